@@ -1,0 +1,71 @@
+# How every target of the house is built: language, warnings, sanitizers, precompiled headers.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(TOMBOLA_SANITIZE "" CACHE STRING "Value of -fsanitize=, empty for none")
+option(TOMBOLA_WERROR "Treat warnings as errors" OFF)
+
+find_program(TOMBOLA_CCACHE ccache)
+if(TOMBOLA_CCACHE)
+  # The two sloppiness flags let ccache work with precompiled headers.
+  set(TOMBOLA_CCACHE_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${TOMBOLA_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${TOMBOLA_CCACHE_LAUNCHER})
+endif()
+find_program(TOMBOLA_MOLD mold)
+if(TOMBOLA_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -fpch-preprocess)
+if(TOMBOLA_WERROR)
+  add_compile_options(-Werror)
+endif()
+if(TOMBOLA_SANITIZE)
+  add_compile_options(-fsanitize=${TOMBOLA_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${TOMBOLA_SANITIZE})
+endif()
+
+# All .cpp files of a folder belong to the folder's target. Below storage/, engine/ is a target of
+# its own, so it is left out there.
+function(tombola_sources target folder)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  if(folder STREQUAL "storage")
+    list(FILTER sources EXCLUDE REGEX "/storage/engine/")
+  endif()
+  target_sources(${target} PRIVATE ${sources})
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.h)
+endfunction()
+
+# tombola_library(storage/engine DEPENDS a b): target tombola_storage_engine from that folder.
+function(tombola_library folder)
+  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  string(REPLACE "/" "_" name "tombola_${folder}")
+  add_library(${name} STATIC)
+  tombola_sources(${name} ${folder})
+  target_link_libraries(${name} PUBLIC ${ARG_DEPENDS})
+  # Libraries' headers are not ours to warn about.
+  target_include_directories(${name} SYSTEM PUBLIC ${Boost_INCLUDE_DIRS})
+  target_compile_definitions(${name} PUBLIC TOMBOLA_VERSION="${PROJECT_VERSION}")
+endfunction()
+
+# tombola_embed(triggers a/b.mjs ...): each file becomes a string in "embedded/b.mjs.h", so that the
+# binary carries it. The generated headers live in the build tree only.
+function(tombola_embed folder)
+  foreach(file ${ARGN})
+    get_filename_component(name ${file} NAME)
+    set(header ${CMAKE_BINARY_DIR}/embedded/${name}.h)
+    add_custom_command(
+      OUTPUT ${header}
+      COMMAND ${CMAKE_COMMAND} -DINPUT=${CMAKE_SOURCE_DIR}/${file} -DOUTPUT=${header}
+              -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+      DEPENDS ${CMAKE_SOURCE_DIR}/${file} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
+    target_sources(tombola_${folder} PRIVATE ${header})
+  endforeach()
+  target_include_directories(tombola_${folder} PRIVATE ${CMAKE_BINARY_DIR})
+endfunction()

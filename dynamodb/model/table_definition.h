@@ -1,0 +1,77 @@
+// What a table is: an immutable snapshot, shared as std::shared_ptr<const TableDefinition>. Each
+// incarnation of a table has its own id, so that a table created anew under an old name shares
+// nothing with its predecessor.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dynamodb/model/attribute_value.h"
+
+namespace tombola::dynamodb {
+
+using TableId = std::uint64_t;
+using StreamId = std::uint64_t;
+
+// Whose table it is. One shared namespace by default; part of every catalog key and ARN.
+struct Namespace {
+  std::string account = "000000000000";
+  std::string region = "us-east-1";
+  bool operator==(const Namespace&) const = default;
+};
+
+struct KeyElement {
+  std::string name;
+  AttributeType type = AttributeType::S;  // S, N or B
+  bool operator==(const KeyElement&) const = default;
+};
+
+enum class StreamViewType { KeysOnly, NewImage, OldImage, NewAndOldImages };
+std::string_view to_string(StreamViewType type);
+std::optional<StreamViewType> stream_view_type_from(std::string_view text);
+
+// One incarnation of a stream. Enabling a stream anew makes a new one.
+struct StreamDescriptor {
+  StreamId id = 0;
+  std::string label;  // 2026-01-02T03:04:05.678
+  StreamViewType view_type = StreamViewType::NewAndOldImages;
+  std::int64_t created_ms = 0;
+  std::optional<std::int64_t> disabled_ms;  // readable for 24 h after
+};
+
+enum class TableStatus { Creating, Active, Updating, Deleting };
+std::string_view to_string(TableStatus status);
+
+enum class BillingMode { Provisioned, PayPerRequest };
+std::string_view to_string(BillingMode mode);
+
+struct ProvisionedThroughput {
+  std::int64_t read_capacity_units = 0;
+  std::int64_t write_capacity_units = 0;
+  bool operator==(const ProvisionedThroughput&) const = default;
+};
+
+struct TableDefinition {
+  TableId id = 0;
+  std::string uuid;  // DescribeTable's TableId
+  Namespace name_space;
+  std::string name;
+  KeyElement hash_key;
+  std::optional<KeyElement> range_key;
+  TableStatus status = TableStatus::Active;
+  std::int64_t created_ms = 0;
+  BillingMode billing_mode = BillingMode::Provisioned;
+  std::optional<std::int64_t> on_demand_since_ms;  // BillingModeSummary
+  ProvisionedThroughput throughput;
+  bool deletion_protection = false;
+  std::string table_class;                 // empty: none was asked for
+  std::optional<StreamDescriptor> stream;  // the latest, enabled or not
+
+  bool stream_enabled() const { return stream && !stream->disabled_ms; }
+  std::string arn() const;
+  std::string stream_arn() const;  // requires a stream
+};
+
+}  // namespace tombola::dynamodb

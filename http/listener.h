@@ -1,0 +1,91 @@
+// Accepts connections and turns them into calls of a Handler. Knows HTTP, nothing of AWS.
+//
+// HTTP/1.0 and 1.1: keep-alive, pipelining (answers in order), chunked bodies, Expect: 100-continue.
+// A body over the limit is answered 413 with `body_too_large` and the connection closed; a request
+// that is not HTTP is answered 400. Idle and slow connections are closed by one coarse timer.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "http/event_loop.h"
+#include "http/message.h"
+
+namespace tombola::http {
+
+// Answers one request. Call it exactly once, from any thread, now or later; a second call does
+// nothing. Destroyed uncalled, it answers 500.
+class Responder {
+ public:
+  class Sink {
+   public:
+    virtual ~Sink() = default;
+    virtual void send(Response response) = 0;
+  };
+  explicit Responder(std::shared_ptr<Sink> sink) : sink_(std::move(sink)) {}
+  Responder(Responder&&) = default;
+  Responder& operator=(Responder&&) = default;
+  ~Responder();
+
+  void operator()(Response response);
+
+ private:
+  std::shared_ptr<Sink> sink_;
+};
+
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  // On a socket thread: answer at once or hand the responder on, never wait here.
+  virtual void handle(Request request, Responder respond) = 0;
+};
+
+struct ListenerOptions {
+  // Addresses to listen on. Every one gets the same port. An address that the machine does not have
+  // (::1 without IPv6) is skipped as long as one remains.
+  std::vector<std::string> addresses = {"127.0.0.1", "::1"};
+  std::uint16_t port = 0;  // 0: any free port, the same on every address
+  std::size_t body_size_bytes_max = 16'777'216;
+  std::size_t header_size_bytes_max = 65'536;
+  // Between requests, and within one once its first byte came. Zero: never.
+  std::chrono::seconds idle_timeout{300};
+  std::chrono::seconds read_timeout{30};
+  Response body_too_large{413, {}, ""};
+  Response bad_request{400, {}, ""};
+};
+
+// "Address already in use" and the like; the text names address and port.
+class ListenError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+  bool in_use = false;
+};
+
+class Listener {
+ public:
+  // Binds and listens (throws ListenError), does not accept before start(). Loop and handler must
+  // outlive the listener.
+  Listener(EventLoop& loop, Handler& handler, ListenerOptions options);
+  // Closes the sockets and every connection.
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  void start();
+  // Stops accepting, lets requests under way be answered up to `grace`, then closes.
+  void stop(std::chrono::milliseconds grace);
+
+  std::uint16_t port() const;
+  std::vector<std::string> addresses() const;  // those really listened on
+
+ private:
+  class Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace tombola::http

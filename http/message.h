@@ -1,0 +1,52 @@
+// HTTP messages as plain data. Bodies are whole: a request longer than the listener's limit never
+// gets here.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tombola::http {
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+// Header names compare without case. Empty when there is none; the first when there are several.
+std::string_view find_header(const std::vector<Header>& headers, std::string_view name);
+bool has_header(const std::vector<Header>& headers, std::string_view name);
+
+struct Request {
+  std::string method;  // as sent: "POST"
+  std::string target;  // as sent: "/raffle?name=John"
+  int version = 11;    // 10 or 11
+  std::vector<Header> headers;
+  std::string body;            // dechunked; still compressed if Content-Encoding says so
+  std::string remote_address;  // "127.0.0.1"
+
+  std::string_view header(std::string_view name) const { return find_header(headers, name); }
+  // The target up to '?', as sent; and what follows it.
+  std::string_view path() const;
+  std::string_view query() const;
+};
+
+struct Response {
+  int status = 200;
+  std::vector<Header> headers;  // Content-Length, Connection and Date are the session's
+  std::string body;
+
+  std::string_view header(std::string_view name) const { return find_header(headers, name); }
+};
+
+// Percent-decodes; '+' becomes a space only when `plus_is_space`. A stray '%' stays as it is.
+std::string percent_decode(std::string_view text, bool plus_is_space);
+
+struct QueryParameter {
+  std::string name;
+  std::string value;
+};
+// a=1&b=2, decoded, in order; a parameter without '=' has an empty value.
+std::vector<QueryParameter> parse_query(std::string_view query);
+
+}  // namespace tombola::http

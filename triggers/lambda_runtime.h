@@ -1,0 +1,59 @@
+// How a function's code is run. One LambdaRuntime serves one Function; a new kind of runtime is one
+// class behind this interface.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace tombola::triggers {
+
+struct Invocation {
+  std::string request_id;  // UUID; the runtime makes one when empty
+  std::string event_json;
+  std::string trace_id;         // X-Ray header; made when empty
+  std::string client_context;   // JSON, may be empty
+};
+
+enum class InvokeStatus {
+  Success,        // payload is what the handler returned, JSON ("null" for nothing)
+  FunctionError,  // it threw, timed out, exited, or could not be loaded; payload is the error object
+  Unreachable,    // it never ran: no interpreter, no file, no free environment; does not use a retry
+};
+
+struct InvokeResult {
+  InvokeStatus status = InvokeStatus::Success;
+  std::string payload;         // JSON
+  std::string function_error;  // X-Amz-Function-Error: "Unhandled"; empty on success
+  std::string request_id;
+  std::string log_tail;  // the invocation's last log lines, at most 4 KB
+  double duration_ms = 0;
+};
+
+// Where handlers' lines go. Called from the runtime's thread; returns quickly.
+class LogSink {
+ public:
+  virtual ~LogSink() = default;
+  struct Line {
+    std::string_view function_name;
+    std::string_view log_stream;  // 2026/01/02/[$LATEST]<32 hex>
+    std::int64_t time_ms;         // real time
+    std::string_view text;        // one line as Lambda writes it, without the newline
+  };
+  virtual void write(const Line& line) = 0;
+};
+
+class LambdaRuntime {
+ public:
+  virtual ~LambdaRuntime() = default;
+
+  using Done = std::function<void(InvokeResult)>;
+  // Never blocks and never throws. `done` is called exactly once, on the runtime's event loop,
+  // within the function's timeout plus its start-up limit.
+  virtual void invoke(Invocation invocation, Done done) = 0;
+
+  // Ends the processes and waits for them; invocations under way end as Unreachable.
+  virtual void shut_down() = 0;
+};
+
+}  // namespace tombola::triggers
