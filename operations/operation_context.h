@@ -1,0 +1,19 @@
+// What an operation works with. No globals: whatever an operation touches, it reaches from here.
+#pragma once
+
+#include "dynamodb/model/table_definition.h"
+#include "storage/catalog.h"
+#include "storage/clock.h"
+#include "storage/transaction_runner.h"
+
+namespace tombola::operations {
+
+struct OperationContext {
+  storage::TransactionRunner& transactions;
+  storage::Catalog& catalog;
+  storage::ServiceClock& service_clock;
+  // Whose tables the caller sees.
+  dynamodb::Namespace name_space;
+};
+
+}  // namespace tombola::operations

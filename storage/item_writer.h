@@ -1,0 +1,39 @@
+// The one way to change an item. Item, counters and change record go into one transaction: they
+// exist together or not at all. (Index rows join them here.)
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dynamodb/model/attribute_value.h"
+#include "dynamodb/model/key.h"
+#include "dynamodb/model/table_definition.h"
+#include "storage/item_encoding.h"
+#include "storage/transaction_runner.h"
+
+namespace tombola::storage {
+
+class ItemWriter {
+ public:
+  // `table` was taken for share in the same transaction.
+  ItemWriter(WriteTransaction& transaction, const dynamodb::TableDefinition& table)
+      : transaction_(transaction), table_(table) {}
+
+  // The item's stored bytes, held for update until the commit.
+  std::optional<std::string> read_for_update(const dynamodb::Key& key);
+
+  // `old_bytes`: what read_for_update gave for this key. A put of an equal item changes nothing and
+  // leaves no record, nor does erasing an item that is not there.
+  void put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
+           const dynamodb::Item& item);
+  void erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes);
+
+ private:
+  void record_change(const StoredItem* old_item, const StoredItem* new_item);
+  void add_to_counters(std::int64_t items, std::int64_t bytes);
+
+  WriteTransaction& transaction_;
+  const dynamodb::TableDefinition& table_;
+};
+
+}  // namespace tombola::storage

@@ -1,0 +1,89 @@
+#include "storage/layout.h"
+
+namespace tombola::storage::layout {
+namespace {
+
+void append_name(std::string& out, std::string_view name) {
+  out.append(name);
+  out.push_back('\0');
+}
+
+std::string in_namespace(char kind, const dynamodb::Namespace& name_space) {
+  std::string key(1, kind);
+  append_name(key, name_space.account);
+  append_name(key, name_space.region);
+  return key;
+}
+
+std::string of_table(char kind, dynamodb::TableId table) {
+  std::string key(1, kind);
+  append_big_endian(key, table);
+  return key;
+}
+
+}  // namespace
+
+void append_big_endian(std::string& out, std::uint64_t value) {
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    out.push_back(static_cast<char>((value >> shift) & 0xff));
+  }
+}
+
+std::uint64_t read_big_endian(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (char byte : bytes.substr(0, 8)) {
+    value = value << 8 | static_cast<unsigned char>(byte);
+  }
+  return value;
+}
+
+std::string table_prefix(const dynamodb::Namespace& name_space) {
+  return in_namespace('c', name_space);
+}
+
+std::string table_key(const dynamodb::Namespace& name_space, std::string_view table) {
+  std::string key = table_prefix(name_space);
+  append_name(key, table);
+  return key;
+}
+
+std::string stream_prefix(const dynamodb::Namespace& name_space) {
+  return in_namespace('s', name_space);
+}
+
+std::string stream_key(const dynamodb::Namespace& name_space, std::string_view table,
+                       std::string_view label) {
+  std::string key = stream_prefix(name_space);
+  append_name(key, table);
+  append_name(key, label);
+  return key;
+}
+
+std::string item_prefix(dynamodb::TableId table) { return of_table('i', table); }
+std::string item_count_key(dynamodb::TableId table) { return of_table('n', table) + 'c'; }
+std::string table_bytes_key(dynamodb::TableId table) { return of_table('n', table) + 'b'; }
+
+std::string mapping_prefix() { return "m"; }
+
+std::string mapping_key(std::string_view uuid) {
+  std::string key = mapping_prefix();
+  append_name(key, uuid);
+  return key;
+}
+
+std::string mapping_position_key(std::string_view uuid) {
+  std::string key = "p";
+  append_name(key, uuid);
+  return key;
+}
+
+std::string value_key(std::string_view name) {
+  std::string key = "v";
+  key.append(name);
+  return key;
+}
+
+LogId change_log(dynamodb::StreamId stream) { return stream * 2; }
+LogId marker_log(dynamodb::StreamId stream) { return stream * 2 + 1; }
+
+}  // namespace tombola::storage::layout

@@ -1,0 +1,46 @@
+// Every key of the data directory, on one page. All integers big-endian, so that byte order is
+// numeric order; names end in 0x00, which no name contains.
+//
+//   'c' account 00 region 00 table 00                  catalog: TableDefinition as JSON
+//   's' account 00 region 00 table 00 label 00         catalog: StreamEntry as JSON
+//   'i' table:8 hash:8 partition-key sort-key          an item (item_encoding.h)
+//   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
+//   'm' uuid 00                                        event source mapping: its fields as JSON
+//   'p' uuid 00                                        event source mapping: its position as JSON
+//   'v' name                                           values of the directory: "ids", "clock"
+//
+// Logs, by LogId: 2 * stream id holds the stream's changes, 2 * stream id + 1 its markers
+// (change_log.h).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "dynamodb/model/table_definition.h"
+#include "storage/engine/engine.h"
+
+namespace tombola::storage::layout {
+
+void append_big_endian(std::string& out, std::uint64_t value);
+std::uint64_t read_big_endian(std::string_view bytes);  // the first 8
+
+std::string table_key(const dynamodb::Namespace& name_space, std::string_view table);
+std::string table_prefix(const dynamodb::Namespace& name_space);
+std::string stream_key(const dynamodb::Namespace& name_space, std::string_view table,
+                       std::string_view label);
+std::string stream_prefix(const dynamodb::Namespace& name_space);
+
+std::string item_prefix(dynamodb::TableId table);
+std::string item_count_key(dynamodb::TableId table);
+std::string table_bytes_key(dynamodb::TableId table);
+
+std::string mapping_key(std::string_view uuid);
+std::string mapping_prefix();
+std::string mapping_position_key(std::string_view uuid);
+
+std::string value_key(std::string_view name);
+
+LogId change_log(dynamodb::StreamId stream);
+LogId marker_log(dynamodb::StreamId stream);
+
+}  // namespace tombola::storage::layout

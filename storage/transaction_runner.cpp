@@ -1,0 +1,56 @@
+#include "storage/transaction_runner.h"
+
+#include <algorithm>
+#include <string>
+
+namespace tombola::storage {
+
+void WriteTransaction::touch_stream(dynamodb::StreamId stream) {
+  if (std::find(touched_streams_.begin(), touched_streams_.end(), stream) ==
+      touched_streams_.end()) {
+    touched_streams_.push_back(stream);
+  }
+}
+
+CommitReceipt TransactionRunner::write(std::string_view contended_key,
+                                       const std::function<void(WriteTransaction&)>& body) {
+  std::unique_lock<std::mutex> turn;
+  for (int attempt = 1;; ++attempt) {
+    try {
+      const auto bytes = engine_.begin(Mode::Write);
+      WriteTransaction transaction(*bytes);
+      body(transaction);
+      const CommitReceipt receipt = bytes->commit();
+      for (dynamodb::StreamId stream : transaction.touched_streams()) {
+        for (ChangeListener* listener : listeners_) {
+          listener->changes_committed(stream, receipt);
+        }
+      }
+      return receipt;
+    } catch (const Conflict&) {
+      if (attempt == attempts_max) {
+        throw;
+      }
+      if (attempt == attempts_before_queueing) {
+        turn = std::unique_lock(
+            queues_[std::hash<std::string_view>{}(contended_key) % queues_.size()]);
+      }
+    }
+  }
+}
+
+CommitReceipt TransactionRunner::change_catalog(
+    const std::function<void(WriteTransaction&)>& body) {
+  const CommitReceipt receipt = write("catalog", body);
+  for (ChangeListener* listener : listeners_) {
+    listener->catalog_changed();
+  }
+  return receipt;
+}
+
+void TransactionRunner::read(const std::function<void(Transaction&)>& body) {
+  const auto transaction = engine_.begin(Mode::Read);
+  body(*transaction);
+}
+
+}  // namespace tombola::storage

@@ -1,0 +1,72 @@
+// Runs a piece of work as a transaction, again when it conflicts, and tells the change log's
+// listeners once it is committed. Thread-safe.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "dynamodb/model/table_definition.h"
+#include "storage/engine/engine.h"
+
+namespace tombola::storage {
+
+// A write transaction of the engine, and what to tell once it is committed.
+class WriteTransaction {
+ public:
+  explicit WriteTransaction(Transaction& bytes) : bytes_(bytes) {}
+
+  Transaction& bytes() { return bytes_; }
+  // A change was appended to this stream.
+  void touch_stream(dynamodb::StreamId stream);
+  const std::vector<dynamodb::StreamId>& touched_streams() const { return touched_streams_; }
+
+ private:
+  Transaction& bytes_;
+  std::vector<dynamodb::StreamId> touched_streams_;
+};
+
+// Told of changes after they are committed and before the write is acknowledged, on the writer's
+// thread: must be quick and must not start a transaction. A hint only: whoever misses one finds the
+// records in the log.
+class ChangeListener {
+ public:
+  virtual ~ChangeListener() = default;
+  virtual void changes_committed(dynamodb::StreamId stream, const CommitReceipt& receipt) = 0;
+  // A table or stream was created, changed or deleted.
+  virtual void catalog_changed() = 0;
+};
+
+class TransactionRunner {
+ public:
+  explicit TransactionRunner(Engine& engine) : engine_(engine) {}
+
+  // Runs `body` and commits. On Conflict the body runs again from the start, so it must leave no
+  // trace outside the transaction but what the next run overwrites. After a few conflicts the runs
+  // that name the same `contended_key` queue up, so that writes to one hot item never surface one
+  // (AWS never does). Throws what `body` throws (nothing is written then) and EngineError; after
+  // `attempts_max` Conflict itself.
+  CommitReceipt write(std::string_view contended_key,
+                      const std::function<void(WriteTransaction&)>& body);
+  // As write, for changes of the catalog: tells catalog_changed.
+  CommitReceipt change_catalog(const std::function<void(WriteTransaction&)>& body);
+  // One snapshot.
+  void read(const std::function<void(Transaction&)>& body);
+
+  // Before the first write; the listener must outlive the runner's use.
+  void subscribe(ChangeListener* listener) { listeners_.push_back(listener); }
+
+  Engine& engine() { return engine_; }
+
+  static constexpr int attempts_before_queueing = 3;
+  static constexpr int attempts_max = 1000;
+
+ private:
+  Engine& engine_;
+  std::vector<ChangeListener*> listeners_;
+  std::array<std::mutex, 64> queues_;  // by hash of the contended key
+};
+
+}  // namespace tombola::storage
