@@ -33,11 +33,13 @@ endif()
 # All .cpp files of a folder belong to the folder's target. Below storage/, engine/ is a target of
 # its own, so it is left out there.
 function(tombola_sources target folder)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS
+       ${CMAKE_SOURCE_DIR}/${folder}/*.cpp ${CMAKE_SOURCE_DIR}/${folder}/*.h)
   if(folder STREQUAL "storage")
     list(FILTER sources EXCLUDE REGEX "/storage/engine/")
   endif()
   target_sources(${target} PRIVATE ${sources})
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
   target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.h)
 endfunction()

@@ -1,5 +1,5 @@
-// What an operation is: a row of operations.def. The router, --help, metrics and "unknown operation"
-// all read that one table.
+// What an operation is: a row of operations.def. The router, --help, metrics and "unknown
+// operation" all read that one table.
 #pragma once
 
 #include <span>

@@ -1,6 +1,6 @@
-// Which tables and streams there are. Definitions are rows; a snapshot of each is kept parsed, and is
-// used as long as its row still has the same bytes, so that a request pays one get and one memcmp.
-// Thread-safe; every call works in the caller's transaction.
+// Which tables and streams there are. Definitions are rows; a snapshot of each is kept parsed, and
+// is used as long as its row still has the same bytes, so that a request pays one get and one
+// memcmp. Thread-safe; every call works in the caller's transaction.
 #pragma once
 
 #include <memory>

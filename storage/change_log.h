@@ -1,10 +1,10 @@
-// The append-only log of what happened to a streamed table's items. It belongs to one incarnation of
-// a stream; shards are views of it (streams/). Both images are kept in full.
+// The append-only log of what happened to a streamed table's items. It belongs to one incarnation
+// of a stream; shards are views of it (streams/). Both images are kept in full.
 //
-// Beside the changes each stream has a short log of markers, numbered by the same counter: where the
-// stream was opened, and where a shard boundary or the stream's end lies. Whoever writes a marker
-// also changes the table's definition, which every item write holds for share; so no change can
-// carry a number on the wrong side of a marker.
+// Beside the changes each stream has a short log of markers, numbered by the same counter: where
+// the stream was opened, and where a shard boundary or the stream's end lies. Whoever writes a
+// marker also changes the table's definition, which every item write holds for share; so no change
+// can carry a number on the wrong side of a marker.
 #pragma once
 
 #include <cstdint>

@@ -33,14 +33,14 @@ class ServiceClock {
   std::int64_t unique_ms();
 
   void freeze();
-  void unfreeze();                     // runs on from where it stands
-  void set(std::int64_t now_ms);       // keeps frozen or running as it was
+  void unfreeze();                // runs on from where it stands
+  void set(std::int64_t now_ms);  // keeps frozen or running as it was
   void advance(std::int64_t delta_ms);
 
   State state() const;
 
-  // Called after every freeze, unfreeze, set and advance, from the calling thread, outside the lock.
-  // Listeners live as long as the clock.
+  // Called after every freeze, unfreeze, set and advance, from the calling thread, outside the
+  // lock. Listeners live as long as the clock.
   void on_change(std::function<void()> listener);
 
  private:

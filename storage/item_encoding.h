@@ -1,5 +1,5 @@
-// An item as it is stored: canonical DynamoDB JSON behind a small header, serialised once, on write.
-// A read without projection or filter splices json() into its answer.
+// An item as it is stored: canonical DynamoDB JSON behind a small header, serialised once, on
+// write. A read without projection or filter splices json() into its answer.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,8 @@ class StoredItem {
   std::string_view range_value_json_;
 };
 
-// {"id":{"S":"1"},"sort":{"N":"2"}} in the order of the key schema: LastEvaluatedKey, a record's Keys.
+// {"id":{"S":"1"},"sort":{"N":"2"}} in the order of the key schema: LastEvaluatedKey, a record's
+// Keys.
 std::string key_json(const StoredItem& item, const dynamodb::TableDefinition& table);
 
 // The row key of an item, and of a page's bounds.

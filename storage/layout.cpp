@@ -59,11 +59,19 @@ std::string stream_key(const dynamodb::Namespace& name_space, std::string_view t
   return key;
 }
 
-std::string item_prefix(dynamodb::TableId table) { return of_table('i', table); }
-std::string item_count_key(dynamodb::TableId table) { return of_table('n', table) + 'c'; }
-std::string table_bytes_key(dynamodb::TableId table) { return of_table('n', table) + 'b'; }
+std::string item_prefix(dynamodb::TableId table) {
+  return of_table('i', table);
+}
+std::string item_count_key(dynamodb::TableId table) {
+  return of_table('n', table) + 'c';
+}
+std::string table_bytes_key(dynamodb::TableId table) {
+  return of_table('n', table) + 'b';
+}
 
-std::string mapping_prefix() { return "m"; }
+std::string mapping_prefix() {
+  return "m";
+}
 
 std::string mapping_key(std::string_view uuid) {
   std::string key = mapping_prefix();
@@ -83,7 +91,11 @@ std::string value_key(std::string_view name) {
   return key;
 }
 
-LogId change_log(dynamodb::StreamId stream) { return stream * 2; }
-LogId marker_log(dynamodb::StreamId stream) { return stream * 2 + 1; }
+LogId change_log(dynamodb::StreamId stream) {
+  return stream * 2;
+}
+LogId marker_log(dynamodb::StreamId stream) {
+  return stream * 2 + 1;
+}
 
 }  // namespace tombola::storage::layout

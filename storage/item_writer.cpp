@@ -1,0 +1,83 @@
+#include "storage/item_writer.h"
+
+#include "dynamodb/model/attribute_json.h"
+#include "storage/change_log.h"
+#include "storage/layout.h"
+
+namespace tombola::storage {
+namespace {
+
+using dynamodb::ChangeRecord;
+using dynamodb::ChangeType;
+
+std::size_t key_size_bytes(const StoredItem& item, const dynamodb::TableDefinition& table) {
+  const dynamodb::AttributeMap key = dynamodb::parse_canonical_json(key_json(item, table));
+  return dynamodb::item_size_bytes(key);
+}
+
+}  // namespace
+
+std::optional<std::string> ItemWriter::read_for_update(const dynamodb::Key& key) {
+  return transaction_.bytes().get_for_update(item_key(table_, key));
+}
+
+void ItemWriter::put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
+                     const dynamodb::Item& item) {
+  const std::string new_bytes = encode_item(item, table_);
+  // Canonical bytes: equal bytes are equal items.
+  if (old_bytes == new_bytes) {
+    return;
+  }
+  transaction_.bytes().put(item_key(table_, key), new_bytes);
+  const StoredItem new_item(new_bytes);
+  if (old_bytes) {
+    const StoredItem old_item(*old_bytes);
+    add_to_counters(0, static_cast<std::int64_t>(new_item.size_bytes()) -
+                           static_cast<std::int64_t>(old_item.size_bytes()));
+    record_change(&old_item, &new_item);
+  } else {
+    add_to_counters(1, static_cast<std::int64_t>(new_item.size_bytes()));
+    record_change(nullptr, &new_item);
+  }
+}
+
+void ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes) {
+  if (!old_bytes) {
+    return;
+  }
+  transaction_.bytes().erase(item_key(table_, key));
+  const StoredItem old_item(*old_bytes);
+  add_to_counters(-1, -static_cast<std::int64_t>(old_item.size_bytes()));
+  record_change(&old_item, nullptr);
+}
+
+void ItemWriter::record_change(const StoredItem* old_item, const StoredItem* new_item) {
+  if (!table_.stream_enabled()) {
+    return;
+  }
+  ChangeRecord record;
+  record.type = !old_item ? ChangeType::Insert : new_item ? ChangeType::Modify : ChangeType::Remove;
+  const StoredItem& either = new_item ? *new_item : *old_item;
+  record.keys_json = key_json(either, table_);
+  record.keys_size_bytes = static_cast<std::uint32_t>(key_size_bytes(either, table_));
+  if (new_item) {
+    record.new_image_json = new_item->json();
+    record.new_image_size_bytes = static_cast<std::uint32_t>(new_item->size_bytes());
+  }
+  if (old_item) {
+    record.old_image_json = old_item->json();
+    record.old_image_size_bytes = static_cast<std::uint32_t>(old_item->size_bytes());
+  }
+  change_log::append(transaction_, table_.stream->id, record);
+}
+
+void ItemWriter::add_to_counters(std::int64_t items, std::int64_t bytes) {
+  if (items != 0) {
+    transaction_.bytes().add(layout::item_count_key(table_.id), items);
+  }
+  if (bytes != 0) {
+    transaction_.bytes().add(layout::table_bytes_key(table_.id), bytes);
+  }
+}
+
+}  // namespace tombola::storage

@@ -1,0 +1,162 @@
+#include "storage/table_json.h"
+
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+namespace tombola::storage {
+namespace {
+
+using dynamodb::AttributeType;
+using dynamodb::KeyElement;
+using dynamodb::StreamDescriptor;
+using dynamodb::TableDefinition;
+using nlohmann::json;
+
+constexpr int row_version = 1;
+
+json parse_row(std::string_view row) {
+  json document = json::parse(row);
+  if (document.at("version") != row_version) {
+    throw std::runtime_error("the catalog has a row of an unknown version: " +
+                             document.at("version").dump());
+  }
+  return document;
+}
+
+// Enumerations are stored under AWS's own names.
+template <typename Enum>
+Enum from_name(std::string_view name, std::initializer_list<Enum> values) {
+  for (Enum value : values) {
+    if (dynamodb::to_string(value) == name) {
+      return value;
+    }
+  }
+  throw std::runtime_error("the catalog has an unknown name: " + std::string(name));
+}
+
+json to_json(const KeyElement& element) {
+  return {{"name", element.name}, {"type", dynamodb::to_string(element.type)}};
+}
+
+KeyElement key_element_from(const json& row) {
+  return {row.at("name").get<std::string>(),
+          from_name(row.at("type").get<std::string>(),
+                    {AttributeType::S, AttributeType::N, AttributeType::B})};
+}
+
+json to_json(const StreamDescriptor& stream) {
+  json row = {{"id", stream.id},
+              {"label", stream.label},
+              {"view_type", dynamodb::to_string(stream.view_type)},
+              {"created_ms", stream.created_ms}};
+  if (stream.disabled_ms) {
+    row["disabled_ms"] = *stream.disabled_ms;
+  }
+  return row;
+}
+
+StreamDescriptor stream_descriptor_from(const json& row) {
+  StreamDescriptor stream;
+  stream.id = row.at("id");
+  stream.label = row.at("label");
+  const auto view_type =
+      dynamodb::stream_view_type_from(row.at("view_type").get_ref<const std::string&>());
+  if (!view_type) {
+    throw std::runtime_error("the catalog has an unknown stream view type");
+  }
+  stream.view_type = *view_type;
+  stream.created_ms = row.at("created_ms");
+  if (row.contains("disabled_ms")) {
+    stream.disabled_ms = row["disabled_ms"].get<std::int64_t>();
+  }
+  return stream;
+}
+
+}  // namespace
+
+std::string table_to_json(const TableDefinition& table) {
+  json row = {{"version", row_version},
+              {"id", table.id},
+              {"uuid", table.uuid},
+              {"account", table.name_space.account},
+              {"region", table.name_space.region},
+              {"name", table.name},
+              {"hash_key", to_json(table.hash_key)},
+              {"status", dynamodb::to_string(table.status)},
+              {"created_ms", table.created_ms},
+              {"billing_mode", dynamodb::to_string(table.billing_mode)},
+              {"read_capacity_units", table.throughput.read_capacity_units},
+              {"write_capacity_units", table.throughput.write_capacity_units},
+              {"deletion_protection", table.deletion_protection},
+              {"table_class", table.table_class}};
+  if (table.range_key) {
+    row["range_key"] = to_json(*table.range_key);
+  }
+  if (table.on_demand_since_ms) {
+    row["on_demand_since_ms"] = *table.on_demand_since_ms;
+  }
+  if (table.stream) {
+    row["stream"] = to_json(*table.stream);
+  }
+  return row.dump();
+}
+
+TableDefinition table_from_json(std::string_view text) {
+  const json row = parse_row(text);
+  TableDefinition table;
+  table.id = row.at("id");
+  table.uuid = row.at("uuid");
+  table.name_space = {row.at("account"), row.at("region")};
+  table.name = row.at("name");
+  table.hash_key = key_element_from(row.at("hash_key"));
+  if (row.contains("range_key")) {
+    table.range_key = key_element_from(row["range_key"]);
+  }
+  using dynamodb::BillingMode;
+  using dynamodb::TableStatus;
+  table.status = from_name(
+      row.at("status").get<std::string>(),
+      {TableStatus::Creating, TableStatus::Active, TableStatus::Updating, TableStatus::Deleting});
+  table.created_ms = row.at("created_ms");
+  table.billing_mode = from_name(row.at("billing_mode").get<std::string>(),
+                                 {BillingMode::Provisioned, BillingMode::PayPerRequest});
+  if (row.contains("on_demand_since_ms")) {
+    table.on_demand_since_ms = row["on_demand_since_ms"].get<std::int64_t>();
+  }
+  table.throughput = {row.at("read_capacity_units"), row.at("write_capacity_units")};
+  table.deletion_protection = row.at("deletion_protection");
+  table.table_class = row.at("table_class");
+  if (row.contains("stream")) {
+    table.stream = stream_descriptor_from(row["stream"]);
+  }
+  return table;
+}
+
+std::string stream_to_json(const StreamEntry& stream) {
+  json row = {{"version", row_version},
+              {"account", stream.name_space.account},
+              {"region", stream.name_space.region},
+              {"table", stream.table},
+              {"hash_key", to_json(stream.hash_key)},
+              {"stream", to_json(stream.descriptor)}};
+  if (stream.range_key) {
+    row["range_key"] = to_json(*stream.range_key);
+  }
+  return row.dump();
+}
+
+StreamEntry stream_from_json(std::string_view text) {
+  const json row = parse_row(text);
+  StreamEntry stream;
+  stream.name_space = {row.at("account"), row.at("region")};
+  stream.table = row.at("table");
+  stream.hash_key = key_element_from(row.at("hash_key"));
+  if (row.contains("range_key")) {
+    stream.range_key = key_element_from(row["range_key"]);
+  }
+  stream.descriptor = stream_descriptor_from(row.at("stream"));
+  return stream;
+}
+
+}  // namespace tombola::storage

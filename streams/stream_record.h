@@ -1,0 +1,19 @@
+// A change as its readers see it: a record of the Streams API, or of a Lambda event.
+#pragma once
+
+#include <string>
+
+#include "storage/catalog.h"
+#include "storage/change_log.h"
+
+namespace tombola::streams {
+
+// For GetRecords: ApproximateCreationDateTime in whole epoch seconds, no eventSourceARN.
+void append_api_record(std::string& out, const storage::LoggedChange& change,
+                       const storage::StreamEntry& stream);
+
+// For a Lambda event: the fields in the order that AWS writes them, eventSourceARN last.
+void append_lambda_record(std::string& out, const storage::LoggedChange& change,
+                          const storage::StreamEntry& stream);
+
+}  // namespace tombola::streams
