@@ -1,0 +1,213 @@
+// Pass two: required members and constraints, in the order of the table of fields.
+#include <cctype>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dynamodb/api_error.h"
+#include "dynamodb/validation/shape.h"
+
+namespace tombola::dynamodb {
+namespace {
+
+// The old framework stops collecting here.
+constexpr std::size_t complaints_max = 10;
+
+bool is_absent(const std::optional<JsonValue>& json) {
+  return !json || json->type() == JsonType::Null;
+}
+
+std::string with_lower_case_head(std::string_view name) {
+  std::string out(name);
+  if (!out.empty()) {
+    out[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(out[0])));
+  }
+  return out;
+}
+
+}  // namespace
+
+class ConstraintCheck {
+ public:
+  explicit ConstraintCheck(Wording wording) : wording_(wording) {}
+
+  void check_structure(JsonValue json, const Shape& shape, const std::string& path) {
+    for (const Field& field : *shape.fields_) {
+      const auto member = json.find(field.name);
+      const std::string member_path = path_to(path, field.name);
+      if (is_absent(member)) {
+        if (field.presence == Presence::Required) {
+          complain(std::nullopt, member_path, field.shape, "Member must not be null");
+        }
+        continue;
+      }
+      if (field.presence == Presence::Unsupported) {
+        throw ApiError::validation(
+            fmt::format("Tombola does not support the parameter {} yet", member_path));
+      }
+      check(*member, field.shape, member_path);
+    }
+  }
+
+  void finish() const {
+    if (complaints_.empty()) {
+      return;
+    }
+    throw ApiError::validation(fmt::format("{} validation error{} detected: {}", complaints_.size(),
+                                           complaints_.size() == 1 ? "" : "s",
+                                           fmt::join(complaints_, "; ")));
+  }
+
+ private:
+  void check(JsonValue json, const Shape& shape, const std::string& path) {
+    switch (shape.kind_) {
+      case Shape::Kind::String:
+        check_string(json, shape, path);
+        break;
+      case Shape::Kind::Integer:
+        check_range(json, shape, path);
+        break;
+      case Shape::Kind::List:
+        check_length(json.size(), json, shape, path);
+        check_elements(json, shape, path);
+        break;
+      case Shape::Kind::Map:
+        check_length(json.size(), json, shape, path);
+        for (JsonValue::Member member : json.members()) {
+          if (member.value.type() != JsonType::Null) {
+            check(member.value, *shape.element_, fmt::format("{}.{}.member", path, member.name));
+          }
+        }
+        break;
+      case Shape::Kind::Structure:
+        check_structure(json, shape, path);
+        break;
+      default:
+        break;
+    }
+  }
+
+  // Lists are counted from 1: keySchema.1.member.keyType.
+  void check_elements(JsonValue json, const Shape& shape, const std::string& path) {
+    std::size_t index = 0;
+    for (JsonValue element : json.elements()) {
+      ++index;
+      if (element.type() != JsonType::Null) {
+        check(element, *shape.element_, fmt::format("{}.{}.member", path, index));
+      }
+    }
+  }
+
+  void check_string(JsonValue json, const Shape& shape, const std::string& path) {
+    const std::string_view text = json.as_string();
+    if (!shape.enumeration_.empty() &&
+        std::find(shape.enumeration_.begin(), shape.enumeration_.end(), text) ==
+            shape.enumeration_.end()) {
+      complain(json, path, shape,
+               fmt::format("Member must satisfy enum value set: [{}]",
+                           fmt::join(shape.enumeration_, ", ")));
+    }
+    if (shape.matches_pattern_ != nullptr && !shape.matches_pattern_(text)) {
+      complain(json, path, shape,
+               fmt::format("Member must satisfy regular expression pattern: {}", shape.pattern_));
+    }
+    check_length(text.size(), json, shape, path);
+  }
+
+  void check_length(std::size_t length, JsonValue json, const Shape& shape,
+                    const std::string& path) {
+    if (shape.min_ && static_cast<std::int64_t>(length) < *shape.min_) {
+      complain(json, path, shape,
+               fmt::format("Member must have length greater than or equal to {}", *shape.min_));
+    }
+    if (shape.max_ && static_cast<std::int64_t>(length) > *shape.max_) {
+      complain(json, path, shape,
+               fmt::format("Member must have length less than or equal to {}", *shape.max_));
+    }
+  }
+
+  void check_range(JsonValue json, const Shape& shape, const std::string& path) {
+    const std::int64_t value = json.type() == JsonType::Integer
+                                   ? json.as_integer()
+                                   : static_cast<std::int64_t>(json.as_number());
+    if (shape.min_ && value < *shape.min_) {
+      complain(json, path, shape,
+               fmt::format("Member must have value greater than or equal to {}", *shape.min_));
+    }
+    if (shape.max_ && value > *shape.max_) {
+      complain(json, path, shape,
+               fmt::format("Member must have value less than or equal to {}", *shape.max_));
+    }
+  }
+
+  void complain(std::optional<JsonValue> value, const std::string& path, const Shape& shape,
+                std::string_view constraint) {
+    if (wording_ == Wording::New) {
+      throw ApiError::validation(
+          shape.unnamed_in_complaints_
+              ? fmt::format("1 validation error detected: Failed to satisfy constraint: {}",
+                            constraint)
+              : fmt::format("1 validation error detected: Value at '{}' failed to satisfy "
+                            "constraint: {}",
+                            path, constraint));
+    }
+    if (complaints_.size() < complaints_max) {
+      const std::string quoted = value ? fmt::format("'{}'", printed(*value, shape)) : "null";
+      complaints_.push_back(fmt::format("Value {} at '{}' failed to satisfy constraint: {}", quoted,
+                                        path, constraint));
+    }
+  }
+
+  // AWS echoes collections as Java prints them: [KeySchemaElement(attributeName=pk, keyType=HASH)].
+  static std::string printed(JsonValue json, const Shape& shape) {
+    std::vector<std::string> parts;
+    switch (shape.kind_) {
+      case Shape::Kind::List:
+        for (JsonValue element : json.elements()) {
+          parts.push_back(printed(element, *shape.element_));
+        }
+        return fmt::format("[{}]", fmt::join(parts, ", "));
+      case Shape::Kind::Map:
+        for (JsonValue::Member member : json.members()) {
+          parts.push_back(
+              fmt::format("{}={}", member.name, printed(member.value, *shape.element_)));
+        }
+        return fmt::format("{{{}}}", fmt::join(parts, ", "));
+      case Shape::Kind::Structure:
+        for (const Field& field : *shape.fields_) {
+          const auto member = json.find(field.name);
+          if (!is_absent(member)) {
+            parts.push_back(fmt::format("{}={}", with_lower_case_head(field.name),
+                                        printed(*member, field.shape)));
+          }
+        }
+        return fmt::format("{}({})", shape.name_, fmt::join(parts, ", "));
+      case Shape::Kind::Integer:
+        return std::to_string(json.as_integer());
+      case Shape::Kind::Boolean:
+        return json.as_bool() ? "true" : "false";
+      case Shape::Kind::AttributeValue:
+        return "AttributeValue";
+      default:
+        return std::string(json.as_string());
+    }
+  }
+
+  std::string path_to(const std::string& path, std::string_view name) const {
+    const std::string last =
+        wording_ == Wording::New ? std::string(name) : with_lower_case_head(name);
+    return path.empty() ? last : path + "." + last;
+  }
+
+  Wording wording_;
+  std::vector<std::string> complaints_;
+};
+
+void check_constraints(JsonValue request, const Shape& shape, Wording wording) {
+  ConstraintCheck check(wording);
+  check.check_structure(request, shape, "");
+  check.finish();
+}
+
+}  // namespace tombola::dynamodb

@@ -1,0 +1,107 @@
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+//
+// The answer says CREATING, as on AWS; the table is ready when the client reads it.
+// Order of complaints: name, constraints, billing against throughput, key schema, stream.
+#include "dynamodb/api_error.h"
+#include "operations/dynamodb/common_fields.h"
+#include "operations/dynamodb/table_description.h"
+#include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/table_settings.h"
+#include "operations/operation.h"
+#include "operations/request.h"
+#include "operations/uuid.h"
+#include "streams/stream_lifecycle.h"
+
+namespace tombola::operations {
+namespace {
+
+using dynamodb::ApiError;
+using dynamodb::BillingMode;
+using dynamodb::Presence;
+using dynamodb::Shape;
+using dynamodb::TableDefinition;
+
+const Shape& fields() {
+  static const Shape shape = Shape::structure(
+      "CreateTableInput",
+      {{"AttributeDefinitions", attribute_definitions_shape(), Presence::Required},
+       {"TableName",
+        Shape::string().pattern(dynamodb::resource_name_pattern, dynamodb::is_resource_name),
+        Presence::Required},
+       {"KeySchema",
+        Shape::list_of(
+            Shape::structure(
+                "KeySchemaElement",
+                {{"AttributeName", Shape::string().length(1, 255), Presence::Required},
+                 {"KeyType", Shape::string().one_of({"HASH", "RANGE"}), Presence::Required}}))
+            .length(1, 2),
+        Presence::Required},
+       unsupported("LocalSecondaryIndexes", Shape::list_of(Shape::structure("", {}))),
+       unsupported("GlobalSecondaryIndexes", Shape::list_of(Shape::structure("", {}))),
+       {"BillingMode", billing_mode_shape()},
+       {"ProvisionedThroughput", provisioned_throughput_shape()},
+       {"StreamSpecification", stream_specification_shape()},
+       unsupported("SSESpecification", Shape::structure("", {})),
+       unsupported("Tags", Shape::list_of(Shape::structure("", {}))),
+       {"TableClass", table_class_shape()},
+       {"DeletionProtectionEnabled", Shape::boolean()},
+       unsupported("WarmThroughput", Shape::structure("", {})),
+       unsupported("ResourcePolicy", Shape::string()),
+       unsupported("OnDemandThroughput", Shape::structure("", {})),
+       unsupported("GlobalTableSourceArn", Shape::string()),
+       unsupported("GlobalTableSettingsReplicationMode", Shape::string()),
+       unsupported("VectorIndexes", Shape::list_of(Shape::structure("", {})))});
+  return shape;
+}
+
+// All of the definition that the request alone decides.
+TableDefinition requested_table(const Request& request) {
+  TableDefinition table;
+  table.name = request.required("TableName").as_string();
+  table.billing_mode = billing_mode_of(request).value_or(BillingMode::Provisioned);
+  const auto throughput = throughput_of(request);
+  dynamodb::check_billing(table.billing_mode, throughput);
+  table.throughput = throughput.value_or(dynamodb::ProvisionedThroughput{});
+  const dynamodb::TableKey key =
+      dynamodb::table_key_from(key_schema_of(request), attribute_definitions_of(request));
+  table.hash_key = key.hash;
+  table.range_key = key.range;
+  table.deletion_protection = request.boolean("DeletionProtectionEnabled").value_or(false);
+  table.table_class = request.string("TableClass").value_or("");
+  return table;
+}
+
+}  // namespace
+
+std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
+  dynamodb::check_types(json, fields());
+  check_table_name_of_table_operation(json);
+  const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
+  const TableDefinition requested = requested_table(request);
+  const auto stream = stream_setting_of(request);
+
+  std::string answer;
+  context.transactions.change_catalog([&](storage::WriteTransaction& transaction) {
+    if (context.catalog.find_for_update(transaction.bytes(), context.name_space, requested.name)) {
+      throw ApiError::resource_in_use("Table already exists: " + requested.name);
+    }
+    TableDefinition table = requested;
+    table.name_space = context.name_space;
+    table.id = storage::Catalog::next_id(transaction.bytes());
+    table.uuid = random_uuid();
+    table.created_ms = context.service_clock.now_ms();
+    if (table.billing_mode == BillingMode::PayPerRequest) {
+      table.on_demand_since_ms = table.created_ms;
+    }
+    if (stream && stream->enabled) {
+      streams::enable_stream(transaction, context.catalog, context.service_clock, table,
+                             *stream->view_type);
+    }
+    context.catalog.put(transaction.bytes(), table);
+    answer = table_description_answer("TableDescription", table, dynamodb::TableStatus::Creating,
+                                      transaction.bytes());
+  });
+  return answer;
+}
+
+}  // namespace tombola::operations

@@ -1,0 +1,64 @@
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
+//
+// The answer says DELETING, as on AWS; the table is gone when the client reads it. Its stream is
+// closed and stays readable for 24 hours.
+#include "dynamodb/api_error.h"
+#include "operations/dynamodb/common_fields.h"
+#include "operations/dynamodb/table_description.h"
+#include "operations/dynamodb/table_name.h"
+#include "operations/operation.h"
+#include "operations/request.h"
+#include "storage/layout.h"
+#include "streams/stream_lifecycle.h"
+
+namespace tombola::operations {
+namespace {
+
+using dynamodb::Shape;
+
+const Shape& fields() {
+  static const Shape shape = Shape::structure(
+      "DeleteTableInput", {{"TableName", Shape::string(), dynamodb::Presence::Required}});
+  return shape;
+}
+
+}  // namespace
+
+std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
+  dynamodb::check_types(json, fields());
+  check_table_name_of_table_operation(json);
+  const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
+  const std::string name = table_name_of(request, context);
+
+  std::string answer;
+  dynamodb::TableId deleted = 0;
+  context.transactions.change_catalog([&](storage::WriteTransaction& transaction) {
+    const auto found =
+        context.catalog.find_for_update(transaction.bytes(), context.name_space, name);
+    if (!found) {
+      throw_table_not_found(name);
+    }
+    if (found->deletion_protection) {
+      throw dynamodb::ApiError::validation(
+          "Resource cannot be deleted as it is currently protected against deletion. Disable "
+          "deletion protection first.");
+    }
+    answer = table_description_answer("TableDescription", *found, dynamodb::TableStatus::Deleting,
+                                      transaction.bytes());
+    if (found->stream_enabled()) {
+      dynamodb::TableDefinition closing = *found;
+      streams::disable_stream(transaction, context.catalog, context.service_clock, closing);
+    }
+    context.catalog.erase(transaction.bytes(), *found);
+    transaction.bytes().erase(storage::layout::item_count_key(found->id));
+    transaction.bytes().erase(storage::layout::table_bytes_key(found->id));
+    deleted = found->id;
+  });
+  // No definition leads to these rows any more. Should the process die before this line they stay
+  // behind unreachable, and cost nothing but their bytes.
+  context.transactions.engine().erase_range(
+      storage::KeyRange::with_prefix(storage::layout::item_prefix(deleted)));
+  return answer;
+}
+
+}  // namespace tombola::operations

@@ -1,0 +1,25 @@
+// TableName: a name, or the table's ARN.
+#pragma once
+
+#include <string>
+
+#include "operations/operation_context.h"
+#include "operations/request.h"
+
+namespace tombola::operations {
+
+// For table operations, before anything else is checked. Throws ApiError::validation: absent; not 3
+// to 255 characters.
+void check_table_name_of_table_operation(dynamodb::JsonValue request);
+
+// The plain name behind TableName. Throws for an ARN that is none (ValidationException), or that is
+// another account's or region's (ResourceNotFoundException).
+std::string table_name_of(const Request& request, const OperationContext& context);
+std::string resolve_table_name(std::string_view name_or_arn, const OperationContext& context);
+
+// The table, or the words of ApiError::resource_not_found that item operations use.
+storage::TableSnapshot found_or_throw(storage::TableSnapshot table);
+// Those that table operations use.
+[[noreturn]] void throw_table_not_found(std::string_view name);
+
+}  // namespace tombola::operations

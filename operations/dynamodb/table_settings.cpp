@@ -1,0 +1,78 @@
+#include "operations/dynamodb/table_settings.h"
+
+#include "dynamodb/api_error.h"
+
+namespace tombola::operations {
+namespace {
+
+using dynamodb::AttributeType;
+
+// The constraint check has let only B, N and S through.
+AttributeType attribute_type_from(std::string_view text) {
+  return text == "N" ? AttributeType::N : text == "B" ? AttributeType::B : AttributeType::S;
+}
+
+}  // namespace
+
+std::vector<dynamodb::AttributeDefinition> attribute_definitions_of(const Request& request) {
+  std::vector<dynamodb::AttributeDefinition> definitions;
+  for (dynamodb::JsonValue json : request.required("AttributeDefinitions").elements()) {
+    const Request definition(json);
+    definitions.push_back({std::string(definition.required("AttributeName").as_string()),
+                           attribute_type_from(definition.required("AttributeType").as_string())});
+  }
+  return definitions;
+}
+
+std::vector<dynamodb::KeySchemaElement> key_schema_of(const Request& request) {
+  std::vector<dynamodb::KeySchemaElement> schema;
+  for (dynamodb::JsonValue json : request.required("KeySchema").elements()) {
+    const Request element(json);
+    schema.push_back({std::string(element.required("AttributeName").as_string()),
+                      std::string(element.required("KeyType").as_string())});
+  }
+  return schema;
+}
+
+std::optional<dynamodb::ProvisionedThroughput> throughput_of(const Request& request) {
+  const auto throughput = request.structure("ProvisionedThroughput");
+  if (!throughput) {
+    return std::nullopt;
+  }
+  return dynamodb::ProvisionedThroughput{throughput->integer("ReadCapacityUnits").value(),
+                                         throughput->integer("WriteCapacityUnits").value()};
+}
+
+std::optional<dynamodb::BillingMode> billing_mode_of(const Request& request) {
+  const auto mode = request.string("BillingMode");
+  if (!mode) {
+    return std::nullopt;
+  }
+  return *mode == "PAY_PER_REQUEST" ? dynamodb::BillingMode::PayPerRequest
+                                    : dynamodb::BillingMode::Provisioned;
+}
+
+std::optional<StreamSetting> stream_setting_of(const Request& request) {
+  const auto specification = request.structure("StreamSpecification");
+  if (!specification) {
+    return std::nullopt;
+  }
+  StreamSetting setting;
+  setting.enabled = specification->boolean("StreamEnabled").value();
+  if (const auto view_type = specification->string("StreamViewType")) {
+    setting.view_type = dynamodb::stream_view_type_from(*view_type);
+  }
+  if (!setting.enabled && setting.view_type) {
+    throw dynamodb::ApiError::validation(
+        "One or more parameter values were invalid: Table is being created with a stream disabled, "
+        "UpdateViewType should not be specified");
+  }
+  if (setting.enabled && !setting.view_type) {
+    throw dynamodb::ApiError::validation(
+        "One or more parameter values were invalid: StreamViewType must be specified when the "
+        "stream is enabled");
+  }
+  return setting;
+}
+
+}  // namespace tombola::operations

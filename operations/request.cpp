@@ -1,0 +1,43 @@
+#include "operations/request.h"
+
+namespace tombola::operations {
+
+using dynamodb::JsonType;
+using dynamodb::JsonValue;
+
+Request Request::checked(JsonValue json, const dynamodb::Shape& fields, dynamodb::Wording wording) {
+  dynamodb::check_types(json, fields);
+  dynamodb::check_constraints(json, fields, wording);
+  return Request(json);
+}
+
+std::optional<JsonValue> Request::member(std::string_view name) const {
+  const auto member = json_.find(name);
+  return member && member->type() != JsonType::Null ? member : std::nullopt;
+}
+
+std::optional<std::string_view> Request::string(std::string_view name) const {
+  const auto json = member(name);
+  return json ? std::optional(json->as_string()) : std::nullopt;
+}
+
+std::optional<std::int64_t> Request::integer(std::string_view name) const {
+  const auto json = member(name);
+  if (!json) {
+    return std::nullopt;
+  }
+  return json->type() == JsonType::Integer ? json->as_integer()
+                                           : static_cast<std::int64_t>(json->as_number());
+}
+
+std::optional<bool> Request::boolean(std::string_view name) const {
+  const auto json = member(name);
+  return json ? std::optional(json->as_bool()) : std::nullopt;
+}
+
+std::optional<Request> Request::structure(std::string_view name) const {
+  const auto json = member(name);
+  return json ? std::optional(Request(*json)) : std::nullopt;
+}
+
+}  // namespace tombola::operations

@@ -1,0 +1,25 @@
+// Turning a table's stream on and off. Each call works on the definition in the caller's
+// transaction, which holds the table for update; the caller stores the definition.
+#pragma once
+
+#include "dynamodb/model/table_definition.h"
+#include "storage/catalog.h"
+#include "storage/clock.h"
+#include "storage/transaction_runner.h"
+
+namespace tombola::streams {
+
+// A new incarnation: own id, label and ARN, no old records. Requires that none is enabled.
+void enable_stream(storage::WriteTransaction& transaction, storage::Catalog& catalog,
+                   storage::ServiceClock& clock, dynamodb::TableDefinition& table,
+                   dynamodb::StreamViewType view_type);
+
+// Closes the shards; the records stay readable through the ARN for 24 hours. Requires that the
+// stream is enabled.
+void disable_stream(storage::WriteTransaction& transaction, storage::Catalog& catalog,
+                    storage::ServiceClock& clock, dynamodb::TableDefinition& table);
+
+// 2026-01-02T03:04:05.678, UTC.
+std::string stream_label(std::int64_t time_ms);
+
+}  // namespace tombola::streams
