@@ -1,0 +1,28 @@
+# Everything one does with Tombola from its source. `make` alone prints this list.
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build, then serve the raffle on port 8000 until Ctrl-C
+	@exec examples/raffle/run
+
+build: ## Build the release binary, build/release/tombola
+	@scripts/setup run
+	@scripts/build release tombola
+
+test: ## Build with sanitizers and run every test there is
+	@scripts/setup test
+	@scripts/build dev
+	@scripts/build tsan $$(tests/run_all --tsan-targets)
+	@exec tests/run_all
+
+bench: ## Measure PutItem, GetItem and the way from a put to its handler
+	@scripts/setup test
+	@scripts/build release
+	@exec bench/run
+
+clean: ## Remove what was built; the raffle's data in .tombola/ stays
+	rm -rf build
