@@ -1,0 +1,91 @@
+"""The operations through the AWS CLI, as a person types them."""
+
+import json
+import subprocess
+import tempfile
+import unittest
+
+from support.tombola import Tombola
+
+
+class AwsCli(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Tombola()
+        cls.home = tempfile.TemporaryDirectory()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.home.cleanup()
+        cls.server.stop()
+
+    def aws(self, *arguments, fails=False):
+        """What the command prints as JSON; with fails=True, what it prints on standard error."""
+        result = subprocess.run(
+            ["/usr/bin/aws", "--endpoint-url", self.server.url, "--output", "json", *arguments],
+            capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL,
+            env={"PATH": "/usr/bin:/bin", "HOME": self.home.name, "LANG": "C.UTF-8",
+                 "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+                 "AWS_DEFAULT_REGION": "eu-west-2", "AWS_MAX_ATTEMPTS": "1",
+                 "AWS_EC2_METADATA_DISABLED": "true", "AWS_PAGER": ""})
+        if fails:
+            self.assertNotEqual(result.returncode, 0)
+            return result.stderr
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return json.loads(result.stdout) if result.stdout.strip() else None
+
+    def test_the_life_of_a_table(self):
+        created = self.aws(
+            "dynamodb", "create-table", "--table-name", "Notes",
+            "--attribute-definitions", "AttributeName=id,AttributeType=S",
+            "AttributeName=at,AttributeType=N",
+            "--key-schema", "AttributeName=id,KeyType=HASH", "AttributeName=at,KeyType=RANGE",
+            "--billing-mode", "PAY_PER_REQUEST",
+            "--stream-specification", "StreamEnabled=true,StreamViewType=NEW_IMAGE")
+        self.assertEqual(created["TableDescription"]["TableName"], "Notes")
+        self.aws("dynamodb", "wait", "table-exists", "--table-name", "Notes")
+        self.assertEqual(self.aws("dynamodb", "list-tables"), {"TableNames": ["Notes"]})
+
+        requests = [{"PutRequest": {"Item": {"id": {"S": "a"}, "at": {"N": str(at)}}}}
+                    for at in range(20)]
+        written = self.aws("dynamodb", "batch-write-item",
+                           "--request-items", json.dumps({"Notes": requests}))
+        self.assertEqual(written["UnprocessedItems"], {})
+        self.aws("dynamodb", "put-item", "--table-name", "Notes",
+                 "--item", '{"id":{"S":"b"},"at":{"N":"1"},"text":{"S":"Grüße"}}')
+        found = self.aws("dynamodb", "get-item", "--table-name", "Notes",
+                         "--key", '{"id":{"S":"b"},"at":{"N":"1.0"}}')
+        self.assertEqual(found["Item"]["text"], {"S": "Grüße"})
+
+        # The CLI pages by itself and prints one answer.
+        queried = self.aws("dynamodb", "query", "--table-name", "Notes", "--page-size", "6",
+                           "--key-condition-expression", "id = :id AND #at >= :at",
+                           "--expression-attribute-names", '{"#at":"at"}',
+                           "--expression-attribute-values", '{":id":{"S":"a"},":at":{"N":"5"}}')
+        self.assertEqual([int(item["at"]["N"]) for item in queried["Items"]], list(range(5, 20)))
+        scanned = self.aws("dynamodb", "scan", "--table-name", "Notes", "--page-size", "4")
+        self.assertEqual(scanned["Count"], 21)
+
+        streams = self.aws("dynamodbstreams", "list-streams", "--table-name", "Notes")["Streams"]
+        arn = streams[0]["StreamArn"]
+        shard = self.aws("dynamodbstreams", "describe-stream",
+                         "--stream-arn", arn)["StreamDescription"]["Shards"][0]["ShardId"]
+        iterator = self.aws("dynamodbstreams", "get-shard-iterator", "--stream-arn", arn,
+                            "--shard-id", shard, "--shard-iterator-type", "TRIM_HORIZON")
+        records = self.aws("dynamodbstreams", "get-records",
+                           "--shard-iterator", iterator["ShardIterator"])["Records"]
+        self.assertEqual(len(records), 21)
+
+        removed = self.aws("dynamodb", "delete-item", "--table-name", "Notes",
+                           "--key", '{"id":{"S":"b"},"at":{"N":"1"}}',
+                           "--return-values", "ALL_OLD")
+        self.assertEqual(removed["Attributes"]["text"], {"S": "Grüße"})
+        self.aws("dynamodb", "delete-table", "--table-name", "Notes")
+        self.aws("dynamodb", "wait", "table-not-exists", "--table-name", "Notes")
+        message = self.aws("dynamodb", "scan", "--table-name", "Notes", fails=True)
+        self.assertIn("(ResourceNotFoundException) when calling the Scan operation: "
+                      "Requested resource not found", message)
+
+
+if __name__ == "__main__":
+    unittest.main()
