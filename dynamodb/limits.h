@@ -14,10 +14,16 @@ inline constexpr std::size_t hash_key_size_bytes_max = 2048;
 inline constexpr std::size_t range_key_size_bytes_max = 1024;
 // 31 wraps are stored, 32 are refused (observed, eu-west-2, October 2026).
 inline constexpr int nesting_depth_max = 31;
+// Numbers: 1E-130 to 9.99...E+125 in magnitude ("Supported data types and naming rules").
+inline constexpr int number_digits_max = 38;
+inline constexpr int number_magnitude_max = 125;
+inline constexpr int number_magnitude_min = -130;
 inline constexpr std::size_t expression_size_bytes_max = 4096;
 inline constexpr int expression_operators_max = 300;
 inline constexpr int expression_in_operands_max = 100;
 inline constexpr int document_path_depth_max = 32;
+// #name or :value, sign included.
+inline constexpr std::size_t placeholder_size_bytes_max = 255;
 inline constexpr std::size_t batch_write_requests_max = 25;
 inline constexpr std::size_t batch_get_keys_max = 100;
 inline constexpr std::size_t batch_get_reply_bytes_max = 16'777'216;
@@ -30,9 +36,41 @@ inline constexpr std::int64_t stream_retention_ms = 24LL * 60 * 60 * 1000;
 inline constexpr std::int64_t shard_iterator_lifetime_ms = 15LL * 60 * 1000;
 inline constexpr std::size_t invocation_payload_bytes_max = 6'291'456;
 inline constexpr std::size_t invocation_response_bytes_max = 6'291'556;
+// "Lambda quotas": all names and values of a function's environment together; its time-out.
+inline constexpr std::size_t function_environment_bytes_max = 4096;
+inline constexpr int function_timeout_seconds_max = 900;
+// "Amazon API Gateway quotas": integration time-out.
+inline constexpr std::int64_t api_gateway_timeout_ms = 29'000;
 
 // --- ours ---
 // Request JSON: 16 levels of our own members around a value of 32, two levels each.
 inline constexpr std::size_t json_depth_max = 512;
+// JSON parsers that a thread keeps for its next documents, and the largest it keeps: simdjson takes
+// some 15 bytes of memory per byte of document.
+inline constexpr std::size_t json_spare_parsers_max = 4;
+inline constexpr std::size_t json_spare_parser_bytes_max = 262'144;
+// Event source mappings that are read at a start, and how a failed batch waits for its next try.
+inline constexpr std::size_t event_source_mappings_max = 10'000;
+inline constexpr std::int64_t back_off_ms_min = 100;
+inline constexpr std::int64_t back_off_ms_max = 30'000;
+// A failure's text where it is only for people to read.
+inline constexpr std::size_t reason_bytes_max = 300;
+// Smaller answers are not worth the work of compressing them for a loopback.
+inline constexpr std::size_t gzip_answer_size_bytes_min = 4096;
+// How long /_tombola/idle may be asked to wait.
+inline constexpr std::int64_t idle_wait_seconds_default = 30;
+inline constexpr std::int64_t idle_wait_seconds_max = 3600;
+// Lambda runtimes: invocations of one function that wait for an environment; a line of a handler's
+// output (CloudWatch Logs: 256 KB) and what is taken of it in one turn; an invocation's log tail
+// (AWS: 4 KB); the files of a handler that are watched, and the largest that is searched for its
+// imports; what a runtime may post; what esbuild or an interpreter may print.
+inline constexpr std::size_t waiting_invocations_max = 1000;
+inline constexpr std::size_t log_line_bytes_max = 262'144;
+inline constexpr std::size_t process_output_turn_bytes_max = 1'048'576;
+inline constexpr std::size_t log_tail_bytes_max = 4096;
+inline constexpr std::size_t handler_source_files_max = 2000;
+inline constexpr std::size_t handler_source_bytes_max = 8'388'608;
+inline constexpr std::size_t runtime_api_body_bytes_max = 67'108'864;
+inline constexpr std::size_t tool_output_bytes_max = 65'536;
 
 }  // namespace tombola::limits

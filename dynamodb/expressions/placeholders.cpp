@@ -1,0 +1,156 @@
+#include "dynamodb/expressions/placeholders.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dynamodb/limits.h"
+
+namespace tombola::dynamodb {
+namespace {
+
+constexpr std::string_view names_member = "ExpressionAttributeNames";
+constexpr std::string_view values_member = "ExpressionAttributeValues";
+
+bool is_placeholder(std::string_view key, char sign) {
+  auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return key.size() > 1 && key.front() == sign && std::all_of(key.begin() + 1, key.end(), is_word);
+}
+
+void check_key(std::string_view member, std::string_view key, char sign, ValueLayer layer) {
+  if (key.empty()) {
+    throw request_refusal(
+        layer,
+        fmt::format("{} contains invalid key: The expression attribute map contains an empty key;",
+                    member));
+  }
+  if (key.size() > limits::placeholder_size_bytes_max) {
+    throw request_refusal(
+        layer, fmt::format("{} contains invalid key: The expression attribute map contains a key "
+                           "that is too long; size of key: {}",
+                           member, key.size()));
+  }
+  if (!is_placeholder(key, sign)) {
+    throw request_refusal(
+        layer, fmt::format("{} contains invalid key: Syntax error; key: \"{}\"", member, key));
+  }
+}
+
+void check_keys(std::string_view member, JsonValue map, char sign, ValueLayer layer) {
+  if (map.size() == 0) {
+    throw request_refusal(layer, fmt::format("{} must not be empty", member));
+  }
+  for (const JsonValue::Member entry : map.members()) check_key(member, entry.name, sign, layer);
+}
+
+// Where AWS lists several keys it lists them in the order of a Java hash set: by String.hashCode,
+// spread over a table of the smallest power of two that holds them all.
+std::uint32_t java_hash(std::string_view text) {
+  std::uint32_t hash = 0;
+  for (char c : text) hash = 31 * hash + static_cast<unsigned char>(c);
+  return hash ^ (hash >> 16);
+}
+
+void sort_as_java_set(std::vector<std::string_view>& keys, std::size_t set_size) {
+  std::uint32_t table_size = 16;
+  while (table_size < set_size * 4 / 3 + 1) table_size *= 2;
+  std::stable_sort(keys.begin(), keys.end(),
+                   [mask = table_size - 1](std::string_view left, std::string_view right) {
+                     return (java_hash(left) & mask) < (java_hash(right) & mask);
+                   });
+}
+
+template <typename Definitions>
+void require_used(std::string_view member, const Definitions& definitions) {
+  std::vector<std::string_view> unused;
+  for (const auto& [key, definition] : definitions) {
+    if (!definition.used) unused.push_back(key);
+  }
+  if (unused.empty()) return;
+  sort_as_java_set(unused, definitions.size());
+  throw ApiError::validation(fmt::format("Value provided in {} unused in expressions: keys: {{{}}}",
+                                         member, fmt::join(unused, ", ")));
+}
+
+}  // namespace
+
+ExpressionPlaceholders::ExpressionPlaceholders(ValueLayer layer, std::optional<JsonValue> names,
+                                               std::optional<JsonValue> values)
+    : layer_(layer) {
+  if (names) read_names(*names);
+  if (values) read_values(*values);
+}
+
+void ExpressionPlaceholders::read_names(JsonValue names) {
+  check_keys(names_member, names, '#', layer_);
+  for (const JsonValue::Member entry : names.members()) {
+    if (entry.value.as_string().empty()) {
+      throw request_refusal(
+          layer_, fmt::format("{} contains invalid value: Empty attribute name for key {}",
+                              names_member, entry.name));
+    }
+    names_[std::string(entry.name)].value = entry.value.as_string();
+  }
+}
+
+void ExpressionPlaceholders::read_values(JsonValue values) {
+  // All keys are looked at before the first value.
+  check_keys(values_member, values, ':', layer_);
+  for (const JsonValue::Member entry : values.members()) {
+    try {
+      values_[std::string(entry.name)].value = parse_attribute_value(entry.value, layer_);
+    } catch (const ApiError& error) {
+      if (layer_ != ValueLayer::Older) throw;
+      throw ApiError::validation(fmt::format("{} contains invalid value: {} for key {}",
+                                             values_member, error.message(), entry.name));
+    }
+  }
+}
+
+const std::string* ExpressionPlaceholders::find_name(std::string_view placeholder) {
+  auto found = names_.find(placeholder);
+  if (found == names_.end()) return nullptr;
+  found->second.used = true;
+  return &found->second.value;
+}
+
+const AttributeValue* ExpressionPlaceholders::find_value(std::string_view placeholder) {
+  auto found = values_.find(placeholder);
+  if (found == values_.end()) return nullptr;
+  found->second.used = true;
+  return &found->second.value;
+}
+
+void ExpressionPlaceholders::require_all_used() const {
+  require_used(names_member, names_);
+  require_used(values_member, values_);
+}
+
+void check_expression_parameters(const ExpressionParameters& parameters, ValueLayer layer) {
+  if (!parameters.legacy.empty() && !parameters.expressions.empty()) {
+    throw request_refusal(
+        layer,
+        fmt::format("Can not use both expression and non-expression parameters in the same "
+                    "request: Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
+                    fmt::join(parameters.legacy, ", "), fmt::join(parameters.expressions, ", ")));
+  }
+  if (!parameters.expressions.empty()) return;
+  constexpr std::string_view needs_expression = "{} can only be specified when using expressions{}";
+  if (parameters.has_names) {
+    throw request_refusal(layer, fmt::format(needs_expression, names_member, ""));
+  }
+  if (parameters.has_values) {
+    std::string absent;
+    if (layer == ValueLayer::Older && !parameters.value_expressions.empty()) {
+      absent = fmt::format(": {} {} null", fmt::join(parameters.value_expressions, " and "),
+                           parameters.value_expressions.size() == 1 ? "is" : "are");
+    }
+    throw request_refusal(layer, fmt::format(needs_expression, values_member, absent));
+  }
+}
+
+}  // namespace tombola::dynamodb
