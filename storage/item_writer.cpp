@@ -1,6 +1,5 @@
 #include "storage/item_writer.h"
 
-#include "dynamodb/model/attribute_json.h"
 #include "storage/change_log.h"
 #include "storage/layout.h"
 
@@ -10,9 +9,12 @@ namespace {
 using dynamodb::ChangeRecord;
 using dynamodb::ChangeType;
 
-std::size_t key_size_bytes(const StoredItem& item, const dynamodb::TableDefinition& table) {
-  const dynamodb::AttributeMap key = dynamodb::parse_canonical_json(key_json(item, table));
-  return dynamodb::item_size_bytes(key);
+std::size_t key_size_bytes(const dynamodb::Key& key, const dynamodb::TableDefinition& table) {
+  std::size_t size = table.hash_key.name.size() + dynamodb::size_bytes(key.hash);
+  if (key.range) {
+    size += table.range_key->name.size() + dynamodb::size_bytes(*key.range);
+  }
+  return size;
 }
 
 }  // namespace
@@ -34,10 +36,10 @@ void ItemWriter::put(const dynamodb::Key& key, const std::optional<std::string>&
     const StoredItem old_item(*old_bytes);
     add_to_counters(0, static_cast<std::int64_t>(new_item.size_bytes()) -
                            static_cast<std::int64_t>(old_item.size_bytes()));
-    record_change(&old_item, &new_item);
+    record_change(key, &old_item, &new_item);
   } else {
     add_to_counters(1, static_cast<std::int64_t>(new_item.size_bytes()));
-    record_change(nullptr, &new_item);
+    record_change(key, nullptr, &new_item);
   }
 }
 
@@ -48,10 +50,11 @@ void ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::string
   transaction_.bytes().erase(item_key(table_, key));
   const StoredItem old_item(*old_bytes);
   add_to_counters(-1, -static_cast<std::int64_t>(old_item.size_bytes()));
-  record_change(&old_item, nullptr);
+  record_change(key, &old_item, nullptr);
 }
 
-void ItemWriter::record_change(const StoredItem* old_item, const StoredItem* new_item) {
+void ItemWriter::record_change(const dynamodb::Key& key, const StoredItem* old_item,
+                               const StoredItem* new_item) {
   if (!table_.stream_enabled()) {
     return;
   }
@@ -59,7 +62,7 @@ void ItemWriter::record_change(const StoredItem* old_item, const StoredItem* new
   record.type = !old_item ? ChangeType::Insert : new_item ? ChangeType::Modify : ChangeType::Remove;
   const StoredItem& either = new_item ? *new_item : *old_item;
   record.keys_json = key_json(either, table_);
-  record.keys_size_bytes = static_cast<std::uint32_t>(key_size_bytes(either, table_));
+  record.keys_size_bytes = static_cast<std::uint32_t>(key_size_bytes(key, table_));
   if (new_item) {
     record.new_image_json = new_item->json();
     record.new_image_size_bytes = static_cast<std::uint32_t>(new_item->size_bytes());

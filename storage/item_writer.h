@@ -29,7 +29,8 @@ class ItemWriter {
   void erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes);
 
  private:
-  void record_change(const StoredItem* old_item, const StoredItem* new_item);
+  void record_change(const dynamodb::Key& key, const StoredItem* old_item,
+                     const StoredItem* new_item);
   void add_to_counters(std::int64_t items, std::int64_t bytes);
 
   WriteTransaction& transaction_;

@@ -75,9 +75,7 @@ class ConstraintCheck {
       case Shape::Kind::Map:
         check_length(json.size(), json, shape, path);
         for (JsonValue::Member member : json.members()) {
-          if (member.value.type() != JsonType::Null) {
-            check(member.value, *shape.element_, fmt::format("{}.{}.member", path, member.name));
-          }
+          check_map_value(member, shape, path);
         }
         break;
       case Shape::Kind::Structure:
@@ -88,13 +86,29 @@ class ConstraintCheck {
     }
   }
 
+  void check_map_value(JsonValue::Member member, const Shape& shape, const std::string& path) {
+    // Attribute values have checks and words of their own.
+    if (shape.element_->kind_ == Shape::Kind::AttributeValue) {
+      return;
+    }
+    const std::string member_path = fmt::format("{}.{}.member", path, member.name);
+    if (member.value.type() == JsonType::Null) {
+      complain(std::nullopt, member_path, shape, "Member must not be null");
+    } else {
+      check(member.value, *shape.element_, member_path);
+    }
+  }
+
   // Lists are counted from 1: keySchema.1.member.keyType.
   void check_elements(JsonValue json, const Shape& shape, const std::string& path) {
     std::size_t index = 0;
     for (JsonValue element : json.elements()) {
       ++index;
-      if (element.type() != JsonType::Null) {
-        check(element, *shape.element_, fmt::format("{}.{}.member", path, index));
+      const std::string element_path = fmt::format("{}.{}.member", path, index);
+      if (element.type() == JsonType::Null) {
+        complain(std::nullopt, element_path, shape, "Member must not be null");
+      } else {
+        check(element, *shape.element_, element_path);
       }
     }
   }

@@ -1,0 +1,94 @@
+#include <catch2/catch.hpp>
+
+#include "dynamodb/api_error.h"
+#include "dynamodb/validation/shape.h"
+
+namespace tombola::dynamodb {
+namespace {
+
+Shape shape() {
+  return Shape::structure(
+      "Input", {{"TableName",
+                 Shape::string().pattern(resource_name_pattern, is_resource_name).length(3, 255),
+                 Presence::Required},
+                {"Mode", Shape::string().one_of({"ON", "OFF"})},
+                {"Silent", Shape::string().one_of({"A"}).unnamed_in_complaints()},
+                {"Limit", Shape::integer().range(1, 10)},
+                {"Keys", Shape::list_of(Shape::structure(
+                                            "Key", {{"Name", Shape::string(), Presence::Required}}))
+                             .length(1, 2)},
+                {"ByName", Shape::map_of(Shape::structure(
+                               "Part", {{"Keys", Shape::list_of(Shape::string()).length(1, 1)}}))},
+                {"Future", Shape::string(), Presence::Unsupported}});
+}
+
+std::string complaint(const std::string& request, Wording wording) {
+  const auto document = JsonDocument::parse(request);
+  try {
+    check_constraints(document.root(), shape(), wording);
+  } catch (const ApiError& error) {
+    CHECK(error.name() == "ValidationException");
+    return error.message();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a request that keeps every constraint passes") {
+  CHECK(complaint(R"({"TableName":"abc","Mode":"ON","Limit":10,"Keys":[{"Name":"x"}],
+                     "ByName":{"t":{"Keys":["a"]}},"Unknown":1,"Future":null})",
+                  Wording::New) == "");
+}
+
+TEST_CASE("the new wording names the member and stops at the first violation") {
+  CHECK(complaint(R"({"Mode":"MAYBE"})", Wording::New) ==
+        "1 validation error detected: Value at 'TableName' failed to satisfy constraint: Member "
+        "must not be null");
+  CHECK(complaint(R"({"TableName":"abc","Limit":0})", Wording::New) ==
+        "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must "
+        "have value greater than or equal to 1");
+  CHECK(complaint(R"({"TableName":"abc","Silent":"B"})", Wording::New) ==
+        "1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value "
+        "set: [A]");
+  CHECK(complaint(R"({"TableName":"abc","ByName":{"t":{"Keys":["a","b"]}}})", Wording::New) ==
+        "1 validation error detected: Value at 'ByName.t.member.Keys' failed to satisfy "
+        "constraint: Member must have length less than or equal to 1");
+}
+
+TEST_CASE("the old wording echoes values and collects") {
+  CHECK(
+      complaint(R"({"TableName":"!","Mode":"MAYBE","Limit":11})", Wording::Old) ==
+      "4 validation errors detected: Value '!' at 'tableName' failed to satisfy constraint: "
+      "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '!' at 'tableName' "
+      "failed to satisfy constraint: Member must have length greater than or equal to 3; Value "
+      "'MAYBE' at 'mode' failed to satisfy constraint: Member must satisfy enum value set: [ON, "
+      "OFF]; Value '11' at 'limit' failed to satisfy constraint: Member must have value less than "
+      "or equal to 10");
+  CHECK(complaint(R"({"TableName":"abc","Keys":[{"Name":"x"},{},{"Name":"z"}]})", Wording::Old) ==
+        "2 validation errors detected: Value '[Key(name=x), Key(), Key(name=z)]' at 'keys' failed "
+        "to satisfy constraint: Member must have length less than or equal to 2; Value null at "
+        "'keys.2.member.name' failed to satisfy constraint: Member must not be null");
+}
+
+TEST_CASE("the old wording stops collecting at ten") {
+  std::string keys;
+  for (int i = 0; i < 20; ++i) {
+    keys += i == 0 ? "{}" : ",{}";
+  }
+  const std::string text = complaint(R"({"TableName":"abc","Keys":[)" + keys + "]}", Wording::Old);
+  CHECK(text.substr(0, 31) == "10 validation errors detected: ");
+}
+
+TEST_CASE("null in a list is a missing member") {
+  CHECK(complaint(R"({"TableName":"abc","Keys":[null]})", Wording::New) ==
+        "1 validation error detected: Value at 'Keys.1.member' failed to satisfy constraint: "
+        "Member must not be null");
+}
+
+TEST_CASE("a member that is not served is refused by name") {
+  CHECK(complaint(R"({"TableName":"abc","Future":"x"})", Wording::New) ==
+        "Tombola does not support the parameter Future yet");
+}
+
+}  // namespace tombola::dynamodb
