@@ -1,10 +1,11 @@
-// The error that AWS would answer. Thrown anywhere below the wire, caught in exactly one place there.
+// The error that AWS would answer. Thrown anywhere below the wire, caught in exactly one place
+// there.
 //
 // The name, its namespace, the status and the spelling of the message member follow AWS:
 // com.amazon.coral.validate# for ValidationException, com.amazon.coral.service# for what the front
 // end refuses, com.amazonaws.dynamodb.v20120810# for modelled errors; "Message" with a capital for
-// SerializationException and TransactionCanceledException, "message" elsewhere, and none at all when
-// the text is empty.
+// SerializationException and TransactionCanceledException, "message" elsewhere, and none at all
+// when the text is empty.
 #pragma once
 
 #include <exception>
@@ -21,7 +22,8 @@ class ApiError : public std::exception {
   static ApiError resource_not_found(std::string message);
   static ApiError resource_in_use(std::string message);
   static ApiError limit_exceeded(std::string message);
-  // `item_json`: the old item in DynamoDB JSON when ReturnValuesOnConditionCheckFailure asked for it.
+  // `item_json`: the old item in DynamoDB JSON when ReturnValuesOnConditionCheckFailure asked for
+  // it.
   static ApiError conditional_check_failed(std::string item_json = {});
   static ApiError expired_iterator(std::string message);
   static ApiError trimmed_data_access(std::string message);

@@ -1,6 +1,6 @@
-// The one door to JSON that comes from outside: a parsed document, read-only. simdjson stands behind
-// it; nothing else in the house names simdjson. A view (JsonValue) is two words, copied freely, and
-// lives no longer than its document. A document belongs to one thread at a time.
+// The one door to JSON that comes from outside: a parsed document, read-only. simdjson stands
+// behind it; nothing else in the house names simdjson. A view (JsonValue) is two words, copied
+// freely, and lives no longer than its document. A document belongs to one thread at a time.
 #pragma once
 
 #include <cstdint>

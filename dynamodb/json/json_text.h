@@ -16,7 +16,8 @@ std::string json_string(std::string_view text);
 // Standard base64 with padding.
 void append_base64(std::string& out, std::string_view bytes);
 std::string to_base64(std::string_view bytes);
-// Nothing when the text is not standard base64 with correct padding.
+// Nothing when the text is not standard base64 with correct padding. Unused bits of the last
+// character must be zero, so that each byte string has one text only.
 std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace tombola::dynamodb
