@@ -64,6 +64,8 @@ class AttributeMap {
   bool erase(std::string_view name);
   // Makes room; then set() in ascending order of names costs no moves.
   void reserve(std::size_t count);
+  // In any order; of several with one name the last one counts, as in JSON.
+  static AttributeMap from_attributes(std::vector<Attribute> attributes);
 
   std::size_t size() const;
   bool empty() const { return size() == 0; }

@@ -1,10 +1,11 @@
-// What one write did to one item: the entry of the change log, both images in full. The view type is
-// applied when it is read.
+// What one write did to one item: the entry of the change log, both images in full. The view type
+// is applied when it is read.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace tombola::dynamodb {
 

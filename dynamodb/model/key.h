@@ -1,5 +1,5 @@
-// A primary key's values, in the order of the key schema: the partition key, and the sort key if the
-// table has one.
+// A primary key's values, in the order of the key schema: the partition key, and the sort key if
+// the table has one.
 #pragma once
 
 #include <optional>

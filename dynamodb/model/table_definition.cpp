@@ -1,0 +1,55 @@
+#include "dynamodb/model/table_definition.h"
+
+namespace tombola::dynamodb {
+
+std::string_view to_string(StreamViewType type) {
+  switch (type) {
+    case StreamViewType::KeysOnly:
+      return "KEYS_ONLY";
+    case StreamViewType::NewImage:
+      return "NEW_IMAGE";
+    case StreamViewType::OldImage:
+      return "OLD_IMAGE";
+    case StreamViewType::NewAndOldImages:
+      break;
+  }
+  return "NEW_AND_OLD_IMAGES";
+}
+
+std::optional<StreamViewType> stream_view_type_from(std::string_view text) {
+  for (const StreamViewType type : {StreamViewType::KeysOnly, StreamViewType::NewImage,
+                                    StreamViewType::OldImage, StreamViewType::NewAndOldImages}) {
+    if (to_string(type) == text) {
+      return type;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view to_string(TableStatus status) {
+  switch (status) {
+    case TableStatus::Creating:
+      return "CREATING";
+    case TableStatus::Active:
+      return "ACTIVE";
+    case TableStatus::Updating:
+      return "UPDATING";
+    case TableStatus::Deleting:
+      break;
+  }
+  return "DELETING";
+}
+
+std::string_view to_string(BillingMode mode) {
+  return mode == BillingMode::Provisioned ? "PROVISIONED" : "PAY_PER_REQUEST";
+}
+
+std::string TableDefinition::arn() const {
+  return "arn:aws:dynamodb:" + name_space.region + ":" + name_space.account + ":table/" + name;
+}
+
+std::string TableDefinition::stream_arn() const {
+  return arn() + "/stream/" + stream->label;
+}
+
+}  // namespace tombola::dynamodb
