@@ -1,0 +1,111 @@
+#include "triggers/event_batch.h"
+
+#include <catch2/catch.hpp>
+
+#include "streams/stream_record.h"
+
+using tombola::storage::LoggedChange;
+using tombola::storage::StreamEntry;
+using tombola::triggers::EventBatch;
+
+namespace {
+
+StreamEntry raffle_stream() {
+  StreamEntry stream;
+  stream.table = "RaffleTable";
+  stream.hash_key.name = "id";
+  stream.descriptor.id = 7;
+  stream.descriptor.label = "2026-01-02T03:04:05.678";
+  return stream;
+}
+
+LoggedChange change_of(std::uint64_t number, std::size_t value_size_bytes = 1) {
+  LoggedChange change;
+  change.number = number;
+  change.time_ms = 1'700'000'000'000;
+  change.record.keys_json = R"({"id":{"S":"1"}})";
+  change.record.new_image_json =
+      R"({"id":{"S":"1"},"value":{"S":")" + std::string(value_size_bytes, 'v') + "\"}}";
+  return change;
+}
+
+std::string record_text(const LoggedChange& change, const StreamEntry& stream) {
+  std::string text;
+  tombola::streams::append_lambda_record(text, change, stream);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("an event is its records, in order") {
+  const StreamEntry stream = raffle_stream();
+  EventBatch batch(stream, 100);
+  CHECK(batch.empty());
+  CHECK(batch.room() == 100);
+  REQUIRE(batch.add(change_of(3)));
+  REQUIRE(batch.add(change_of(8)));
+  CHECK(batch.size() == 2);
+  CHECK(batch.room() == 98);
+  CHECK(batch.first_number() == 3);
+  CHECK(batch.last_number() == 8);
+  CHECK(batch.take_event_json() == R"({"Records":[)" + record_text(change_of(3), stream) + "," +
+                                       record_text(change_of(8), stream) + "]}");
+}
+
+TEST_CASE("an event without records is one still") {
+  const StreamEntry stream = raffle_stream();
+  CHECK(EventBatch(stream, 1).take_event_json() == R"({"Records":[]})");
+}
+
+TEST_CASE("a batch is closed at its BatchSize") {
+  const StreamEntry stream = raffle_stream();
+  EventBatch batch(stream, 2);
+  CHECK(batch.add(change_of(1)));
+  CHECK_FALSE(batch.closed());
+  CHECK(batch.add(change_of(2)));
+  CHECK(batch.closed());
+  CHECK(batch.room() == 0);
+  CHECK_FALSE(batch.add(change_of(3)));
+  CHECK(batch.size() == 2);
+  CHECK(batch.last_number() == 2);
+}
+
+TEST_CASE("a batch is closed before its event exceeds the size limit") {
+  const StreamEntry stream = raffle_stream();
+  const std::size_t record_bytes = record_text(change_of(1), stream).size();
+  const std::size_t two_records = std::string(R"({"Records":[,]})").size() + 2 * record_bytes;
+
+  SECTION("two records fit exactly") {
+    EventBatch batch(stream, 100, two_records);
+    CHECK(batch.add(change_of(1)));
+    CHECK(batch.add(change_of(2)));
+    CHECK_FALSE(batch.add(change_of(3)));
+    CHECK(batch.closed());
+    CHECK(batch.last_number() == 2);
+    CHECK(batch.take_event_json().size() == two_records);
+  }
+  SECTION("a byte less") {
+    EventBatch batch(stream, 100, two_records - 1);
+    CHECK(batch.add(change_of(1)));
+    CHECK_FALSE(batch.add(change_of(2)));
+    CHECK(batch.size() == 1);
+    CHECK(batch.last_number() == 1);
+    // Closed means closed: a smaller record must not overtake the one left out.
+    CHECK_FALSE(batch.add(change_of(3, 0)));
+    CHECK(batch.take_event_json() == R"({"Records":[)" + record_text(change_of(1), stream) + "]}");
+  }
+  SECTION("the first record joins whatever its size") {
+    EventBatch batch(stream, 100, 10);
+    CHECK(batch.add(change_of(1)));
+    CHECK_FALSE(batch.add(change_of(2)));
+  }
+  SECTION("6 MB is the limit when none is given") {
+    EventBatch batch(stream, 10'000);
+    std::uint64_t number = 0;
+    while (batch.add(change_of(number + 1, 399'000))) {
+      ++number;
+    }
+    CHECK(number == 15);  // 15 * 399 KB and their frames are below 6,291,456 bytes, 16 are not
+    CHECK(batch.take_event_json().size() <= 6'291'456);
+  }
+}
