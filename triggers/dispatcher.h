@@ -2,15 +2,13 @@
 // lane (mapping x shard) reads after its position, invokes, and batch_outcome decides what follows.
 // At least once, in order, never lost: positions are saved with what they stand for.
 //
-// Everything runs on the one-thread event loop given; the public functions may be called from any
-// thread. A nudge is only a hint: whoever misses it finds the record by its position, after a crash
-// too.
+// The work is done on the event loop given; the public functions may be called from any thread. A
+// nudge is only a hint: whoever misses it finds the record by its position, after a crash too.
 #pragma once
 
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "http/event_loop.h"
@@ -19,16 +17,11 @@
 #include "storage/transaction_runner.h"
 #include "triggers/event_source_mapping.h"
 #include "triggers/function_registry.h"
+#include "triggers/idle_report.h"
 
 namespace tombola::triggers {
 
-// What stands between now and idleness.
-struct IdleReport {
-  bool idle = true;
-  // One line each: mapping, shard, attempt, reason.
-  std::vector<std::string> waiting_for;
-};
-
+// All of them outlive the dispatcher.
 struct DispatcherParts {
   http::EventLoop& loop;
   storage::TransactionRunner& transactions;
@@ -40,22 +33,30 @@ struct DispatcherParts {
 class Dispatcher : public storage::ChangeListener {
  public:
   explicit Dispatcher(DispatcherParts parts);
+  // As stop() without grace.
   ~Dispatcher() override;
 
-  // The mappings that the command line asks for. Those are made, or enabled again at their place;
-  // mappings that came from a flag and are not among them are disabled, their place kept.
+  // The mappings that the command line asks for, by their UUIDs. Those are made, or enabled again
+  // at their place; mappings that came from a flag and are not among them are disabled, their place
+  // kept. LATEST is as of this call. Throws EngineError, and std::runtime_error on rows that this
+  // build cannot read.
   void declare_flag_mappings(const std::vector<EventSourceMapping>& mappings);
 
-  // Begins to deliver: whatever is behind starts at once.
+  // Begins to deliver: whatever is behind starts at once. Throws as declare_flag_mappings does.
   void start();
-  // Takes no new batch; invocations under way may end within `grace`.
+  // Takes no new batch; invocations under way may end within `grace`. When it returns nothing is
+  // read, written or invoked any more, and results that come later are dropped: their records are
+  // delivered again after the next start. Not from the loop's own threads.
   void stop(std::chrono::milliseconds grace);
 
-  // Calls `done` on the loop, once: as soon as every enabled mapping has read to the end of its
-  // stream and nothing is in flight or due for retry, or when `timeout` of real time has passed.
+  // Calls `done` on the loop, once: idle, as soon as every enabled mapping has read to the end of
+  // its stream and nothing is in flight or due for retry; not idle, as soon as only a frozen clock
+  // is in the way, when `timeout` of real time has passed (zero: now), or when the dispatcher
+  // stops. Counts every write that was acknowledged before the call.
   void when_idle(std::chrono::milliseconds timeout, std::function<void(IdleReport)> done);
 
-  // ChangeListener, on the writer's thread.
+  // ChangeListener, on the writer's thread: an atomic operation, and a wake-up of the loop if none
+  // is on its way.
   void changes_committed(dynamodb::StreamId stream, const storage::CommitReceipt& receipt) override;
   void catalog_changed() override;
 

@@ -1,0 +1,339 @@
+// The threads and the clock around MappingDelivery. Whatever happens - a commit, a catalog change,
+// a moved clock, an ended invocation - comes to the loop, and each time the loop catches up with
+// all that was raised until then before it looks whether anything is left. That is why idleness is
+// never told early: a write raises its mark before it is acknowledged.
+#include "triggers/dispatcher.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "triggers/idle_waiters.h"
+#include "triggers/loop_gate.h"
+#include "triggers/mapping_delivery.h"
+#include "triggers/mapping_store.h"
+#include "triggers/nudges.h"
+
+namespace tombola::triggers {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+IdleReport stopped_report() {
+  return IdleReport{false, false, {"the dispatcher has stopped"}};
+}
+
+}  // namespace
+
+class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
+ public:
+  explicit Impl(DispatcherParts parts);
+  void follow_clock();
+
+  void declare_flag_mappings(const std::vector<EventSourceMapping>& mappings);
+  void start();
+  void stop(milliseconds grace);
+  void when_idle(milliseconds timeout, std::function<void(IdleReport)> done);
+  void nudge(Nudges::Marks mark);
+
+ private:
+  // On the loop: does `work` under the lock, then catches up.
+  template <typename Work>
+  void run(Work work);
+  void load_mappings();
+  void catch_up();
+  bool refresh_deliveries(std::int64_t now_ms);
+  Nudges::Marks listened_to() const;
+  void invoke(LambdaRuntime& runtime, Invocation invocation, InvocationTicket ticket);
+  void invocation_ended(const InvocationTicket& ticket, const InvokeResult& result);
+  void set_timer(std::int64_t now_ms);
+  IdleReport report() const;
+
+  const DispatcherParts parts_;
+  MappingStore store_;
+  const DeliveryParts delivery_parts_;
+  Nudges nudges_;
+  const std::shared_ptr<LoopGate> gate_;
+
+  std::mutex mutex_;  // for all that follows
+  std::condition_variable invocations_ended_;
+  std::map<std::string, MappingDelivery> deliveries_;  // by UUID
+  bool started_ = false;
+  bool stopping_ = false;  // starts nothing any more
+  bool ended_ = false;     // touches nothing any more
+  std::size_t in_flight_ = 0;
+  http::EventLoop::Timer timer_;
+  IdleWaiters waiters_;
+};
+
+Dispatcher::Impl::Impl(DispatcherParts parts)
+    : parts_(parts),
+      store_(parts.transactions, parts.catalog),
+      delivery_parts_{
+          parts.transactions, parts.catalog, parts.functions, store_,
+          [this](LambdaRuntime& runtime, Invocation invocation, InvocationTicket ticket) {
+            invoke(runtime, std::move(invocation), std::move(ticket));
+          }},
+      gate_(std::make_shared<LoopGate>(parts.loop)),
+      waiters_(parts.loop) {}
+
+void Dispatcher::Impl::follow_clock() {
+  // The clock keeps its listeners for good, so this one must bear to outlive us.
+  parts_.service_clock.on_change([weak = weak_from_this()] {
+    if (const auto self = weak.lock()) {
+      self->nudge(Nudges::clock_changed);
+    }
+  });
+}
+
+void Dispatcher::Impl::nudge(Nudges::Marks mark) {
+  if (nudges_.raise(mark)) {
+    gate_->post([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) {
+        self->run([] {});
+      }
+    });
+  }
+}
+
+template <typename Work>
+void Dispatcher::Impl::run(Work work) {
+  const std::lock_guard lock(mutex_);
+  if (!ended_) {
+    work();
+    catch_up();
+  }
+}
+
+// Everything raised until now is noticed here; a mark that comes later wakes the loop again.
+void Dispatcher::Impl::catch_up() {
+  const std::int64_t now_ms = parts_.service_clock.now_ms();
+  // Another round only after a refresh: at a change of the catalog, and when a drained stream makes
+  // way for the table's next one, of which there are few.
+  for (bool again = true; again;) {
+    const Nudges::Marks marks = nudges_.take();
+    if (!started_ || stopping_) {
+      break;
+    }
+    for (auto& [uuid, delivery] : deliveries_) {
+      if ((marks & Nudges::catalog_changed) != 0) {
+        delivery.catalog_changed();
+      }
+      if ((marks & Nudges::clock_changed) != 0) {
+        delivery.clock_changed(now_ms);
+      }
+    }
+    again = refresh_deliveries(now_ms);
+    for (auto& [uuid, delivery] : deliveries_) {
+      const auto stream = delivery.stream();
+      if (stream && (marks & Nudges::of_stream(*stream)) != 0) {
+        delivery.records_came();
+      }
+      delivery.run(now_ms);
+      again = again || delivery.refresh_due(now_ms);
+    }
+  }
+  set_timer(now_ms);
+  if (!waiters_.empty()) {
+    waiters_.answer(report());
+  }
+}
+
+// Whether there was anything to refresh.
+bool Dispatcher::Impl::refresh_deliveries(std::int64_t now_ms) {
+  bool refreshed = false;
+  for (auto& [uuid, delivery] : deliveries_) {
+    if (delivery.refresh_due(now_ms)) {
+      delivery.refresh(now_ms);
+      refreshed = true;
+    }
+  }
+  if (refreshed) {
+    // Before anything is read: a commit that the reading misses finds us listening.
+    nudges_.listen_to(listened_to());
+  }
+  return refreshed;
+}
+
+Nudges::Marks Dispatcher::Impl::listened_to() const {
+  Nudges::Marks marks = 0;
+  for (const auto& [uuid, delivery] : deliveries_) {
+    if (const auto stream = delivery.stream()) {
+      marks |= Nudges::of_stream(*stream);
+    }
+  }
+  return marks;
+}
+
+void Dispatcher::Impl::declare_flag_mappings(const std::vector<EventSourceMapping>& mappings) {
+  store_.declare_flag_mappings(mappings, parts_.service_clock.now_ms());
+  {
+    const std::lock_guard lock(mutex_);
+    if (started_ && !ended_) {
+      load_mappings();
+    }
+  }
+  nudge(Nudges::mappings_changed);
+}
+
+void Dispatcher::Impl::start() {
+  {
+    const std::lock_guard lock(mutex_);
+    load_mappings();
+    started_ = true;
+  }
+  nudge(Nudges::mappings_changed);
+}
+
+// New mappings begin at their stored positions; of those at work only the settings are taken, since
+// their positions are ahead of the stored ones at times, never behind.
+void Dispatcher::Impl::load_mappings() {
+  for (MappingStore::Stored& stored : store_.load()) {
+    const auto found = deliveries_.find(stored.mapping.uuid);
+    if (found != deliveries_.end()) {
+      found->second.set_mapping(std::move(stored.mapping));
+      continue;
+    }
+    std::string uuid = stored.mapping.uuid;
+    deliveries_.try_emplace(std::move(uuid), delivery_parts_, std::move(stored.mapping),
+                            std::move(stored.position));
+  }
+}
+
+void Dispatcher::Impl::invoke(LambdaRuntime& runtime, Invocation invocation,
+                              InvocationTicket ticket) {
+  ++in_flight_;
+  // The result goes through the gate: the runtime may still hold this when we are gone, and may
+  // call it before invoke() returns, while we hold the lock.
+  runtime.invoke(std::move(invocation), [gate = gate_, weak = weak_from_this(),
+                                         ticket = std::move(ticket)](InvokeResult result) {
+    gate->post([weak, ticket, result = std::move(result)] {
+      if (const auto self = weak.lock()) {
+        self->run([&] { self->invocation_ended(ticket, result); });
+      }
+    });
+  });
+}
+
+void Dispatcher::Impl::invocation_ended(const InvocationTicket& ticket,
+                                        const InvokeResult& result) {
+  const auto delivery = deliveries_.find(ticket.mapping_uuid);
+  if (delivery != deliveries_.end()) {
+    delivery->second.invocation_ended(ticket, result, parts_.service_clock.now_ms());
+  }
+  --in_flight_;
+  if (in_flight_ == 0) {
+    invocations_ended_.notify_all();
+  }
+}
+
+// One timer for whatever waits for the service clock. While that is frozen only its change can make
+// something due, and that raises a mark.
+void Dispatcher::Impl::set_timer(std::int64_t now_ms) {
+  std::optional<std::int64_t> due_ms;
+  if (started_ && !stopping_ && !parts_.service_clock.state().frozen) {
+    for (const auto& [uuid, delivery] : deliveries_) {
+      if (const auto next = delivery.next_due_ms()) {
+        due_ms = std::min(due_ms.value_or(INT64_MAX), *next);
+      }
+    }
+  }
+  timer_.cancel();
+  if (due_ms) {
+    const milliseconds delay(std::max<std::int64_t>(1, *due_ms - now_ms));
+    timer_ = parts_.loop.schedule(delay, [weak = weak_from_this()] {
+      if (const auto self = weak.lock()) {
+        self->run([] {});
+      }
+    });
+  }
+}
+
+void Dispatcher::Impl::when_idle(milliseconds timeout, std::function<void(IdleReport)> done) {
+  parts_.loop.post([self = shared_from_this(), timeout, done = std::move(done)]() mutable {
+    {
+      const std::lock_guard lock(self->mutex_);
+      if (!self->ended_) {
+        self->waiters_.add(timeout, std::move(done), [weak = self->weak_from_this()](auto id) {
+          if (const auto waited_at = weak.lock()) {
+            waited_at->run([&] { waited_at->waiters_.time_is_up(id); });
+          }
+        });
+        self->catch_up();
+        return;
+      }
+    }
+    done(stopped_report());
+  });
+}
+
+IdleReport Dispatcher::Impl::report() const {
+  IdleReport report;
+  if (!started_ || stopping_) {
+    report.idle = false;
+    report.waiting_for = {stopping_ ? "the dispatcher is stopping"
+                                    : "the dispatcher has not been started"};
+    return report;
+  }
+  const ServiceTime time{parts_.service_clock.now_ms(), parts_.service_clock.state().frozen};
+  MappingDelivery::Unfinished unfinished;
+  for (const auto& [uuid, delivery] : deliveries_) {
+    delivery.describe(unfinished, time);
+  }
+  report.idle = unfinished.lines.empty();
+  report.waits_for_clock = !report.idle && unfinished.lines_in_motion == 0 && time.frozen;
+  report.waiting_for = std::move(unfinished.lines);
+  return report;
+}
+
+void Dispatcher::Impl::stop(milliseconds grace) {
+  std::unique_lock lock(mutex_);
+  stopping_ = true;
+  invocations_ended_.wait_for(lock, grace, [this] { return in_flight_ == 0; });
+  if (ended_) {
+    return;
+  }
+  ended_ = true;
+  gate_->close();
+  timer_.cancel();
+  waiters_.answer_all(stopped_report());
+  deliveries_.clear();
+}
+
+Dispatcher::Dispatcher(DispatcherParts parts) : impl_(std::make_shared<Impl>(parts)) {
+  impl_->follow_clock();
+}
+
+Dispatcher::~Dispatcher() {
+  stop(milliseconds::zero());
+}
+
+void Dispatcher::declare_flag_mappings(const std::vector<EventSourceMapping>& mappings) {
+  impl_->declare_flag_mappings(mappings);
+}
+
+void Dispatcher::start() {
+  impl_->start();
+}
+
+void Dispatcher::stop(milliseconds grace) {
+  impl_->stop(grace);
+}
+
+void Dispatcher::when_idle(milliseconds timeout, std::function<void(IdleReport)> done) {
+  impl_->when_idle(timeout, std::move(done));
+}
+
+void Dispatcher::changes_committed(dynamodb::StreamId stream, const storage::CommitReceipt&) {
+  impl_->nudge(Nudges::of_stream(stream));
+}
+
+void Dispatcher::catalog_changed() {
+  impl_->nudge(Nudges::catalog_changed);
+}
+
+}  // namespace tombola::triggers

@@ -1,0 +1,146 @@
+#include "triggers/mapping_store.h"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dynamodb/limits.h"
+#include "storage/change_log.h"
+#include "storage/layout.h"
+#include "streams/shard.h"
+
+namespace tombola::triggers {
+namespace {
+
+namespace layout = storage::layout;
+using storage::Transaction;
+using storage::WriteTransaction;
+
+// Runs `read`; what it throws is told with the mapping's UUID.
+template <typename Read>
+auto naming(std::string_view uuid, Read read) {
+  try {
+    return read();
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(fmt::format("event source mapping {}: {}", uuid, error.what()));
+  }
+}
+
+std::vector<EventSourceMapping> read_mappings(Transaction& transaction) {
+  const storage::Page page = transaction.read(
+      storage::KeyRange::with_prefix(layout::mapping_prefix()), storage::Direction::Forward,
+      storage::ReadLimit{limits::event_source_mappings_max, SIZE_MAX});
+  std::vector<EventSourceMapping> mappings;
+  mappings.reserve(page.rows.size());
+  for (const storage::Row& row : page.rows) {
+    const std::size_t prefix_size = layout::mapping_prefix().size();
+    const auto uuid =
+        std::string_view(row.key).substr(prefix_size, row.key.size() - prefix_size - 1);
+    mappings.push_back(naming(uuid, [&] { return EventSourceMapping::from_json(row.value); }));
+  }
+  return mappings;
+}
+
+MappingPosition read_position(Transaction& transaction, std::string_view uuid) {
+  const auto row = transaction.get(layout::mapping_position_key(uuid));
+  return row ? naming(uuid, [&] { return MappingPosition::from_json(*row); }) : MappingPosition();
+}
+
+void put(Transaction& transaction, const EventSourceMapping& mapping) {
+  transaction.put(layout::mapping_key(mapping.uuid), mapping.to_json());
+}
+
+// As `stored`, but for the time of its last change.
+bool same_settings(EventSourceMapping mapping, const EventSourceMapping& stored) {
+  mapping.last_modified_ms = stored.last_modified_ms;
+  return mapping == stored;
+}
+
+}  // namespace
+
+std::vector<MappingStore::Stored> MappingStore::load() {
+  std::vector<Stored> stored;
+  transactions_.read([&](Transaction& transaction) {
+    for (EventSourceMapping& mapping : read_mappings(transaction)) {
+      MappingPosition position = read_position(transaction, mapping.uuid);
+      stored.push_back(Stored{std::move(mapping), std::move(position)});
+    }
+  });
+  return stored;
+}
+
+void MappingStore::declare_flag_mappings(const std::vector<EventSourceMapping>& mappings,
+                                         std::int64_t now_ms) {
+  transactions_.write("event source mappings", [&](WriteTransaction& write) {
+    Transaction& transaction = write.bytes();
+    for (EventSourceMapping& stored : read_mappings(transaction)) {
+      const bool wanted = std::any_of(
+          mappings.begin(), mappings.end(),
+          [&](const EventSourceMapping& mapping) { return mapping.uuid == stored.uuid; });
+      if (stored.from_flag && stored.enabled && !wanted) {
+        stored.enabled = false;
+        stored.last_modified_ms = now_ms;
+        put(transaction, stored);
+      }
+    }
+    for (const EventSourceMapping& mapping : mappings) {
+      declare(transaction, mapping, now_ms);
+    }
+  });
+}
+
+void MappingStore::declare(Transaction& transaction, EventSourceMapping mapping,
+                           std::int64_t now_ms) {
+  mapping.enabled = true;
+  mapping.from_flag = true;
+  mapping.last_modified_ms = now_ms;
+  const auto row = transaction.get_for_update(layout::mapping_key(mapping.uuid));
+  if (!row) {
+    put(transaction, mapping);
+    transaction.put(layout::mapping_position_key(mapping.uuid),
+                    first_position(transaction, mapping).to_json());
+    return;
+  }
+  const EventSourceMapping stored =
+      naming(mapping.uuid, [&] { return EventSourceMapping::from_json(*row); });
+  // Immutable, and the position was made by it.
+  mapping.starting_position = stored.starting_position;
+  if (!same_settings(mapping, stored)) {
+    put(transaction, mapping);
+  }
+}
+
+// What a new mapping reads first: the stream that the table has now, or else the next one it gets.
+// Streams closed before are none of its business. LATEST is pinned here and now, so that no record
+// written after the mapping was made is missed.
+MappingPosition MappingStore::first_position(Transaction& transaction,
+                                             const EventSourceMapping& mapping) {
+  MappingPosition position;
+  for (const storage::StreamEntry& stream :
+       catalog_.streams(transaction, mapping.name_space, mapping.table)) {
+    if (stream.descriptor.id < position.stream) {
+      continue;
+    }
+    position.stream = stream.descriptor.id;
+    position.stream_done = stream.descriptor.disabled_ms.has_value();
+    position.lanes.clear();
+    if (mapping.starting_position == StartingPosition::Latest) {
+      const std::uint64_t last = storage::change_log::last_number(transaction, position.stream);
+      for (const streams::Shard& shard : streams::list_shards(transaction, stream)) {
+        position.lanes[shard.id].after_number = last;
+      }
+    }
+  }
+  return position;
+}
+
+void MappingStore::save_position(std::string_view uuid, const MappingPosition& position) {
+  const std::string key = layout::mapping_position_key(uuid);
+  const std::string row = position.to_json();
+  transactions_.write(key, [&](WriteTransaction& write) { write.bytes().put(key, row); });
+}
+
+}  // namespace tombola::triggers
