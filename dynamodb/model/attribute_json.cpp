@@ -77,6 +77,9 @@ std::vector<std::string> strings(JsonValue json) {
   std::vector<std::string> texts;
   texts.reserve(json.size());
   for (const JsonValue element : json.elements()) {
+    if (element.type() == JsonType::Null) {
+      throw invalid("A set may not have null as a member");
+    }
     texts.emplace_back(element.as_string());
   }
   return texts;
@@ -161,6 +164,9 @@ class ValueReader {
   AttributeValue value(JsonValue json, int level) const {
     if (level > limits::nesting_depth_max + 1) {
       throw ApiError::validation(nested_too_deeply);
+    }
+    if (json.type() == JsonType::Null) {
+      throw ApiError::validation(no_datatype);
     }
     std::optional<AttributeType> type;
     bool several = false;

@@ -44,7 +44,7 @@ class ConstraintCheck {
       }
       if (field.presence == Presence::Unsupported) {
         throw ApiError::validation(
-            fmt::format("Tombola does not support the parameter {} yet", member_path));
+            fmt::format("Tombola does not support the parameter {} yet", field.name));
       }
       check(*member, field.shape, member_path);
     }
@@ -118,9 +118,7 @@ class ConstraintCheck {
     if (!shape.enumeration_.empty() &&
         std::find(shape.enumeration_.begin(), shape.enumeration_.end(), text) ==
             shape.enumeration_.end()) {
-      complain(json, path, shape,
-               fmt::format("Member must satisfy enum value set: [{}]",
-                           fmt::join(shape.enumeration_, ", ")));
+      complain_of_enumeration(json, path, shape);
     }
     if (shape.matches_pattern_ != nullptr && !shape.matches_pattern_(text)) {
       complain(json, path, shape,
@@ -155,16 +153,22 @@ class ConstraintCheck {
     }
   }
 
+  void complain_of_enumeration(JsonValue json, const std::string& path, const Shape& shape) {
+    const std::string constraint = fmt::format("Member must satisfy enum value set: [{}]",
+                                               fmt::join(shape.printed_enumeration_, ", "));
+    if (wording_ == Wording::New) {
+      throw ApiError::validation("1 validation error detected: Failed to satisfy constraint: " +
+                                 constraint);
+    }
+    complain(json, path, shape, constraint);
+  }
+
   void complain(std::optional<JsonValue> value, const std::string& path, const Shape& shape,
                 std::string_view constraint) {
     if (wording_ == Wording::New) {
       throw ApiError::validation(
-          shape.unnamed_in_complaints_
-              ? fmt::format("1 validation error detected: Failed to satisfy constraint: {}",
-                            constraint)
-              : fmt::format("1 validation error detected: Value at '{}' failed to satisfy "
-                            "constraint: {}",
-                            path, constraint));
+          fmt::format("1 validation error detected: Value at '{}' failed to satisfy constraint: {}",
+                      path, constraint));
     }
     if (complaints_.size() < complaints_max) {
       const std::string quoted = value ? fmt::format("'{}'", printed(*value, shape)) : "null";

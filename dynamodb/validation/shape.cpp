@@ -35,17 +35,18 @@ Shape Shape::range(std::int64_t min, std::int64_t max) && {
 
 Shape Shape::one_of(std::initializer_list<std::string_view> values) && {
   enumeration_ = values;
+  printed_enumeration_ = values;
+  return std::move(*this);
+}
+
+Shape Shape::printed_as(std::initializer_list<std::string_view> values) && {
+  printed_enumeration_ = values;
   return std::move(*this);
 }
 
 Shape Shape::pattern(std::string_view printed, bool (*allowed)(std::string_view)) && {
   pattern_ = printed;
   matches_pattern_ = allowed;
-  return std::move(*this);
-}
-
-Shape Shape::unnamed_in_complaints() && {
-  unnamed_in_complaints_ = true;
   return std::move(*this);
 }
 

@@ -24,7 +24,8 @@ namespace tombola::dynamodb {
 // 2026): operations move one by one from the old to the new.
 enum class Wording {
   // 1 validation error detected: Value at 'TableName' failed to satisfy constraint: ...
-  // Stops at the first violation.
+  // Stops at the first violation. Enumerations are not even named: 1 validation error detected:
+  // Failed to satisfy constraint: Member must satisfy enum value set: [...]
   New,
   // N validation errors detected: Value '' at 'tableName' failed to satisfy constraint: ...; ...
   // Collects up to ten and echoes the values.
@@ -51,11 +52,10 @@ class Shape {
   Shape range(std::int64_t min, std::int64_t max) &&;
   // In the order in which AWS prints them.
   Shape one_of(std::initializer_list<std::string_view> values) &&;
+  // Where what AWS prints is not what it takes.
+  Shape printed_as(std::initializer_list<std::string_view> values) &&;
   // `printed`: the regular expression as AWS prints it; `allowed` decides.
   Shape pattern(std::string_view printed, bool (*allowed)(std::string_view)) &&;
-  // AWS leaves out "Value at '...'" for this one (observed: UpdateItem's enumerations).
-  Shape unnamed_in_complaints() &&;
-
   Kind kind() const { return kind_; }
 
  private:
@@ -70,9 +70,9 @@ class Shape {
   std::optional<std::int64_t> min_;
   std::optional<std::int64_t> max_;
   std::vector<std::string_view> enumeration_;
+  std::vector<std::string_view> printed_enumeration_;
   std::string_view pattern_;
   bool (*matches_pattern_)(std::string_view) = nullptr;
-  bool unnamed_in_complaints_ = false;
 };
 
 enum class Presence {

@@ -25,9 +25,12 @@ Field unsupported(std::string_view name, Shape shape) {
   return {name, std::move(shape), Presence::Unsupported};
 }
 
-// AWS prints its enumerations in orders of its own; these were observed.
+// AWS prints its enumerations in orders of its own, and UPDATED_NEW as UPDATE_NEW; these were
+// observed (eu-west-2, October 2026).
 Shape return_values_shape() {
-  return Shape::string().one_of({"ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"});
+  return Shape::string()
+      .one_of({"ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW", "NONE"})
+      .printed_as({"ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATE_NEW", "NONE"});
 }
 
 Shape return_consumed_capacity_shape() {
@@ -40,6 +43,11 @@ Shape return_item_collection_metrics_shape() {
 
 Shape expression_attribute_names_shape() {
   return Shape::map_of(Shape::string());
+}
+
+Shape select_shape() {
+  return Shape::string().one_of(
+      {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"});
 }
 
 Shape comparison_operator_shape() {

@@ -14,6 +14,7 @@ dynamodb::Field unsupported(std::string_view name, dynamodb::Shape shape);
 
 dynamodb::Shape return_values_shape();
 dynamodb::Shape return_consumed_capacity_shape();
+dynamodb::Shape select_shape();
 dynamodb::Shape return_item_collection_metrics_shape();
 dynamodb::Shape expression_attribute_names_shape();
 // Expected, QueryFilter, KeyConditions and ScanFilter.

@@ -31,4 +31,17 @@ void append_consumed_capacity_member(std::string& out, CapacityDetail detail,
   append_consumed_capacity(out, detail, table, units);
 }
 
+void append_consumed_capacities_member(std::string& out, CapacityDetail detail,
+                                       const UnitsByTable& units) {
+  if (detail == CapacityDetail::None) {
+    return;
+  }
+  out.append(R"(,"ConsumedCapacity":[)");
+  for (const auto& [table, consumed] : units) {
+    out.append(out.ends_with('[') ? "" : ",");
+    append_consumed_capacity(out, detail, table, consumed);
+  }
+  out.push_back(']');
+}
+
 }  // namespace tombola::operations

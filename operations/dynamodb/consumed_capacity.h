@@ -1,6 +1,7 @@
 // ReturnConsumedCapacity: what an operation cost, as AWS shapes it. Source: API_ConsumedCapacity.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,5 +23,10 @@ void append_consumed_capacity(std::string& out, CapacityDetail detail, std::stri
 // ,"ConsumedCapacity":{...} unless the detail is None.
 void append_consumed_capacity_member(std::string& out, CapacityDetail detail,
                                      std::string_view table, dynamodb::CapacityUnits units);
+
+// ,"ConsumedCapacity":[{...}]: batches and transactions answer one per table.
+using UnitsByTable = std::map<std::string_view, dynamodb::CapacityUnits>;
+void append_consumed_capacities_member(std::string& out, CapacityDetail detail,
+                                       const UnitsByTable& units);
 
 }  // namespace tombola::operations

@@ -12,7 +12,7 @@ Shape shape() {
                  Shape::string().pattern(resource_name_pattern, is_resource_name).length(3, 255),
                  Presence::Required},
                 {"Mode", Shape::string().one_of({"ON", "OFF"})},
-                {"Silent", Shape::string().one_of({"A"}).unnamed_in_complaints()},
+                {"Silent", Shape::string().one_of({"A"}).printed_as({"AA"})},
                 {"Limit", Shape::integer().range(1, 10)},
                 {"Keys", Shape::list_of(Shape::structure(
                                             "Key", {{"Name", Shape::string(), Presence::Required}}))
@@ -45,12 +45,15 @@ TEST_CASE("the new wording names the member and stops at the first violation") {
   CHECK(complaint(R"({"Mode":"MAYBE"})", Wording::New) ==
         "1 validation error detected: Value at 'TableName' failed to satisfy constraint: Member "
         "must not be null");
+  CHECK(complaint(R"({"TableName":"abc","Mode":"MAYBE"})", Wording::New) ==
+        "1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value "
+        "set: [ON, OFF]");
   CHECK(complaint(R"({"TableName":"abc","Limit":0})", Wording::New) ==
         "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must "
         "have value greater than or equal to 1");
   CHECK(complaint(R"({"TableName":"abc","Silent":"B"})", Wording::New) ==
         "1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value "
-        "set: [A]");
+        "set: [AA]");
   CHECK(complaint(R"({"TableName":"abc","ByName":{"t":{"Keys":["a","b"]}}})", Wording::New) ==
         "1 validation error detected: Value at 'ByName.t.member.Keys' failed to satisfy "
         "constraint: Member must have length less than or equal to 1");

@@ -1,0 +1,36 @@
+// A server under measurement: started on a free port, ended with the object.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace tombola::bench {
+
+class ServerProcess {
+ public:
+  // Runs `tombola serve --port 0` with the arguments and waits until it is ready. Throws
+  // std::runtime_error.
+  ServerProcess(const std::string& binary, const std::vector<std::string>& arguments);
+  ~ServerProcess();
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  // From the start of the process to its line that says ready.
+  double ready_ms() const { return ready_ms_; }
+  double resident_mb() const;
+  // The next line of its standard output that contains `text`; earlier lines are passed over.
+  std::string next_line_with(const std::string& text);
+
+ private:
+  pid_t pid_ = -1;
+  std::FILE* output_ = nullptr;
+  std::uint16_t port_ = 0;
+  double ready_ms_ = 0;
+};
+
+}  // namespace tombola::bench

@@ -1,0 +1,174 @@
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+//
+// The writes of a batch go into one transaction: faster than one by one, and nobody can tell, since
+// AWS promises less. UnprocessedItems is always empty: nothing throttles.
+// Values, sizes and duplicates are checked before the tables are looked up.
+#include <algorithm>
+
+#include "dynamodb/api_error.h"
+#include "dynamodb/limits.h"
+#include "dynamodb/model/attribute_json.h"
+#include "dynamodb/validation/item_rules.h"
+#include "operations/dynamodb/common_fields.h"
+#include "operations/dynamodb/consumed_capacity.h"
+#include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/write_answer.h"
+#include "operations/operation.h"
+#include "operations/request.h"
+#include "storage/item_writer.h"
+
+namespace tombola::operations {
+namespace {
+
+using dynamodb::ApiError;
+using dynamodb::AttributeMap;
+using dynamodb::Presence;
+using dynamodb::Shape;
+using dynamodb::ValueLayer;
+
+const Shape& fields() {
+  static const Shape shape = Shape::structure(
+      "BatchWriteItemInput",
+      {{"RequestItems",
+        Shape::map_of(
+            Shape::list_of(
+                Shape::structure(
+                    "WriteRequest",
+                    {{"PutRequest", Shape::structure("PutRequest", {{"Item", attribute_map(),
+                                                                     Presence::Required}})},
+                     {"DeleteRequest", Shape::structure("DeleteRequest", {{"Key", attribute_map(),
+                                                                           Presence::Required}})}}))
+                .length(1, limits::batch_write_requests_max))
+            .length(1, limits::batch_write_requests_max),
+        Presence::Required},
+       {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
+       {"ReturnItemCollectionMetrics", return_item_collection_metrics_shape()}});
+  return shape;
+}
+
+struct Write {
+  std::string_view table_as_given;
+  std::string table_name;
+  bool is_put = true;
+  AttributeMap attributes;  // the item, or the key
+};
+
+Write read_write(const Request& request) {
+  const auto put = request.structure("PutRequest");
+  const auto erase = request.structure("DeleteRequest");
+  if (put && erase) {
+    throw ApiError::validation(
+        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+        "supported datatypes");
+  }
+  if (!put && !erase) {
+    throw ApiError::validation(
+        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+  }
+  Write write;
+  write.is_put = put.has_value();
+  write.attributes = dynamodb::parse_attribute_map(
+      put ? put->required("Item") : erase->required("Key"), ValueLayer::Older);
+  if (write.is_put) {
+    dynamodb::check_item_size(write.attributes);
+  }
+  return write;
+}
+
+std::vector<Write> read_writes(const Request& request, const OperationContext& context) {
+  std::vector<Write> writes;
+  for (dynamodb::JsonValue::Member table : request.required("RequestItems").members()) {
+    for (dynamodb::JsonValue json : table.value.elements()) {
+      Write write = read_write(Request(json));
+      write.table_as_given = table.name;
+      write.table_name = resolve_table_name(table.name, context);
+      writes.push_back(std::move(write));
+    }
+  }
+  if (writes.size() > limits::batch_write_requests_max) {
+    throw ApiError::validation("Too many items requested for the BatchWriteItem call");
+  }
+  return writes;
+}
+
+// A write with its table and key, as the transaction sees it.
+struct PreparedWrite {
+  const Write* write;
+  storage::TableSnapshot table;
+  dynamodb::Key key;
+  std::string row_key;
+  std::optional<std::string> old_bytes;
+};
+
+std::vector<PreparedWrite> prepare(const std::vector<Write>& writes, OperationContext& context,
+                                   storage::WriteTransaction& transaction) {
+  std::vector<PreparedWrite> prepared;
+  for (const Write& write : writes) {
+    auto table = found_or_throw(
+        context.catalog.find_for_share(transaction.bytes(), context.name_space, write.table_name));
+    dynamodb::Key key = write.is_put ? dynamodb::key_of_batch_item(write.attributes, *table)
+                                     : dynamodb::key_from_map(write.attributes, *table);
+    std::string row_key = storage::item_key(*table, key);
+    prepared.push_back({&write, std::move(table), std::move(key), std::move(row_key), {}});
+  }
+  return prepared;
+}
+
+// In byte order of the rows, as transactions take several keys; that also brings duplicates
+// together.
+void read_all_for_update(std::vector<PreparedWrite>& writes,
+                         storage::WriteTransaction& transaction) {
+  std::vector<PreparedWrite*> in_order;
+  for (PreparedWrite& write : writes) {
+    in_order.push_back(&write);
+  }
+  std::sort(in_order.begin(), in_order.end(),
+            [](const auto* left, const auto* right) { return left->row_key < right->row_key; });
+  for (std::size_t i = 1; i < in_order.size(); ++i) {
+    if (in_order[i]->row_key == in_order[i - 1]->row_key) {
+      throw ApiError::validation("Provided list of item keys contains duplicates");
+    }
+  }
+  for (PreparedWrite* write : in_order) {
+    write->old_bytes = transaction.bytes().get_for_update(write->row_key);
+  }
+}
+
+UnitsByTable apply(std::vector<PreparedWrite>& writes, storage::WriteTransaction& transaction) {
+  UnitsByTable units;
+  for (const PreparedWrite& prepared : writes) {
+    storage::ItemWriter writer(transaction, *prepared.table);
+    const AttributeMap& attributes = prepared.write->attributes;
+    std::size_t new_size_bytes = 0;
+    if (prepared.write->is_put) {
+      writer.put(prepared.key, prepared.old_bytes, attributes);
+      new_size_bytes = dynamodb::item_size_bytes(attributes);
+    } else {
+      writer.erase(prepared.key, prepared.old_bytes);
+    }
+    units[prepared.write->table_as_given] +=
+        dynamodb::write_units(stored_size_bytes(prepared.old_bytes), new_size_bytes);
+  }
+  return units;
+}
+
+}  // namespace
+
+std::string batch_write_item(OperationContext& context, dynamodb::JsonValue json) {
+  const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
+  const std::vector<Write> writes = read_writes(request, context);
+
+  UnitsByTable units;
+  context.transactions.write("batch", [&](storage::WriteTransaction& transaction) {
+    std::vector<PreparedWrite> prepared = prepare(writes, context, transaction);
+    read_all_for_update(prepared, transaction);
+    units = apply(prepared, transaction);
+  });
+
+  std::string answer = R"({"UnprocessedItems":{})";
+  append_consumed_capacities_member(answer, capacity_detail_of(request), units);
+  answer.push_back('}');
+  return answer;
+}
+
+}  // namespace tombola::operations

@@ -1,0 +1,30 @@
+// Which attributes a read returns: ProjectionExpression, or the legacy AttributesToGet.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dynamodb/expressions/placeholders.h"
+#include "dynamodb/expressions/projection.h"
+#include "operations/request.h"
+#include "storage/item_encoding.h"
+
+namespace tombola::operations {
+
+class ItemProjection {
+ public:
+  ItemProjection(const Request& request, dynamodb::ExpressionPlaceholders& placeholders);
+
+  bool is_whole_item() const { return !projection_; }
+  // The item in DynamoDB JSON; stored bytes are spliced when all of it is wanted.
+  void append(std::string& out, const storage::StoredItem& item) const;
+  // The same for an item that was taken apart already (by a filter).
+  void append(std::string& out, const storage::StoredItem& item,
+              const dynamodb::Item& parsed) const;
+
+ private:
+  std::optional<dynamodb::Projection> projection_;
+};
+
+}  // namespace tombola::operations

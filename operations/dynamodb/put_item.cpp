@@ -1,0 +1,73 @@
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
+//
+// Order of complaints: constraints, item values, expression parameters, condition, ReturnValues,
+// item size, table, key, unused placeholders, and last the condition itself.
+#include "dynamodb/api_error.h"
+#include "dynamodb/model/attribute_json.h"
+#include "dynamodb/validation/item_rules.h"
+#include "operations/dynamodb/common_fields.h"
+#include "operations/dynamodb/consumed_capacity.h"
+#include "operations/dynamodb/expression_fields.h"
+#include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/write_answer.h"
+#include "operations/dynamodb/write_condition.h"
+#include "operations/operation.h"
+#include "operations/request.h"
+#include "storage/item_writer.h"
+
+namespace tombola::operations {
+namespace {
+
+using dynamodb::Presence;
+using dynamodb::Shape;
+using dynamodb::ValueLayer;
+
+const Shape& fields() {
+  static const Shape shape = Shape::structure(
+      "PutItemInput",
+      {{"TableName", table_name_shape(), Presence::Required},
+       {"Item", attribute_map(), Presence::Required},
+       {"Expected", expected_shape()},
+       {"ReturnValues", return_values_shape()},
+       {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
+       {"ReturnItemCollectionMetrics", return_item_collection_metrics_shape()},
+       {"ConditionalOperator", conditional_operator_shape()},
+       {"ConditionExpression", Shape::string()},
+       {"ExpressionAttributeNames", expression_attribute_names_shape()},
+       {"ExpressionAttributeValues", attribute_map()},
+       {"ReturnValuesOnConditionCheckFailure", Shape::string().one_of({"ALL_OLD", "NONE"})}});
+  return shape;
+}
+
+const ExpressionFields expression_fields{
+    {"Expected", "ConditionalOperator"}, {"ConditionExpression"}, {"ConditionExpression"}};
+
+}  // namespace
+
+std::string put_item(OperationContext& context, dynamodb::JsonValue json) {
+  const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
+  const dynamodb::Item item =
+      dynamodb::parse_attribute_map(request.required("Item"), ValueLayer::Enveloped);
+  auto placeholders = read_placeholders(request, expression_fields, ValueLayer::Enveloped);
+  const WriteCondition condition(request, placeholders);
+  const bool returns_old = returns_old_item(request);
+  dynamodb::check_item_size(item);
+  const std::string table_name = table_name_of(request, context);
+
+  std::optional<std::string> old_bytes;
+  dynamodb::CapacityUnits units;
+  context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
+    const auto table = found_or_throw(
+        context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
+    const dynamodb::Key key = dynamodb::key_of_item(item, *table);
+    placeholders.require_all_used();
+    storage::ItemWriter writer(transaction, *table);
+    old_bytes = writer.read_for_update(key);
+    condition.require(old_bytes);
+    writer.put(key, old_bytes, item);
+    units = dynamodb::write_units(stored_size_bytes(old_bytes), dynamodb::item_size_bytes(item));
+  });
+  return write_answer(request, returns_old ? old_bytes : std::nullopt, units);
+}
+
+}  // namespace tombola::operations

@@ -1,0 +1,22 @@
+// What PutItem and DeleteItem answer: the old item if it was asked for, and what the write cost.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dynamodb/model/capacity.h"
+#include "operations/request.h"
+
+namespace tombola::operations {
+
+// ReturnValues ALL_OLD. Throws ApiError::validation for what only UpdateItem takes.
+bool returns_old_item(const Request& request);
+
+// 0 when there is no item.
+std::size_t stored_size_bytes(const std::optional<std::string>& stored_bytes);
+
+// {} or {"Attributes":{...},"ConsumedCapacity":{...}}.
+std::string write_answer(const Request& request, const std::optional<std::string>& returned_item,
+                         dynamodb::CapacityUnits units);
+
+}  // namespace tombola::operations

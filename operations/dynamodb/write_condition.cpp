@@ -1,0 +1,37 @@
+#include "operations/dynamodb/write_condition.h"
+
+#include "dynamodb/api_error.h"
+#include "dynamodb/expressions/legacy_parameters.h"
+#include "storage/item_encoding.h"
+
+namespace tombola::operations {
+
+WriteCondition::WriteCondition(const Request& request,
+                               dynamodb::ExpressionPlaceholders& placeholders)
+    : returns_item_on_failure_(request.string("ReturnValuesOnConditionCheckFailure") == "ALL_OLD") {
+  if (const auto text = request.string("ConditionExpression")) {
+    condition_ =
+        dynamodb::Condition::parse(*text, dynamodb::ExpressionKind::Condition, placeholders);
+  } else {
+    condition_ = dynamodb::parse_expected(
+        request.member("Expected"), request.string("ConditionalOperator"), placeholders.layer());
+  }
+}
+
+void WriteCondition::require(const std::optional<std::string>& old_bytes) const {
+  if (!condition_) {
+    return;
+  }
+  std::optional<dynamodb::Item> item;
+  if (old_bytes) {
+    item = storage::StoredItem(*old_bytes).item();
+  }
+  if (condition_->evaluate(item ? &*item : nullptr)) {
+    return;
+  }
+  throw dynamodb::ApiError::conditional_check_failed(
+      old_bytes && returns_item_on_failure_ ? std::string(storage::StoredItem(*old_bytes).json())
+                                            : "");
+}
+
+}  // namespace tombola::operations

@@ -1,0 +1,29 @@
+// The condition of a write: ConditionExpression, or the legacy Expected, with what the client wants
+// to see when it fails.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dynamodb/expressions/condition.h"
+#include "dynamodb/expressions/placeholders.h"
+#include "operations/request.h"
+
+namespace tombola::operations {
+
+class WriteCondition {
+ public:
+  // Reads the request's parameters and parses them. `placeholders` are the request's. Throws
+  // ApiError.
+  WriteCondition(const Request& request, dynamodb::ExpressionPlaceholders& placeholders);
+
+  // `old_bytes`: the stored item. Throws ConditionalCheckFailedException unless the condition
+  // holds, with the item if ReturnValuesOnConditionCheckFailure asks for it and there is one.
+  void require(const std::optional<std::string>& old_bytes) const;
+
+ private:
+  std::optional<dynamodb::Condition> condition_;
+  bool returns_item_on_failure_;
+};
+
+}  // namespace tombola::operations

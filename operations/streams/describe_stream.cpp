@@ -1,0 +1,96 @@
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html
+//
+// Asking to start at the last shard gives an empty list (observed on AWS).
+#include <nlohmann/json.hpp>
+
+#include "dynamodb/limits.h"
+#include "operations/operation.h"
+#include "operations/request.h"
+#include "streams/stream_reader.h"
+
+namespace tombola::operations {
+namespace {
+
+using dynamodb::Presence;
+using dynamodb::Shape;
+using json = nlohmann::ordered_json;
+
+const Shape& fields() {
+  static const Shape shape = Shape::structure(
+      "DescribeStreamInput",
+      {{"StreamArn", Shape::string().length(37, 1024), Presence::Required},
+       {"Limit", Shape::integer().range(1, limits::describe_stream_page_max)},
+       {"ExclusiveStartShardId", Shape::string().length(28, 65)},
+       {"ShardFilter",
+        Shape::structure("ShardFilter",
+                         {{"Type", Shape::string().one_of({"CHILD_SHARDS"}), Presence::Required},
+                          {"ShardId", Shape::string().length(28, 65), Presence::Required}})}});
+  return shape;
+}
+
+json shard_json(const streams::Shard& shard) {
+  json range = {{"StartingSequenceNumber", streams::sequence_number_text(shard.start_number)}};
+  if (shard.end_number) {
+    range["EndingSequenceNumber"] = streams::sequence_number_text(*shard.end_number);
+  }
+  json out = {{"ShardId", shard.id}, {"SequenceNumberRange", range}};
+  if (!shard.parent_id.empty()) {
+    out["ParentShardId"] = shard.parent_id;
+  }
+  return out;
+}
+
+json key_schema(const storage::StreamEntry& stream) {
+  json schema = {{{"AttributeName", stream.hash_key.name}, {"KeyType", "HASH"}}};
+  if (stream.range_key) {
+    schema.push_back({{"AttributeName", stream.range_key->name}, {"KeyType", "RANGE"}});
+  }
+  return schema;
+}
+
+}  // namespace
+
+std::string describe_stream(OperationContext& context, dynamodb::JsonValue request_json) {
+  const Request request = Request::checked(request_json, fields(), dynamodb::Wording::Old);
+  const std::string_view arn = request.required("StreamArn").as_string();
+  const auto limit =
+      static_cast<std::size_t>(request.integer("Limit").value_or(limits::describe_stream_page_max));
+  const std::int64_t now_ms = context.service_clock.now_ms();
+
+  std::optional<storage::StreamEntry> stream;
+  std::vector<streams::Shard> shards;
+  context.transactions.read([&](storage::Transaction& transaction) {
+    stream = streams::find_stream(transaction, context.catalog, context.name_space, arn, now_ms);
+    shards = streams::list_shards(transaction, *stream);
+  });
+  if (const auto filter = request.structure("ShardFilter")) {
+    const std::string_view parent = filter->required("ShardId").as_string();
+    streams::require_shard(shards, parent, arn);
+    std::erase_if(shards, [&](const auto& shard) { return shard.parent_id != parent; });
+  }
+  // Ids are in the order of creation.
+  if (const auto start = request.string("ExclusiveStartShardId")) {
+    std::erase_if(shards, [&](const auto& shard) { return shard.id <= *start; });
+  }
+
+  const dynamodb::StreamDescriptor& descriptor = stream->descriptor;
+  json description = {
+      {"StreamArn", stream->arn()},
+      {"StreamLabel", descriptor.label},
+      {"StreamStatus", descriptor.disabled_ms ? "DISABLED" : "ENABLED"},
+      {"StreamViewType", dynamodb::to_string(descriptor.view_type)},
+      {"CreationRequestDateTime", static_cast<double>(descriptor.created_ms) / 1000.0},
+      {"TableName", stream->table},
+      {"KeySchema", key_schema(*stream)},
+      {"Shards", json::array()}};
+  if (shards.size() > limit) {
+    shards.resize(limit);
+    description["LastEvaluatedShardId"] = shards.back().id;
+  }
+  for (const streams::Shard& shard : shards) {
+    description["Shards"].push_back(shard_json(shard));
+  }
+  return json({{"StreamDescription", description}}).dump();
+}
+
+}  // namespace tombola::operations

@@ -1,0 +1,185 @@
+// Runs every .test file beside it: each case on a fresh store, the clock frozen. See
+// tests/support/text_case.h for the format.
+#include <filesystem>
+#include <map>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "dynamodb/api_error.h"
+#include "operations/operation.h"
+#include "tests/support/text_case.h"
+
+namespace tombola::tests {
+namespace {
+
+using nlohmann::json;
+
+// 2026-01-02T03:04:05.678Z
+constexpr std::int64_t start_ms = 1'767'323'045'678;
+
+struct Outcome {
+  json answer;
+  std::string error_name;
+  std::string error_message;
+};
+
+class Store {
+ public:
+  void move_clock(const std::string& text) {
+    static const std::map<std::string, std::int64_t> unit_ms = {
+        {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}};
+    REQUIRE(text.starts_with('+'));
+    std::size_t digits = 0;
+    const std::int64_t count = std::stoll(text.substr(1), &digits);
+    clock_.advance(count * unit_ms.at(text.substr(1 + digits)));
+  }
+
+  Outcome run(const std::string& name, const std::string& request) {
+    const operations::Operation* operation =
+        operations::find_operation(operations::Service::DynamoDB, name);
+    if (operation == nullptr) {
+      operation = operations::find_operation(operations::Service::DynamoDBStreams, name);
+    }
+    REQUIRE(operation != nullptr);
+    REQUIRE(operation->run != nullptr);
+    operations::OperationContext context{transactions_, catalog_, clock_, {}};
+    const auto document = dynamodb::JsonDocument::parse(request);
+    try {
+      return {json::parse(operation->run(context, document.root())), "", ""};
+    } catch (const dynamodb::ApiError& error) {
+      return {json::parse(error.body()), error.name(), error.message()};
+    }
+  }
+
+ private:
+  storage::ServiceClock clock_{storage::ServiceClock::State{true, start_ms}};
+  std::unique_ptr<storage::Engine> engine_ =
+      storage::open_memory_engine({[this] { return clock_.now_ms(); }});
+  storage::TransactionRunner transactions_{*engine_};
+  storage::Catalog catalog_;
+};
+
+// Empty when `expected` describes `actual`, else where and how it does not.
+std::string difference(const json& expected, const json& actual, const std::string& path) {
+  if (expected == "*") {
+    return "";
+  }
+  if (expected.is_object() && actual.is_object()) {
+    for (const auto& [name, value] : expected.items()) {
+      if (value == "-") {
+        if (actual.contains(name)) {
+          return path + "." + name + " is there";
+        }
+        continue;
+      }
+      if (!actual.contains(name)) {
+        return path + "." + name + " is missing";
+      }
+      if (auto found = difference(value, actual[name], path + "." + name); !found.empty()) {
+        return found;
+      }
+    }
+    return "";
+  }
+  if (expected.is_array() && actual.is_array() && expected.size() == actual.size()) {
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const std::string element = path + "[" + std::to_string(i) + "]";
+      if (auto found = difference(expected[i], actual[i], element); !found.empty()) {
+        return found;
+      }
+    }
+    return "";
+  }
+  return expected == actual ? "" : path + " is " + actual.dump();
+}
+
+class CaseRun {
+ public:
+  void run(const TextCase& text_case) {
+    for (const Step& step : text_case.steps) {
+      INFO("line " << step.line << ": " << step.operation << " " << step.request);
+      if (step.operation == "clock") {
+        store_.move_clock(step.request);
+        continue;
+      }
+      check(step, store_.run(step.operation, with_kept(step.request)));
+    }
+  }
+
+ private:
+  void check(const Step& step, const Outcome& outcome) {
+    bool error_expected = false;
+    for (const Expectation& expectation : step.expectations) {
+      INFO("line " << expectation.line << ", answer: " << outcome.answer.dump());
+      const std::string text = with_kept(expectation.text);
+      switch (expectation.kind) {
+        case Expectation::Kind::Exact:
+          CHECK(outcome.answer == json::parse(text));
+          break;
+        case Expectation::Kind::Members:
+          CHECK(difference(json::parse(text), outcome.answer, "answer") == "");
+          break;
+        case Expectation::Kind::Error:
+          error_expected = true;
+          CHECK(text == (text.find(": ") == std::string::npos
+                             ? outcome.error_name
+                             : outcome.error_name + ": " + outcome.error_message));
+          break;
+        case Expectation::Kind::Keep:
+          keep(text, outcome.answer);
+          break;
+      }
+    }
+    INFO("answer: " << outcome.answer.dump());
+    CHECK((error_expected || outcome.error_name.empty()));
+  }
+
+  // "arn = TableDescription.LatestStreamArn", "id = Shards[0].ShardId"
+  void keep(const std::string& text, const json& answer) {
+    const std::size_t equals = text.find(" = ");
+    REQUIRE(equals != std::string::npos);
+    std::string pointer = "/";
+    for (char c : text.substr(equals + 3)) {
+      if (c != ']') {
+        pointer.push_back(c == '.' || c == '[' ? '/' : c);
+      }
+    }
+    const json& value = answer.at(json::json_pointer(pointer));
+    kept_[text.substr(0, equals)] = value.is_string() ? value.get<std::string>() : value.dump();
+  }
+
+  std::string with_kept(std::string text) const {
+    for (const auto& [name, value] : kept_) {
+      const std::string mark = "${" + name + "}";
+      for (std::size_t at = text.find(mark); at != std::string::npos;
+           at = text.find(mark, at + value.size())) {
+        text.replace(at, mark.size(), value);
+      }
+    }
+    return text;
+  }
+
+  Store store_;
+  std::map<std::string, std::string> kept_;
+};
+
+}  // namespace
+
+TEST_CASE("operations answer as their text cases say", "[memory]") {
+  const std::filesystem::path folder = std::string(TOMBOLA_SOURCE_DIR) + "/tests/operations";
+  std::size_t case_count = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".test") {
+      continue;
+    }
+    for (const TextCase& text_case : read_text_cases(entry.path())) {
+      ++case_count;
+      INFO(std::filesystem::relative(entry.path(), folder).string() << ": " << text_case.name);
+      CHECK_NOTHROW(CaseRun().run(text_case));
+    }
+  }
+  CHECK(case_count > 0);
+}
+
+}  // namespace tombola::tests
