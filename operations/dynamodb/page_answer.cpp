@@ -44,6 +44,13 @@ void check_select(const Request& request, bool reads_index) {
   }
 }
 
+void check_index(const Request& request) {
+  if (const auto index = request.string("IndexName")) {
+    throw ApiError::validation(
+        fmt::format("The table does not have the specified index: {}", *index));
+  }
+}
+
 std::string PageAnswer::text(const storage::ItemPage& page,
                              const dynamodb::TableDefinition& table) const {
   std::string items;

@@ -16,6 +16,9 @@ namespace tombola::operations {
 // `reads_index`: the request names an index.
 void check_select(const Request& request, bool reads_index);
 
+// The index that the request reads: tables have none yet, so whatever it names is not there.
+void check_index(const Request& request);
+
 class PageAnswer {
  public:
   PageAnswer(const Request& request, const ItemProjection& projection,

@@ -29,23 +29,26 @@ using dynamodb::ValueLayer;
 
 const Shape& fields() {
   static const Shape shape = Shape::structure(
-      "QueryInput", {{"TableName", table_name_shape(), Presence::Required},
-                     unsupported("IndexName", Shape::string()),
-                     {"Select", select_shape()},
-                     {"AttributesToGet", attribute_names_shape()},
-                     {"Limit", Shape::integer().range(1, INT32_MAX)},
-                     {"ConsistentRead", Shape::boolean()},
-                     {"KeyConditions", filter_conditions_shape()},
-                     {"QueryFilter", filter_conditions_shape()},
-                     {"ConditionalOperator", conditional_operator_shape()},
-                     {"ScanIndexForward", Shape::boolean()},
-                     {"ExclusiveStartKey", attribute_map()},
-                     {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
-                     {"ProjectionExpression", Shape::string()},
-                     {"FilterExpression", Shape::string()},
-                     {"KeyConditionExpression", Shape::string()},
-                     {"ExpressionAttributeNames", expression_attribute_names_shape()},
-                     {"ExpressionAttributeValues", attribute_map()}});
+      "QueryInput",
+      {{"TableName", table_name_shape(), Presence::Required},
+       {"IndexName", Shape::string()
+                         .pattern(dynamodb::resource_name_pattern, dynamodb::is_resource_name)
+                         .length(3, 255)},
+       {"Select", select_shape()},
+       {"AttributesToGet", attribute_names_shape()},
+       {"Limit", Shape::integer().range(1, INT32_MAX)},
+       {"ConsistentRead", Shape::boolean()},
+       {"KeyConditions", filter_conditions_shape()},
+       {"QueryFilter", filter_conditions_shape()},
+       {"ConditionalOperator", conditional_operator_shape()},
+       {"ScanIndexForward", Shape::boolean()},
+       {"ExclusiveStartKey", attribute_map()},
+       {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
+       {"ProjectionExpression", Shape::string()},
+       {"FilterExpression", Shape::string()},
+       {"KeyConditionExpression", Shape::string()},
+       {"ExpressionAttributeNames", expression_attribute_names_shape()},
+       {"ExpressionAttributeValues", attribute_map()}});
   return shape;
 }
 
@@ -131,7 +134,7 @@ std::string query(OperationContext& context, dynamodb::JsonValue json) {
   const auto filter = read_filter(request, placeholders);
   const dynamodb::KeyCondition key_condition = read_key_condition(request, placeholders);
   placeholders.require_all_used();
-  check_select(request, false);
+  check_select(request, request.has("IndexName"));
   const std::string table_name = table_name_of(request, context);
   const auto direction = request.boolean("ScanIndexForward").value_or(true)
                              ? storage::Direction::Forward
@@ -141,6 +144,7 @@ std::string query(OperationContext& context, dynamodb::JsonValue json) {
   context.transactions.read([&](storage::Transaction& transaction) {
     const auto table =
         found_or_throw(context.catalog.find(transaction, context.name_space, table_name));
+    check_index(request);
     const dynamodb::KeySchema schema = key_schema_of(*table);
     std::optional<dynamodb::Key> start_key;
     if (start) {

@@ -26,22 +26,25 @@ constexpr std::int64_t total_segments_max = 1'000'000;
 
 const Shape& fields() {
   static const Shape shape = Shape::structure(
-      "ScanInput", {{"TableName", table_name_shape(), Presence::Required},
-                    unsupported("IndexName", Shape::string()),
-                    {"AttributesToGet", attribute_names_shape()},
-                    {"Limit", Shape::integer().range(1, INT32_MAX)},
-                    {"Select", select_shape()},
-                    {"ScanFilter", filter_conditions_shape()},
-                    {"ConditionalOperator", conditional_operator_shape()},
-                    {"ExclusiveStartKey", attribute_map()},
-                    {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
-                    {"TotalSegments", Shape::integer().range(1, total_segments_max)},
-                    {"Segment", Shape::integer().range(0, total_segments_max - 1)},
-                    {"ProjectionExpression", Shape::string()},
-                    {"FilterExpression", Shape::string()},
-                    {"ExpressionAttributeNames", expression_attribute_names_shape()},
-                    {"ExpressionAttributeValues", attribute_map()},
-                    {"ConsistentRead", Shape::boolean()}});
+      "ScanInput",
+      {{"TableName", table_name_shape(), Presence::Required},
+       {"IndexName", Shape::string()
+                         .pattern(dynamodb::resource_name_pattern, dynamodb::is_resource_name)
+                         .length(3, 255)},
+       {"AttributesToGet", attribute_names_shape()},
+       {"Limit", Shape::integer().range(1, INT32_MAX)},
+       {"Select", select_shape()},
+       {"ScanFilter", filter_conditions_shape()},
+       {"ConditionalOperator", conditional_operator_shape()},
+       {"ExclusiveStartKey", attribute_map()},
+       {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
+       {"TotalSegments", Shape::integer().range(1, total_segments_max)},
+       {"Segment", Shape::integer().range(0, total_segments_max - 1)},
+       {"ProjectionExpression", Shape::string()},
+       {"FilterExpression", Shape::string()},
+       {"ExpressionAttributeNames", expression_attribute_names_shape()},
+       {"ExpressionAttributeValues", attribute_map()},
+       {"ConsistentRead", Shape::boolean()}});
   return shape;
 }
 
@@ -99,13 +102,14 @@ std::string scan(OperationContext& context, dynamodb::JsonValue json) {
   const ItemProjection projection(request, placeholders);
   const auto filter = read_filter(request, placeholders);
   placeholders.require_all_used();
-  check_select(request, false);
+  check_select(request, request.has("IndexName"));
   const std::string table_name = table_name_of(request, context);
 
   std::string answer;
   context.transactions.read([&](storage::Transaction& transaction) {
     const auto table =
         found_or_throw(context.catalog.find(transaction, context.name_space, table_name));
+    check_index(request);
     storage::KeyRange range = storage::segment_range(*table, segment.index, segment.total);
     if (start) {
       const std::string row_key =

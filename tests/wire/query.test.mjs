@@ -215,7 +215,7 @@ describe('Query', () => {
         ExpressionAttributeValues: { ':p': 'p', ':v': 46 },
       }),
     );
-    assert.deepEqual(Items.map((item) => item.sk), [46, 1e100]);
+    assert.deepEqual(Items.map((item) => item.sk), [46, 10n ** 100n]);
   });
 
   test('what is wrong with a Query is said', async () => {
