@@ -5,29 +5,33 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace tombola::triggers {
 
 struct Invocation {
   std::string request_id;  // UUID; the runtime makes one when empty
   std::string event_json;
-  std::string trace_id;         // X-Ray header; made when empty
-  std::string client_context;   // JSON, may be empty
+  std::string trace_id;        // X-Ray header; made when empty
+  std::string client_context;  // JSON, may be empty
 };
 
 enum class InvokeStatus {
   Success,        // payload is what the handler returned, JSON ("null" for nothing)
-  FunctionError,  // it threw, timed out, exited, or could not be loaded; payload is the error object
-  Unreachable,    // it never ran: no interpreter, no file, no free environment; does not use a retry
+  FunctionError,  // it threw, timed out, exited, or could not be loaded; payload is the error
+                  // object
+  Unreachable,  // it never ran: no interpreter, no file, no free environment; does not use a retry
 };
 
 struct InvokeResult {
   InvokeStatus status = InvokeStatus::Success;
-  std::string payload;         // JSON
+  // JSON. A handler that streams its response decides itself: then it is what was streamed.
+  std::string payload;
   std::string function_error;  // X-Amz-Function-Error: "Unhandled"; empty on success
   std::string request_id;
   std::string log_tail;  // the invocation's last log lines, at most 4 KB
   double duration_ms = 0;
+  std::string reason;  // Unreachable: why, in one line for a person
 };
 
 // Where handlers' lines go. Called from the runtime's thread; returns quickly.
@@ -38,7 +42,9 @@ class LogSink {
     std::string_view function_name;
     std::string_view log_stream;  // 2026/01/02/[$LATEST]<32 hex>
     std::int64_t time_ms;         // real time
-    std::string_view text;        // one line as Lambda writes it, without the newline
+    // One line as Lambda writes it, without the newline. What was several lines to the handler
+    // (console.log of an object, an error's trace) has '\r' between them, as on Lambda.
+    std::string_view text;
   };
   virtual void write(const Line& line) = 0;
 };
@@ -48,11 +54,14 @@ class LambdaRuntime {
   virtual ~LambdaRuntime() = default;
 
   using Done = std::function<void(InvokeResult)>;
-  // Never blocks and never throws. `done` is called exactly once, on the runtime's event loop,
-  // within the function's timeout plus its start-up limit.
+  // Never blocks and never throws; any thread may call. `done` is called exactly once, on the
+  // runtime's event loop, never from within this call; every line the handler wrote has gone to the
+  // LogSink by then. Counted from when an environment takes it, an invocation ends within the
+  // function's timeout; before that it waits for one that starts or gets free.
   virtual void invoke(Invocation invocation, Done done) = 0;
 
-  // Ends the processes and waits for them; invocations under way end as Unreachable.
+  // Ends the processes and waits for them; invocations under way end as Unreachable. Any thread may
+  // call, more than once.
   virtual void shut_down() = 0;
 };
 
