@@ -1,0 +1,46 @@
+#include "triggers/runtimes/invocation_log.h"
+
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dynamodb/limits.h"
+#include "storage/clock.h"
+#include "triggers/runtimes/identifiers.h"
+
+namespace tombola::triggers {
+
+InvocationLog::InvocationLog(const Function& function, LogSink& sink)
+    : function_(function), sink_(sink), stream_(new_log_stream(storage::ProcessClock().now_ms())) {}
+
+void InvocationLog::start(std::string_view request_id) {
+  tail_.clear();
+  write(fmt::format("START RequestId: {} Version: $LATEST", request_id));
+}
+
+void InvocationLog::write(std::string_view line) {
+  sink_.write({function_.name, stream_, storage::ProcessClock().now_ms(), line});
+  tail_.append(line);
+  tail_ += '\n';
+  if (tail_.size() > 2 * limits::log_tail_bytes_max) {
+    tail_.erase(0, tail_.size() - limits::log_tail_bytes_max);
+  }
+}
+
+std::string InvocationLog::end(const Report& report) {
+  write(fmt::format("END RequestId: {}", report.request_id));
+  std::string line = fmt::format(
+      "REPORT RequestId: {}\tDuration: {:.2f} ms\tBilled Duration: {:.0f} ms\tMemory Size: {} MB\t"
+      "Max Memory Used: {} MB\t",
+      report.request_id, report.duration_ms, std::ceil(report.duration_ms), function_.memory_mb,
+      report.memory_mb_max);
+  if (report.init_ms) line += fmt::format("Init Duration: {:.2f} ms\t", *report.init_ms);
+  write(line);
+  if (tail_.size() > limits::log_tail_bytes_max) {
+    tail_.erase(0, tail_.size() - limits::log_tail_bytes_max);
+  }
+  return std::exchange(tail_, {});
+}
+
+}  // namespace tombola::triggers
