@@ -1,0 +1,545 @@
+// The Node.js side of an execution environment: loads the handler once, then asks the Runtime API for
+// one invocation after another. It behaves as Lambda's managed runtime does: how a handler may look,
+// what the context holds, how an error is told, how a console line reads.
+//
+// Started as: node --enable-source-maps node_bootstrap.mjs <file> <export>
+// fd 1: the log. fd 3: a pipe that ends when the server does.
+//
+// No dependency, and few of Node's modules: what is imported here is paid for at every cold start.
+import fs from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import net from 'node:net';
+import { Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import util from 'node:util';
+
+const responseBytesMax = 6291556;
+const [file, exportName] = process.argv.splice(2);
+const env = process.env;
+const { writeSync } = fs;
+
+// ---- The server is gone: take the whole process group along. ---------------------------------------
+// This sees the end only when the handler lets the event loop run; when it does not, the kernel sends
+// this process SIGKILL (see child_process.cpp).
+const deathPipe = new net.Socket({ fd: 3, readable: true, writable: false });
+deathPipe.on('error', () => {});
+deathPipe.on('close', () => process.kill(0, 'SIGKILL'));
+deathPipe.resume();
+deathPipe.unref();
+
+// ---- The log ---------------------------------------------------------------------------------------
+// Written synchronously, so that every line is in the pipe before the answer is posted.
+let requestId; // undefined while the handler is loaded, and that is what Lambda prints then
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+function writeLog(text) {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(1, bytes, written);
+    } catch (error) {
+      // Whoever uses process.stdout makes the pipe non-blocking, for this descriptor, too.
+      if (error.code !== 'EAGAIN') return;
+      Atomics.wait(pause, 0, 0, 1);
+    }
+  }
+}
+
+function log(level, text) {
+  const line = text.replaceAll('\n', '\r');
+  writeLog(`${new Date().toISOString()}\t${requestId}\t${level}\t${line}\n`);
+}
+
+const levels = {
+  log: 'INFO',
+  trace: 'TRACE',
+  debug: 'DEBUG',
+  info: 'INFO',
+  warn: 'WARN',
+  error: 'ERROR',
+  fatal: 'FATAL',
+};
+for (const [method, level] of Object.entries(levels)) {
+  console[method] = (...values) => log(level, util.format(...values));
+}
+
+// process.stdout is only made when the handler asks for it (that is Node's doing, and takes time); what
+// it then could not write at once has to be waited for before the answer.
+const streams = new Map();
+for (const name of ['stdout', 'stderr']) {
+  const { get } = Object.getOwnPropertyDescriptor(process, name);
+  Object.defineProperty(process, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      if (!streams.has(name)) streams.set(name, get.call(process));
+      return streams.get(name);
+    },
+  });
+}
+async function flushStreams() {
+  for (const stream of streams.values()) {
+    if (stream.writableLength > 0) await new Promise((resolve) => stream.write('', resolve));
+  }
+}
+
+// ---- Errors, as the caller and the log see them ----------------------------------------------------
+class RuntimeError extends Error {
+  constructor(name, message, fields) {
+    super(message);
+    Object.assign(this, fields);
+    Object.defineProperty(this, 'name', { value: `Runtime.${name}`, enumerable: false });
+    this.stack = this.stack.replace(/^Error/, this.name);
+  }
+}
+
+function isError(value) {
+  return (
+    util.types.isNativeError(value) ||
+    ['name', 'message', 'stack'].every((field) => value?.[field] && typeof value[field] === 'string')
+  );
+}
+
+function errorObject(error) {
+  try {
+    if (!isError(error)) {
+      return { errorType: typeof error, errorMessage: String(error), trace: [] };
+    }
+    return {
+      errorType: error.name,
+      errorMessage: error.message,
+      trace: String(error.stack).split('\n'),
+    };
+  } catch {
+    return {
+      errorType: 'handled',
+      errorMessage:
+        'callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack',
+    };
+  }
+}
+
+// The log's form keeps what else the error carries (code, $metadata, ...).
+function logError(title, error) {
+  const withHiddenFields = (_key, value) =>
+    value instanceof Error
+      ? {
+          errorType: value.name,
+          errorMessage: value.message,
+          code: value.code,
+          ...value,
+          stack: typeof value.stack === 'string' ? value.stack.split('\n') : undefined,
+        }
+      : value;
+  let text;
+  try {
+    text = JSON.stringify(error, withHiddenFields);
+  } catch {
+    text = JSON.stringify(errorObject(error));
+  }
+  log('ERROR', `${title} \t${text}`);
+}
+
+// ---- The Runtime API -------------------------------------------------------------------------------
+// One kept connection, written and read by hand: node:http costs three times as much, at start as well
+// as per invocation. Requests may be sent before the answers to earlier ones came; the server answers
+// in order and always with Content-Length.
+class RuntimeApi {
+  #address = env.AWS_LAMBDA_RUNTIME_API;
+  #socket;
+  #waiting = [];
+  #chunks = [];
+  #size = 0;
+  #needed = 0;
+
+  next() {
+    return this.#request('GET', '/invocation/next', '');
+  }
+
+  // The answer and the question for the next invocation in one packet.
+  answerAndNext(id, answer) {
+    this.#connect();
+    this.#socket.cork();
+    this.answer(id, answer);
+    const next = this.next();
+    this.#socket.uncork();
+    return next;
+  }
+
+  answer(id, { errorType, contentType = 'application/json', body }) {
+    const header = `Content-Type: ${contentType}\r\n`;
+    return errorType === undefined
+      ? this.#request('POST', `/invocation/${id}/response`, header, body)
+      : this.#request('POST', `/invocation/${id}/error`, header + errorHeader(errorType), body);
+  }
+
+  initError(error) {
+    const object = errorObject(error);
+    const body = JSON.stringify(object);
+    return this.#request('POST', '/init/error', errorHeader(object.errorType), body);
+  }
+
+  #request(method, path, headers, body = '') {
+    this.#connect();
+    this.#socket.ref();
+    const length = Buffer.byteLength(body);
+    this.#socket.write(
+      `${method} /2018-06-01/runtime${path} HTTP/1.1\r\nHost: ${this.#address}\r\n` +
+        `${headers}Content-Length: ${length}\r\n\r\n`,
+    );
+    if (length > 0) this.#socket.write(body);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #connect() {
+    if (this.#socket !== undefined) return;
+    const [host, port] = this.#address.split(':');
+    this.#socket = net.connect({ host, port: Number(port), noDelay: true });
+    this.#socket.on('data', (chunk) => this.#receive(chunk));
+    this.#socket.on('error', () => {});
+    this.#socket.on('close', () => process.exit(1));
+  }
+
+  #receive(chunk) {
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    while (this.#size > 0 && this.#size >= this.#needed) {
+      const bytes = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
+      this.#chunks = [bytes];
+      const headEnd = bytes.indexOf('\r\n\r\n');
+      if (headEnd < 0) return;
+      const head = bytes.latin1Slice(0, headEnd);
+      const bodyStart = headEnd + 4;
+      this.#needed = bodyStart + Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
+      if (bytes.length < this.#needed) return;
+
+      const body = bytes.subarray(bodyStart, this.#needed);
+      const rest = bytes.subarray(this.#needed);
+      this.#chunks = rest.length > 0 ? [rest] : [];
+      this.#size = rest.length;
+      this.#needed = 0;
+      const resolve = this.#waiting.shift();
+      // A handler that waits for nothing else is found out by an empty event loop.
+      if (this.#waiting.length === 0) this.#socket.unref();
+      resolve({ head, body });
+    }
+  }
+}
+
+function errorHeader(errorType) {
+  const value = String(errorType).replace(/[^\x20-\x7e]/g, '?');
+  return `Lambda-Runtime-Function-Error-Type: ${value}\r\n`;
+}
+
+function headerOf({ head }, name) {
+  const value = new RegExp(`\r\n${name}: *([^\r]*)`, 'i').exec(head)?.[1];
+  return value === undefined ? undefined : Buffer.from(value, 'latin1').toString();
+}
+
+const api = new RuntimeApi();
+
+// ---- Loading the handler ---------------------------------------------------------------------------
+async function loadHandler() {
+  const path = exportName.split('.');
+  if (path.some((part) => part === '')) throw new RuntimeError('MalformedHandlerName', 'Bad handler');
+
+  const namespace = await importFile();
+  const find = (root) => path.reduce((value, name) => value?.[name], root);
+  const candidates = [find(namespace), find(namespace.default)];
+  const handler = candidates.find((candidate) => typeof candidate === 'function');
+  if (handler !== undefined) return handler;
+  const reason = candidates.some((candidate) => candidate !== undefined && candidate !== null)
+    ? 'is not a function'
+    : 'is undefined or not exported';
+  throw new RuntimeError('HandlerNotFound', `${env._HANDLER} ${reason}`);
+}
+
+async function importFile() {
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      const wrapped = new RuntimeError('UserCodeSyntaxError', String(error));
+      wrapped.stack = (await placeOfSyntaxError(error)) + error.stack;
+      throw wrapped;
+    }
+    if (error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND') {
+      throw new RuntimeError('ImportModuleError', String(error));
+    }
+    throw error;
+  }
+}
+
+// For an ES module Node tells the place of a syntax error only on its own standard error.
+async function placeOfSyntaxError(error) {
+  if (!error.stack.startsWith('SyntaxError')) return '';
+  const { spawnSync } = await import('node:child_process');
+  const check = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8', timeout: 5000 });
+  const end = check.stderr?.indexOf('\nSyntaxError') ?? -1;
+  return end > 0 ? check.stderr.slice(0, end + 1) : '';
+}
+
+// ---- SDKs that do not know AWS_ENDPOINT_URL --------------------------------------------------------
+// SDK 2 and early releases of SDK 3 speak to https://<service>.<region>.amazonaws.com, whatever the
+// environment says. Their signed calls are taken to AWS_ENDPOINT_URL; everything else that goes through
+// node:https is left alone. Both get node:https by require(), so that it is touched when they load it
+// and costs nothing before.
+function redirectSignedCalls(https) {
+  if (https.request.redirects || !env.AWS_ENDPOINT_URL) return;
+  const http = createRequire(import.meta.url)('node:http');
+  const endpoint = new URL(env.AWS_ENDPOINT_URL);
+  const agent = new http.Agent({ keepAlive: true });
+  const { request } = https;
+
+  https.request = function (...args) {
+    const options = args[0];
+    if (!isSignedCall(options)) return request.apply(https, args);
+    const headers = { ...options.headers };
+    for (const name of Object.keys(headers)) {
+      if (name.toLowerCase() === 'host') delete headers[name];
+    }
+    headers.host = endpoint.host;
+    const redirected = { ...options, protocol: 'http:', agent, headers };
+    for (const name of ['host', 'servername', 'defaultPort', 'href', 'origin']) delete redirected[name];
+    redirected.hostname = endpoint.hostname.replace(/^\[|\]$/g, '');
+    redirected.port = endpoint.port || 80;
+    return http.request(redirected, ...args.slice(1));
+  };
+  https.request.redirects = true;
+  https.get = function (...args) {
+    const call = https.request(...args);
+    call.end();
+    return call;
+  };
+  Module.syncBuiltinESMExports();
+}
+
+function isSignedCall(options) {
+  if (typeof options !== 'object' || options === null || options instanceof URL) return false;
+  const host = String(options.hostname ?? options.host ?? '').replace(/:\d+$/, '');
+  if (!/(^|\.)amazonaws\.com(\.cn)?$/.test(host)) return false;
+  return Object.entries(options.headers ?? {}).some(
+    ([name, value]) => name.toLowerCase() === 'authorization' && String(value).startsWith('AWS'),
+  );
+}
+
+function watchForHttps() {
+  const load = Module._load;
+  Module._load = function (name, ...rest) {
+    const loaded = load.call(this, name, ...rest);
+    if (name === 'https' || name === 'node:https') redirectSignedCalls(loaded);
+    return loaded;
+  };
+  // A bundled ES module imports it by name, past require().
+  if (/\.mjs$/.test(file) && /from\s*["'](node:)?https["']/.test(readText(file))) {
+    createRequire(import.meta.url)('node:https');
+  }
+}
+
+function readText(path) {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+// ---- Response streaming ----------------------------------------------------------------------------
+// The caller gets the whole response when the stream has ended.
+const streamingMark = Symbol.for('aws.lambda.runtime.handler.streaming');
+
+class ResponseStream extends Writable {
+  chunks = [];
+  contentType = 'application/octet-stream';
+
+  setContentType(contentType) {
+    this.contentType = contentType;
+  }
+  _write(chunk, _encoding, done) {
+    this.chunks.push(chunk);
+    done();
+  }
+}
+
+globalThis.awslambda = {
+  streamifyResponse(handler) {
+    handler[streamingMark] = 'response';
+    return handler;
+  },
+  HttpResponseStream: {
+    // The metadata goes first, then eight zero bytes, then what the handler writes.
+    from(stream, metadata) {
+      stream.setContentType('application/vnd.awslambda.http-integration-response');
+      stream.write(JSON.stringify(metadata));
+      stream.write(Buffer.alloc(8));
+      return stream;
+    },
+  },
+};
+
+async function invokeStreaming(handler, event, context) {
+  const stream = new ResponseStream();
+  const finished = new Promise((resolve, reject) => {
+    stream.once('finish', resolve);
+    stream.once('error', reject);
+  });
+  const result = handler(event, stream, context);
+  if (typeof result?.then !== 'function') {
+    throw new Error('Streaming does not support non-async handlers.');
+  }
+  await Promise.all([result, finished]);
+  return { contentType: stream.contentType, body: Buffer.concat(stream.chunks) };
+}
+
+// ---- One invocation --------------------------------------------------------------------------------
+// What to do when nothing is left to wait for: answer what the handler owes.
+let whenIdle;
+process.on('beforeExit', () => {
+  const action = whenIdle;
+  whenIdle = undefined;
+  action?.();
+});
+
+function makeContext(invocation) {
+  const parse = (text) => (text ? JSON.parse(text) : undefined);
+  const deadline = Number(headerOf(invocation, 'lambda-runtime-deadline-ms'));
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    clientContext: parse(headerOf(invocation, 'lambda-runtime-client-context')),
+    identity: parse(headerOf(invocation, 'lambda-runtime-cognito-identity')),
+    invokedFunctionArn: headerOf(invocation, 'lambda-runtime-invoked-function-arn'),
+    awsRequestId: requestId,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+}
+
+function serialize(value) {
+  try {
+    return JSON.stringify(value === undefined ? null : value) ?? 'null';
+  } catch {
+    throw new Error('Unable to stringify response body');
+  }
+}
+
+function failed(error) {
+  logError('Invoke Error', error);
+  const object = errorObject(error);
+  return { errorType: object.errorType, body: JSON.stringify(object) };
+}
+
+// What the handler returned, called back or threw, as what is to be posted.
+function runHandler(handler, event, context) {
+  return new Promise((resolve, reject) => {
+    const done = (error, value) => {
+      whenIdle = undefined;
+      if (error !== undefined && error !== null) reject(error);
+      else resolve({ value });
+    };
+    context.done = done;
+    context.succeed = (value) => done(null, value);
+    context.fail = (error) => done(error ?? 'handled');
+    const callback = (error, value) => {
+      if ((error !== undefined && error !== null) || !context.callbackWaitsForEmptyEventLoop) {
+        done(error, value);
+      } else {
+        whenIdle = () => done(null, value);
+      }
+    };
+
+    const isAsync = handler.constructor.name === 'AsyncFunction';
+    whenIdle = () => {
+      if (!isAsync) return done(null, null);
+      done(
+        new RuntimeError(
+          'NodeJsExit',
+          'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#process_exit_codes',
+        ),
+      );
+    };
+
+    if (handler[streamingMark]) {
+      invokeStreaming(handler, event, context).then(resolve, reject);
+      return;
+    }
+    const result = handler(event, context, callback);
+    if (typeof result?.then === 'function') result.then((value) => done(null, value), reject);
+  });
+}
+
+async function invoke(handler, invocation) {
+  let answer;
+  try {
+    const event = JSON.parse(invocation.body.toString());
+    const { value, contentType, body } = await runHandler(handler, event, makeContext(invocation));
+    answer = body === undefined ? { body: serialize(value) } : { contentType, body };
+  } catch (error) {
+    answer = failed(error);
+  }
+  whenIdle = undefined;
+  // A promise that the handler left rejected is reported before the next turn of the event loop, and
+  // fails the invocation.
+  await new Promise(setImmediate);
+  await flushStreams();
+  if (Buffer.byteLength(answer.body) > responseBytesMax) {
+    const errorType = 'Function.ResponseSizeTooLarge';
+    const errorMessage = `Response payload size exceeded maximum allowed payload size (${responseBytesMax} bytes).`;
+    answer = { errorType, body: JSON.stringify({ errorMessage, errorType }) };
+  }
+  return answer;
+}
+
+// ---- The environment's life ------------------------------------------------------------------------
+let phase = 'init'; // 'invoke' and 'between' by turns; 'dying'
+
+async function die(title, error, exitCode) {
+  const interrupted = phase;
+  phase = 'dying';
+  whenIdle = undefined;
+  logError(title, error);
+  try {
+    await flushStreams();
+    if (interrupted === 'init') {
+      await api.initError(error);
+    } else if (interrupted === 'invoke') {
+      const object = errorObject(error);
+      const body = JSON.stringify(object);
+      await api.answer(requestId, { errorType: object.errorType, body });
+    }
+  } finally {
+    process.exit(exitCode);
+  }
+}
+
+process.on('uncaughtException', (error) => die('Uncaught Exception', error, 129));
+process.on('unhandledRejection', (reason, promise) => {
+  const error = new RuntimeError('UnhandledPromiseRejection', String(reason), { reason, promise });
+  die('Unhandled Promise Rejection', error, 128);
+});
+
+async function serve(handler) {
+  let next = api.next();
+  for (;;) {
+    const invocation = await next;
+    phase = 'invoke';
+    requestId = headerOf(invocation, 'lambda-runtime-aws-request-id');
+    env._X_AMZN_TRACE_ID = headerOf(invocation, 'lambda-runtime-trace-id') ?? '';
+    const answer = await invoke(handler, invocation);
+    if (phase === 'dying') return; // die() answers, and no further invocation must come here
+    phase = 'between';
+    next = api.answerAndNext(requestId, answer);
+  }
+}
+
+watchForHttps();
+let handler;
+try {
+  handler = await loadHandler();
+} catch (error) {
+  await die('Uncaught Exception', error, 1);
+}
+serve(handler);
