@@ -1,0 +1,236 @@
+#include "triggers/runtimes/environment.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "storage/clock.h"
+#include "triggers/runtimes/environment_variables.h"
+#include "triggers/runtimes/function_error.h"
+#include "triggers/runtimes/identifiers.h"
+
+namespace tombola::triggers {
+
+namespace {
+
+double milliseconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+}  // namespace
+
+Environment::Environment(const Function& function, RuntimeContext& context, const std::string& file,
+                         Owner& owner)
+    : function_(function),
+      context_(context),
+      owner_(owner),
+      log_(function, context.log()),
+      api_(context.loop(), *this),
+      started_(Clock::now()) {
+  process_.emplace(
+      context.loop(), command(file), [this](std::string_view line) { log_.write(line); },
+      [this](ChildProcess::Exit exit) { process_ended(exit); });
+  timer_ = context.loop().schedule(context.options().init_limit, [this] { init_limit_reached(); });
+}
+
+ChildProcess::Command Environment::command(const std::string& file) const {
+  const bool python = function_.runtime == RuntimeKind::Python;
+  const Interpreter& interpreter = python ? context_.python() : context_.node();
+  EnvironmentFacts facts;
+  facts.execution_environment =
+      python ? fmt::format("AWS_Lambda_python{}.{}", interpreter.major, interpreter.minor)
+             : fmt::format("AWS_Lambda_nodejs{}.x", interpreter.major);
+  facts.runtime_api = api_.address();
+  facts.log_stream = log_.stream();
+  facts.task_root = std::filesystem::path(function_.file).parent_path().string();
+  facts.runtime_directory = context_.runtime_directory();
+  facts.home = context_.home();
+  facts.endpoint_url = context_.endpoint_url();
+  facts.search_path = context_.options().search_path;
+
+  const auto bootstrap = [&](std::string_view name) {
+    return fmt::format("{}/{}", facts.runtime_directory, name);
+  };
+  ChildProcess::Command result;
+  if (python) {
+    // -B: compiled files are told apart by whole seconds, and would hide a quick second change.
+    result.arguments = {interpreter.program, "-B", "-X", "utf8", bootstrap(python_bootstrap_name)};
+  } else {
+    result.arguments = {interpreter.program, "--enable-source-maps",
+                        bootstrap(node_bootstrap_name)};
+  }
+  result.arguments.push_back(file);
+  result.arguments.push_back(function_.export_name);
+  result.environment = environment_variables(function_, facts);
+  result.directory = facts.task_root;
+  return result;
+}
+
+// --- The life of an invocation ---
+
+void Environment::runtime_ready() {
+  if (state_ != State::Starting && state_ != State::Finishing) return;
+  timer_.cancel();
+  if (state_ == State::Starting) init_ms_ = milliseconds_since(started_);
+  if (retiring_) return begin_to_end();
+  state_ = State::Idle;
+  owner_.environment_changed(*this);
+}
+
+void Environment::run(Invocation invocation, LambdaRuntime::Done done) {
+  state_ = State::Busy;
+  done_ = std::move(done);
+  request_id_ = invocation.request_id;
+  process_->drain_output();  // what was written since the last invocation is not this one's
+  if (memory_mb_max_ == 0)
+    memory_mb_max_ = process_->memory_mb();  // it may crash and leave no number
+  log_.start(request_id_);
+  const std::int64_t now_ms = storage::ProcessClock().now_ms();
+  invoked_ = Clock::now();
+  timer_ = context_.loop().schedule(std::chrono::milliseconds(function_.timeout_ms),
+                                    [this] { deadline_reached(); });
+  RuntimeApi::Work work;
+  work.request_id = std::move(invocation.request_id);
+  work.event_json = std::move(invocation.event_json);
+  work.deadline_ms = now_ms + function_.timeout_ms;
+  work.function_arn = function_.arn();
+  work.trace_id = invocation.trace_id.empty() ? new_trace_id(now_ms) : invocation.trace_id;
+  work.client_context = std::move(invocation.client_context);
+  api_.give(std::move(work));
+}
+
+void Environment::runtime_responded(std::string payload) {
+  if (state_ != State::Busy) return;
+  InvokeResult result = close(InvokeStatus::Success, std::move(payload));
+  // The timer runs on: who does not ask for the next invocation in the function's time hangs.
+  state_ = State::Finishing;
+  std::exchange(done_, nullptr)(std::move(result));
+}
+
+void Environment::runtime_failed(std::string payload) {
+  if (state_ != State::Busy) return;
+  InvokeResult result = close(InvokeStatus::FunctionError, std::move(payload));
+  state_ = State::Finishing;
+  std::exchange(done_, nullptr)(std::move(result));
+}
+
+void Environment::deadline_reached() {
+  const bool busy = state_ == State::Busy;
+  begin_to_end();
+  if (!busy) return;
+  process_->drain_output();
+  const std::chrono::milliseconds limit(function_.timeout_ms);
+  std::string payload = explain({Failure::Kind::TimedOut, "", limit}, request_id_);
+  InvokeResult result = close(InvokeStatus::FunctionError, std::move(payload));
+  std::exchange(done_, nullptr)(std::move(result));
+}
+
+void Environment::process_ended(ChildProcess::Exit exit) {
+  const State before = std::exchange(state_, State::Gone);
+  timer_.cancel();
+  if (before == State::Starting) {
+    start_failure_ = Failure{Failure::Kind::Exited, exit.description()};
+  }
+  std::optional<InvokeResult> result;
+  if (before == State::Busy) {
+    std::string payload = explain({Failure::Kind::Exited, exit.description()}, request_id_);
+    result = close(InvokeStatus::FunctionError, std::move(payload));
+  }
+  tell_owner_of_end();
+  if (result) std::exchange(done_, nullptr)(std::move(*result));
+}
+
+// --- A start that fails ---
+
+void Environment::runtime_failed_to_start(std::string payload) {
+  if (state_ == State::Starting) start_failed({Failure::Kind::Reported, std::move(payload)});
+}
+
+void Environment::init_limit_reached() {
+  start_failed({Failure::Kind::TimedOut, "", context_.options().init_limit});
+}
+
+void Environment::start_failed(Failure failure) {
+  start_failure_ = std::move(failure);
+  begin_to_end();
+}
+
+void Environment::fail(Invocation invocation, LambdaRuntime::Done done) {
+  request_id_ = std::move(invocation.request_id);
+  log_.start(request_id_);
+  invoked_ = Clock::now();
+  std::string payload = explain(*start_failure_, request_id_);
+  done(close(InvokeStatus::FunctionError, std::move(payload)));
+}
+
+// --- The end ---
+
+void Environment::retire() {
+  retiring_ = true;
+  if (state_ == State::Starting || state_ == State::Idle) begin_to_end();
+}
+
+void Environment::begin_to_end() {
+  state_ = State::Ending;
+  timer_.cancel();
+  process_->drain_output();
+  process_->kill();
+  tell_owner_of_end();
+}
+
+// Whoever waits by now hears of a failed start; later invocations get an environment of their own.
+void Environment::tell_owner_of_end() {
+  owner_.environment_changed(*this);
+  start_failure_.reset();
+}
+
+void Environment::end() {
+  const bool busy = state_ == State::Busy;
+  state_ = State::Gone;
+  timer_.cancel();
+  process_->end();
+  if (!busy) return;
+  InvokeResult result = close(InvokeStatus::Unreachable, "");
+  result.reason = "the function's environments were shut down";
+  result.payload = error_object("Unreachable", result.reason);
+  std::exchange(done_, nullptr)(std::move(result));
+}
+
+std::string Environment::explain(const Failure& failure, const std::string& request_id) {
+  switch (failure.kind) {
+    case Failure::Kind::Reported:
+      return failure.text;
+    case Failure::Kind::Exited: {
+      const std::string message = exit_message(request_id, failure.text);
+      log_.write(message);
+      log_.write("Runtime.ExitError");
+      return error_object("Runtime.ExitError", message);
+    }
+    case Failure::Kind::TimedOut:
+      log_.write(fmt::format("{} {} {}", iso_time(storage::ProcessClock().now_ms()), request_id,
+                             timeout_text(failure.limit.count())));
+      return timeout_error(request_id, failure.limit.count());
+  }
+  return {};
+}
+
+InvokeResult Environment::close(InvokeStatus status, std::string payload) {
+  InvokeResult result;
+  result.status = status;
+  result.duration_ms = milliseconds_since(invoked_);
+  process_->drain_output();
+  memory_mb_max_ = std::max(memory_mb_max_, process_->memory_mb());
+  result.payload = std::move(payload);
+  if (status == InvokeStatus::FunctionError) result.function_error = "Unhandled";
+  result.request_id = request_id_;
+  result.log_tail = log_.end({.request_id = request_id_,
+                              .duration_ms = result.duration_ms,
+                              .memory_mb_max = memory_mb_max_,
+                              .init_ms = std::exchange(init_ms_, std::nullopt)});
+  return result;
+}
+
+}  // namespace tombola::triggers
