@@ -1,0 +1,96 @@
+#include "dynamodb/expressions/projection.h"
+
+#include <algorithm>
+
+#include "dynamodb/expressions/resolver.h"
+#include "dynamodb/expressions/syntax_check.h"
+
+namespace tombola::dynamodb {
+namespace {
+
+// The child of that key, made if there is none; children stay in order.
+template <typename Key, typename Node>
+Node& child_of(std::vector<std::pair<Key, Node>>& children, const Key& key) {
+  auto at =
+      std::lower_bound(children.begin(), children.end(), key,
+                       [](const auto& child, const Key& wanted) { return child.first < wanted; });
+  if (at == children.end() || at->first != key) at = children.insert(at, {key, Node()});
+  return at->second;
+}
+
+}  // namespace
+
+Projection Projection::parse(std::string_view text, ExpressionPlaceholders& placeholders) {
+  ExpressionSource source{text, ExpressionKind::Projection, placeholders.layer()};
+  std::vector<SyntaxPath> syntax = parse_projection_syntax(source);
+  check_projection_syntax(source, syntax);
+  Resolver resolver(source, placeholders);
+  std::vector<DocumentPath> paths;
+  paths.reserve(syntax.size());
+  for (const SyntaxPath& path : syntax) paths.push_back(resolver.path(path));
+  std::string clash = path_clash_error(paths);
+  if (!clash.empty()) throw source.refusal(clash);
+  return Projection(std::move(paths));
+}
+
+Projection::Projection(std::vector<DocumentPath> paths) : paths_(std::move(paths)) {
+  for (const DocumentPath& path : paths_) add(path);
+}
+
+void Projection::add(const DocumentPath& path) {
+  Node* node = &root_;
+  for (const PathElement& element : path.elements()) {
+    node = element.is_index() ? &child_of(node->indexes, element.index)
+                              : &child_of(node->names, element.name);
+  }
+  node->is_whole = true;
+}
+
+AttributeMap Projection::apply(const AttributeMap& item) const {
+  return project_map(item, root_);
+}
+
+AttributeMap Projection::project_map(const AttributeMap& map, const Node& node) {
+  AttributeMap projected;
+  projected.reserve(node.names.size());
+  for (const auto& [name, child] : node.names) {
+    const AttributeValue* value = map.find(name);
+    AttributeValue part;
+    if (value != nullptr && project(*value, child, part)) projected.set(name, std::move(part));
+  }
+  return projected;
+}
+
+AttributeList Projection::project_list(const AttributeList& list, const Node& node) {
+  AttributeList projected;
+  for (const auto& [index, child] : node.indexes) {
+    AttributeValue part;
+    if (index < list.size() && project(list[index], child, part)) {
+      projected.push_back(std::move(part));
+    }
+  }
+  return projected;
+}
+
+// False: there is nothing of it.
+bool Projection::project(const AttributeValue& value, const Node& node, AttributeValue& out) {
+  if (node.is_whole) {
+    out = value;
+    return true;
+  }
+  if (value.type() == AttributeType::M) {
+    AttributeMap map = project_map(value.as_map(), node);
+    if (map.empty()) return false;
+    out = AttributeValue(std::move(map));
+    return true;
+  }
+  if (value.type() == AttributeType::L) {
+    AttributeList list = project_list(value.as_list(), node);
+    if (list.empty()) return false;
+    out = AttributeValue(std::move(list));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace tombola::dynamodb
