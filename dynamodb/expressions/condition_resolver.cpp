@@ -143,19 +143,21 @@ ConditionNode ConditionResolver::function(const SyntaxNode& node) const {
   }
   check_distinct(node.text, leaf.operands);
   switch (leaf.type) {
+    case ConditionNode::Type::AttributeExists:
+    case ConditionNode::Type::AttributeNotExists:
+      if (leaf.operands.front().path() == nullptr) throw resolver_.needs_path(node.text);
+      break;
     case ConditionNode::Type::BeginsWith:
       check_types(node.text, leaf.operands, [](AttributeType type) {
         return type == AttributeType::S || type == AttributeType::B;
       });
       break;
-    case ConditionNode::Type::Contains:
+    case ConditionNode::Type::AttributeType:
+      leaf.attribute_type = named_type(leaf.operands[1]);
+      leaf.operands.pop_back();
       break;
     default:
-      if (leaf.operands.front().path() == nullptr) throw resolver_.needs_path(node.text);
-  }
-  if (leaf.type == ConditionNode::Type::AttributeType) {
-    leaf.attribute_type = named_type(leaf.operands[1]);
-    leaf.operands.pop_back();
+      break;
   }
   return leaf;
 }

@@ -61,9 +61,13 @@ class ExpressionPlaceholders {
 
 // Expression and legacy parameters do not mix, and placeholders need an expression.
 struct ExpressionParameters {
-  // Names of the members that the request has, in the order of AWS's list: for example
-  // {"AttributeUpdates", "Expected"} and {"UpdateExpression", "ConditionExpression"}. An empty map
-  // counts as present.
+  // Names of the members that the request has, an empty map included, in AWS's order:
+  //   {AttributesToGet, ScanFilter, ConditionalOperator} {ProjectionExpression, FilterExpression}
+  //   {QueryFilter, ConditionalOperator, KeyConditions} {ProjectionExpression, FilterExpression,
+  //     KeyConditionExpression}
+  //   {AttributeUpdates, Expected, ConditionalOperator} {UpdateExpression, ConditionExpression}
+  // KeyConditions counts only beside a KeyConditionExpression: it may go with the other
+  // expressions.
   std::vector<std::string_view> legacy;
   std::vector<std::string_view> expressions;
   bool has_names = false;

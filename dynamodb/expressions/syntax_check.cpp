@@ -47,6 +47,11 @@ class SyntaxCheck {
 
  private:
   void function(const SyntaxNode& node, bool as_condition) const;
+  ApiError misused(std::string_view function) const {
+    return source_.refusal(fmt::format(
+        "The function is not allowed to be used this way in an expression; function: {}",
+        function));
+  }
 
   const ExpressionSource& source_;
   const SyntaxTree& tree_;
@@ -87,12 +92,12 @@ void SyntaxCheck::function(const SyntaxNode& node, bool as_condition) const {
     throw source_.refusal(fmt::format("The function is not allowed in {} expression; function: {}",
                                       in_update ? "an update" : "a condition", node.text));
   }
-  if (!in_update && as_condition != for_condition) {
-    throw source_.refusal(fmt::format(
-        "The function is not allowed to be used this way in an expression; function: {}",
-        node.text));
+  if (!in_update && as_condition != for_condition) throw misused(node.text);
+  for (SyntaxNodeId child : node.children) {
+    // A list_append() cannot be an operand of another, though an if_not_exists() can.
+    if (node.text == "list_append" && tree_[child].text == node.text) throw misused(node.text);
+    operand(child);
   }
-  for (SyntaxNodeId child : node.children) operand(child);
 }
 
 void SyntaxCheck::path(const SyntaxPath& path) const {

@@ -1,0 +1,44 @@
+#include "dynamodb/expressions/key_attribute_rules.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "dynamodb/api_error.h"
+
+namespace tombola::dynamodb {
+namespace {
+
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+void check_key_attributes_are_scalar(const std::vector<const DocumentPath*>& paths,
+                                     const KeyAttributeNames& keys) {
+  for (const DocumentPath* path : paths) {
+    if (!path->is_nested()) continue;
+    const std::string& name = path->attribute_name();
+    bool is_table_key = is_among(keys.table, name);
+    if (!is_table_key && !is_among(keys.indexes, name)) continue;
+    throw ApiError::validation(fmt::format(
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are "
+        "not allowed: {}: {}",
+        is_table_key ? "Key" : "IndexKey", name));
+  }
+}
+
+void check_filter_has_no_keys(const std::vector<const DocumentPath*>& paths,
+                              const std::vector<std::string>& key_attributes,
+                              QueryFilterForm form) {
+  for (const DocumentPath* path : paths) {
+    if (!is_among(key_attributes, path->attribute_name())) continue;
+    throw ApiError::validation(
+        fmt::format("{} can only contain non-primary key attributes: Primary key attribute: {}",
+                    form == QueryFilterForm::FilterExpression ? "Filter Expression" : "QueryFilter",
+                    path->attribute_name()));
+  }
+}
+
+}  // namespace tombola::dynamodb
