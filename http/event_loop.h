@@ -1,9 +1,11 @@
-// Threads that run one Boost.Asio io_context: sockets, timers and posted work.
+// Threads that run one Boost.Asio io_context: sockets, timers and posted work. An exception that
+// leaves posted work ends the process: there is nobody to tell. Signals are not handled here.
 #pragma once
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace boost::asio {
 class io_context;
@@ -13,9 +15,10 @@ namespace tombola::http {
 
 class EventLoop {
  public:
-  // Starts the threads at once. `name` shows in top and gdb (15 characters at most).
+  // Starts the threads at once. `name` shows in top and gdb (15 characters at most); several
+  // threads are numbered.
   EventLoop(std::string name, int threads);
-  // Stops and joins; work not yet run is dropped.
+  // Stops and joins; work not yet run is dropped. Not on one of the loop's own threads.
   ~EventLoop();
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
@@ -23,8 +26,9 @@ class EventLoop {
   // Runs `work` soon on one of the threads. Any thread may call.
   void post(std::function<void()> work);
 
-  // Runs `work` once after `delay` of real time, unless the returned timer is cancelled or destroyed
-  // before. With one thread, cancel() called on that thread is final.
+  // Runs `work` once after `delay` of real time, unless the returned timer is cancelled or
+  // destroyed before. With one thread, cancel() called on that thread is final; on another thread
+  // the work may be running by then. A timer may outlive its loop, and then does nothing.
   class Timer {
    public:
     Timer() = default;
@@ -40,7 +44,10 @@ class EventLoop {
   };
   [[nodiscard]] Timer schedule(std::chrono::nanoseconds delay, std::function<void()> work);
 
+  // Ends the threads after the work they are at and joins them, except the one that calls.
   void stop();
+  // Whether the caller is one of the loop's threads.
+  bool on_own_thread() const;
   boost::asio::io_context& context();
 
  private:

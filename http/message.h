@@ -13,6 +13,9 @@ struct Header {
   std::string value;
 };
 
+// ASCII letters compare without case: header names, codings, connection options.
+bool equals_ignoring_case(std::string_view left, std::string_view right);
+
 // Header names compare without case. Empty when there is none; the first when there are several.
 std::string_view find_header(const std::vector<Header>& headers, std::string_view name);
 bool has_header(const std::vector<Header>& headers, std::string_view name);
@@ -26,14 +29,17 @@ struct Request {
   std::string remote_address;  // "127.0.0.1"
 
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
-  // The target up to '?', as sent; and what follows it.
+  // The target up to '?', as sent; and what follows it. Of an absolute target, as a proxy would get
+  // it ("http://localhost:8000/raffle"), the path alone.
   std::string_view path() const;
   std::string_view query() const;
 };
 
 struct Response {
   int status = 200;
-  std::vector<Header> headers;  // Content-Length, Connection and Date are the session's
+  // Content-Length, Connection and Date are the session's: it drops them here, except that
+  // "Connection: close" closes the connection after the answer.
+  std::vector<Header> headers;
   std::string body;
 
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
@@ -46,7 +52,7 @@ struct QueryParameter {
   std::string name;
   std::string value;
 };
-// a=1&b=2, decoded, in order; a parameter without '=' has an empty value.
+// a=1&b=2, decoded ('+' is a space), in order; a parameter without '=' has an empty value.
 std::vector<QueryParameter> parse_query(std::string_view query);
 
 }  // namespace tombola::http
