@@ -1,8 +1,9 @@
 // Accepts connections and turns them into calls of a Handler. Knows HTTP, nothing of AWS.
 //
-// HTTP/1.0 and 1.1: keep-alive, pipelining (answers in order), chunked bodies, Expect: 100-continue.
-// A body over the limit is answered 413 with `body_too_large` and the connection closed; a request
-// that is not HTTP is answered 400. Idle and slow connections are closed by one coarse timer.
+// HTTP/1.0 and 1.1: keep-alive, pipelining (answers in order), chunked bodies, Expect:
+// 100-continue. A body over the limit is answered 413 with `body_too_large` and the connection
+// closed; a head over its limit 431, a request that is not HTTP 400, one that does not arrive in
+// time 408. Idle and slow connections are closed by one coarse timer.
 #pragma once
 
 #include <chrono>
@@ -18,8 +19,13 @@
 
 namespace tombola::http {
 
-// Answers one request. Call it exactly once, from any thread, now or later; a second call does
-// nothing. Destroyed uncalled, it answers 500.
+// Answers one request. Call it once, from any thread, now or later; a second call does nothing.
+// Destroyed uncalled, it answers 500. It may outlive its connection, the listener and the loop, and
+// then does nothing.
+//
+// Called within handle() the answer is written by the socket thread as soon as handle() returns,
+// called later it is written by the calling thread, without waiting; what the connection does not
+// take at once follows on the socket thread.
 class Responder {
  public:
   class Sink {
@@ -29,7 +35,7 @@ class Responder {
   };
   explicit Responder(std::shared_ptr<Sink> sink) : sink_(std::move(sink)) {}
   Responder(Responder&&) = default;
-  Responder& operator=(Responder&&) = default;
+  Responder& operator=(Responder&& other);
   ~Responder();
 
   void operator()(Response response);
@@ -41,7 +47,8 @@ class Responder {
 class Handler {
  public:
   virtual ~Handler() = default;
-  // On a socket thread: answer at once or hand the responder on, never wait here.
+  // On a socket thread: answer at once or hand the responder on, never wait here. With several
+  // socket threads, several at a time.
   virtual void handle(Request request, Responder respond) = 0;
 };
 
@@ -52,14 +59,17 @@ struct ListenerOptions {
   std::uint16_t port = 0;  // 0: any free port, the same on every address
   std::size_t body_size_bytes_max = 16'777'216;
   std::size_t header_size_bytes_max = 65'536;
-  // Between requests, and within one once its first byte came. Zero: never.
-  std::chrono::seconds idle_timeout{300};
-  std::chrono::seconds read_timeout{30};
+  // One over it is accepted and closed at once.
+  std::size_t connections_max = 10'000;
+  // Between requests; and for a whole request once its first byte came, as for a client that does
+  // not take its answer. Zero: never. Exact to a quarter of the shorter one or to two seconds.
+  std::chrono::milliseconds idle_timeout = std::chrono::seconds(300);
+  std::chrono::milliseconds read_timeout = std::chrono::seconds(30);
   Response body_too_large{413, {}, ""};
   Response bad_request{400, {}, ""};
 };
 
-// "Address already in use" and the like; the text names address and port.
+// "127.0.0.1:8000: Address already in use" and the like; the text names address and port.
 class ListenError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -71,13 +81,16 @@ class Listener {
   // Binds and listens (throws ListenError), does not accept before start(). Loop and handler must
   // outlive the listener.
   Listener(EventLoop& loop, Handler& handler, ListenerOptions options);
-  // Closes the sockets and every connection.
+  // Closes the sockets and every connection. No call of the handler is under way afterwards, except
+  // the one that this is called from.
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
   void start();
-  // Stops accepting, lets requests under way be answered up to `grace`, then closes.
+  // Stops accepting, lets requests under way be answered up to `grace`, then closes. Waits for
+  // that, unless called on a thread of the loop, which those answers may need: there it closes at
+  // once.
   void stop(std::chrono::milliseconds grace);
 
   std::uint16_t port() const;
