@@ -1,0 +1,62 @@
+// AWS JSON 1.0: POST / with the operation's name in X-Amz-Target, JSON in, JSON out. DynamoDB and
+// DynamoDB Streams share the port; the target's prefix tells them apart.
+//
+// What is not an API call gets what DynamoDB's front end gives it: the health text for GET /, a
+// preflight answer for OPTIONS with an Origin, `<UnknownOperationException/>` with 404 for the
+// rest. An API call is checked in AWS's order: content type, target, shape of the signature, size,
+// JSON; then its operation runs, on the socket thread or on a worker (operations.def says where).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/event_loop.h"
+#include "http/listener.h"
+#include "http/message.h"
+#include "operations/operation.h"
+#include "operations/operation_context.h"
+
+namespace tombola::server {
+
+// "DynamoDB_20120810.PutItem": which operation that is, if any of ours or AWS's.
+const operations::Operation* resolve_target(std::string_view target);
+
+// The media type that the answer to this API call carries: the request's own. Nothing when it is
+// not an API call at all (a body of another type).
+std::optional<std::string> api_media_type(const http::Request& request);
+
+// The answer to a body above limits::request_size_bytes_max; the listener gives it, too.
+http::Response request_too_large_answer();
+
+// Thread-safe. The loop, and what the context refers to, must outlive it.
+class JsonTargetProtocol {
+ public:
+  struct Parts {
+    operations::OperationContext context;
+    http::EventLoop& workers;
+    // Commits wait for the disk (Durability::Power), so nothing that writes may run on a socket
+    // thread.
+    bool writes_wait = false;
+    // Tells why a request ended as an InternalServerError, in one line. Any thread.
+    std::function<void(std::string)> report;
+  };
+
+  explicit JsonTargetProtocol(Parts parts) : parts_(std::move(parts)) {}
+
+  void handle(http::Request request, http::Responder respond);
+
+ private:
+  struct Call;
+
+  void handle_call(Call call, http::Responder respond);
+  bool needs_worker(const Call& call) const;
+  http::Response answer(Call& call);
+  std::string run(Call& call);
+
+  Parts parts_;
+};
+
+}  // namespace tombola::server
