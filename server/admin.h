@@ -1,0 +1,47 @@
+// Tombola's own endpoints, under /_tombola/: what the cloud does not give a developer.
+//
+//   GET  /_tombola/idle?timeout=SECONDS   waits until every trigger has caught up: 200
+//   {"idle":true},
+//                                         or 504 with what it waits for; 409 at once when that
+//                                         is a frozen clock. 30 seconds by default.
+//   GET  /_tombola/clock {"now":"2026-01-02T03:04:05.678Z","now_ms":...,"frozen":...} POST
+//   /_tombola/clock                  {"freeze":true|false}, {"set":"<ISO 8601>" or epoch ms},
+//                                         {"advance":ms or "1h30m"}, together in that order;
+//                                         answers as GET does.
+//
+// A request that asks for nonsense gets 400 and {"message":"..."}.
+#pragma once
+
+#include <string_view>
+
+#include "http/event_loop.h"
+#include "http/listener.h"
+#include "http/message.h"
+#include "storage/clock.h"
+#include "triggers/dispatcher.h"
+
+namespace tombola::server {
+
+class Admin {
+ public:
+  struct Parts {
+    triggers::Dispatcher& dispatcher;
+    storage::ServiceClock& service_clock;
+    http::EventLoop& workers;  // moving the clock writes its state
+  };
+
+  explicit Admin(Parts parts) : parts_(parts) {}
+
+  static bool owns(std::string_view path) { return path.starts_with("/_tombola/"); }
+
+  // Never waits: an answer that takes time is given later.
+  void handle(const http::Request& request, http::Responder respond);
+
+ private:
+  void wait_until_idle(const http::Request& request, http::Responder respond);
+  http::Response move_clock(const http::Request& request);
+
+  Parts parts_;
+};
+
+}  // namespace tombola::server

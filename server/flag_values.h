@@ -1,0 +1,36 @@
+// The values of `tombola serve`'s flags as people write them, turned into Options. Pure, and
+// strict: what is not understood is refused with one line that says what would be.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "server/options.h"
+
+namespace tombola::server {
+
+class FlagError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// FILE, FILE:EXPORT or builtin:log. What follows the last ':' is the export if it looks like one
+// (handler, api.handler) and what stands before it is a file of a kind we run; a file's name may
+// hold colons itself.
+HandlerReference parse_handler(std::string_view text);
+
+TriggerFlag parse_trigger_flag(std::string_view text);  // TABLE=HANDLER
+RouteFlag parse_route_flag(std::string_view text);      // METHOD /path=HANDLER
+
+// NAME=VALUE. Lambda's own names are refused, as Lambda does.
+std::pair<std::string, std::string> parse_environment_flag(std::string_view text);
+
+storage::Durability parse_durability(std::string_view text);  // process, power
+
+// What no flag shows alone: strange hosts and origins, too much environment, the same route twice,
+// handlers within reach of other machines. Throws FlagError.
+void check_options(const Options& options);
+
+}  // namespace tombola::server

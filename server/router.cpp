@@ -1,0 +1,43 @@
+#include "server/router.h"
+
+#include <exception>
+#include <utility>
+
+#include "dynamodb/api_error.h"
+#include "server/request_id.h"
+
+namespace tombola::server {
+namespace {
+
+// As DynamoDB words a refusal, so that an SDK shows the reason.
+http::Response refusal_answer(const std::string& reason) {
+  return {403,
+          {{"x-amzn-RequestId", make_request_id()}, {"Content-Type", "application/x-amz-json-1.0"}},
+          dynamodb::ApiError::access_denied(reason).body()};
+}
+
+}  // namespace
+
+void Router::handle(http::Request request, http::Responder respond) {
+  try {
+    route(std::move(request), std::move(respond));
+  } catch (const std::exception& error) {
+    // The responder is gone, and in going has answered 500.
+    parts_.report(std::string("a request failed: ") + error.what());
+  }
+}
+
+void Router::route(http::Request request, http::Responder respond) {
+  if (const auto reason = refuse_caller(parts_.callers, request)) {
+    return respond(refusal_answer(*reason));
+  }
+  if (Admin::owns(request.path())) {
+    return parts_.admin.handle(request, std::move(respond));
+  }
+  if (const auto match = parts_.routes.find(request.method, request.path())) {
+    return parts_.proxy.handle(request, *match, std::move(respond));
+  }
+  parts_.protocol.handle(std::move(request), std::move(respond));
+}
+
+}  // namespace tombola::server

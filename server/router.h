@@ -1,0 +1,42 @@
+// The door: decides who may call, then who answers. Tombola's own endpoints, then the routes of
+// --http, then DynamoDB's protocol, which also answers what nobody knows. Thread-safe.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "http/listener.h"
+#include "server/admin.h"
+#include "server/api_gateway_proxy.h"
+#include "server/caller_policy.h"
+#include "server/http_route.h"
+#include "server/json_target_protocol.h"
+
+namespace tombola::server {
+
+class Router : public http::Handler {
+ public:
+  struct Parts {
+    CallerRules callers;
+    Admin admin;
+    ApiGatewayProxy proxy;
+    JsonTargetProtocol protocol;
+    HttpRoutes routes;
+    // Tells what went wrong where nobody expected it, in one line. Any thread.
+    std::function<void(std::string)> report;
+  };
+
+  explicit Router(Parts parts) : parts_(std::move(parts)) {}
+
+  // Before the first request.
+  void set_port(std::uint16_t port) { parts_.proxy.set_port(port); }
+
+  void handle(http::Request request, http::Responder respond) override;
+
+ private:
+  void route(http::Request request, http::Responder respond);
+
+  Parts parts_;
+};
+
+}  // namespace tombola::server

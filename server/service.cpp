@@ -1,0 +1,258 @@
+#include "server/service.h"
+
+#include <algorithm>
+#include <future>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "dynamodb/limits.h"
+#include "http/event_loop.h"
+#include "http/listener.h"
+#include "server/clock_store.h"
+#include "server/function_plan.h"
+#include "server/router.h"
+#include "server/temporary_directory.h"
+#include "storage/catalog.h"
+#include "storage/clock.h"
+#include "storage/data_directory.h"
+#include "storage/transaction_runner.h"
+#include "triggers/dispatcher.h"
+#include "triggers/function_registry.h"
+#include "triggers/runtimes/runtime_context.h"
+#include "triggers/runtimes/runtime_factory.h"
+
+namespace tombola::server {
+namespace {
+
+constexpr int socket_threads_default_max = 2;
+constexpr int worker_threads = 2;
+
+int socket_threads(const Options& options) {
+  if (options.socket_threads > 0) {
+    return options.socket_threads;
+  }
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  return std::clamp(cores, 1, socket_threads_default_max);
+}
+
+http::ListenerOptions listener_options(const Options& options) {
+  http::ListenerOptions listener;
+  listener.port = options.port;
+  listener.body_size_bytes_max = limits::request_size_bytes_max;
+  listener.body_too_large = request_too_large_answer();
+  if (!options.host.empty() && options.host != "localhost") {
+    listener.addresses = {options.host};
+  }
+  return listener;
+}
+
+// What holds the handlers' processes; only there when there are handlers, since most of what it
+// costs is paid by having it.
+struct Runtimes {
+  Runtimes(ConsoleLog& log, const std::string& work_directory)
+      : loop("runtimes", 1), context(loop, log, work_directory) {}
+
+  http::EventLoop loop;
+  triggers::RuntimeContext context;
+};
+
+}  // namespace
+
+class Service::Impl {
+ public:
+  Impl(const Options& options, ConsoleLog& log);
+  ~Impl() { stop(std::chrono::milliseconds(0)); }
+
+  void start();
+  void stop(std::chrono::milliseconds grace);
+  std::uint16_t port() const { return listener_->port(); }
+  std::string url() const;
+
+ private:
+  std::unique_ptr<storage::Engine> open_engine();
+  void restore_clock();
+  void listen();
+  Router::Parts router_parts(HttpRoutes routes);
+  void check_functions(const std::vector<triggers::Function>& functions);
+  void make_functions(const std::vector<triggers::Function>& functions);
+
+  // In the order in which they hang from each other.
+  const Options options_;
+  ConsoleLog& log_;
+  storage::ServiceClock clock_;
+  std::optional<storage::DataDirectory> data_directory_;
+  std::optional<TemporaryDirectory> temporary_directory_;
+  std::optional<Runtimes> runtimes_;
+  std::unique_ptr<storage::Engine> engine_;
+  std::optional<storage::TransactionRunner> transactions_;
+  storage::Catalog catalog_;
+  triggers::FunctionRegistry functions_;
+  std::vector<triggers::EventSourceMapping> mappings_;
+  http::EventLoop trigger_loop_{"triggers", 1};
+  http::EventLoop workers_{"workers", worker_threads};
+  http::EventLoop sockets_;
+  std::optional<triggers::Dispatcher> dispatcher_;
+  std::optional<Router> router_;
+  std::optional<http::Listener> listener_;
+  bool stopped_ = false;
+};
+
+Service::Impl::Impl(const Options& options, ConsoleLog& log)
+    : options_(options), log_(log), sockets_("sockets", socket_threads(options)) {
+  FunctionPlan plan = plan_functions(options_);
+  mappings_ = std::move(plan.mappings);
+  if (options_.data_directory) {
+    data_directory_ = storage::DataDirectory::open(*options_.data_directory);
+  }
+
+  // Asking the interpreters for their versions takes as long as opening the database does.
+  std::future<void> functions_checked;
+  if (!plan.functions.empty()) {
+    if (!data_directory_) {
+      temporary_directory_.emplace();
+    }
+    const std::filesystem::path work =
+        data_directory_ ? data_directory_->work_path() : temporary_directory_->path();
+    runtimes_.emplace(log_, work.string());
+    functions_checked = std::async(std::launch::async, [&] { check_functions(plan.functions); });
+  }
+  engine_ = open_engine();
+  transactions_.emplace(*engine_);
+  restore_clock();
+  dispatcher_.emplace(
+      triggers::DispatcherParts{trigger_loop_, *transactions_, catalog_, clock_, functions_});
+  transactions_->subscribe(&*dispatcher_);
+  router_.emplace(router_parts(std::move(plan.routes)));
+  listen();
+
+  if (functions_checked.valid()) {
+    functions_checked.get();
+    runtimes_->context.set_endpoint_url(url());
+    make_functions(plan.functions);
+  }
+}
+
+std::unique_ptr<storage::Engine> Service::Impl::open_engine() {
+  storage::EngineOptions engine{[this] { return clock_.now_ms(); }, options_.durability};
+  if (!data_directory_) {
+    return storage::open_memory_engine(std::move(engine));
+  }
+  try {
+    return storage::open_rocksdb_engine(data_directory_->engine_path().string(), std::move(engine));
+  } catch (const storage::DirectoryInUse& error) {
+    throw storage::DirectoryInUse(
+        fmt::format("{}; stop it, or choose another directory with --data", error.what()));
+  }
+}
+
+void Service::Impl::restore_clock() {
+  const storage::ServiceClock::State state = load_clock(*transactions_);
+  if (state.frozen) {
+    clock_.freeze();
+    clock_.set(state.value_ms);
+  } else if (state.value_ms != 0) {
+    clock_.advance(state.value_ms);
+  }
+  clock_.on_change([this] { save_clock(*transactions_, clock_.state()); });
+}
+
+Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
+  const auto say = [this](const std::string& text) { log_.say(text); };
+  const auto complain = [this](const std::string& text) { log_.complain(text); };
+  return {CallerRules{options_.host, options_.allowed_origins},
+          Admin({*dispatcher_, clock_, workers_}),
+          ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
+          JsonTargetProtocol({{*transactions_, catalog_, clock_, options_.name_space},
+                              workers_,
+                              options_.durability == storage::Durability::Power,
+                              complain}),
+          std::move(routes),
+          complain};
+}
+
+void Service::Impl::listen() {
+  try {
+    listener_.emplace(sockets_, *router_, listener_options(options_));
+  } catch (const http::ListenError& error) {
+    if (!error.in_use) {
+      throw;
+    }
+    throw std::runtime_error(fmt::format(
+        "{}; stop what listens there, or choose another port with --port", error.what()));
+  }
+  router_->set_port(port());
+}
+
+void Service::Impl::check_functions(const std::vector<triggers::Function>& functions) {
+  for (const triggers::Function& function : functions) {
+    if (const auto reason = triggers::reason_not_runnable(function, runtimes_->context)) {
+      throw std::runtime_error(*reason);
+    }
+  }
+}
+
+void Service::Impl::make_functions(const std::vector<triggers::Function>& functions) {
+  for (const triggers::Function& function : functions) {
+    functions_.put(function, triggers::make_runtime(function, runtimes_->context));
+  }
+}
+
+void Service::Impl::start() {
+  dispatcher_->declare_flag_mappings(mappings_);
+  dispatcher_->start();
+  listener_->start();
+}
+
+void Service::Impl::stop(std::chrono::milliseconds grace) {
+  if (std::exchange(stopped_, true)) {
+    return;
+  }
+  // Handlers that still run may call back until they are done, so the door closes after them.
+  if (dispatcher_) {
+    dispatcher_->stop(grace);
+  }
+  if (listener_) {
+    listener_->stop(grace);
+  }
+  functions_.shut_down();
+  workers_.stop();
+}
+
+std::string Service::Impl::url() const {
+  std::string host = options_.host;
+  if (host.empty() || host == "localhost" || host == "0.0.0.0") {
+    host = "127.0.0.1";
+  } else if (host == "::") {
+    host = "::1";
+  }
+  return host.find(':') == std::string::npos ? fmt::format("http://{}:{}", host, port())
+                                             : fmt::format("http://[{}]:{}", host, port());
+}
+
+Service::Service(const Options& options, ConsoleLog& log)
+    : impl_(std::make_unique<Impl>(options, log)) {}
+
+Service::~Service() = default;
+
+void Service::start() {
+  impl_->start();
+}
+
+void Service::stop(std::chrono::milliseconds grace) {
+  impl_->stop(grace);
+}
+
+std::uint16_t Service::port() const {
+  return impl_->port();
+}
+
+std::string Service::url() const {
+  return impl_->url();
+}
+
+}  // namespace tombola::server
