@@ -1,0 +1,114 @@
+#include "server/admin.h"
+
+#include <future>
+
+#include <catch2/catch.hpp>
+
+#include "tests/server/test_server.h"
+
+using namespace tombola;
+using test::json_of;
+using test::TestServer;
+using triggers::Invocation;
+using triggers::LambdaRuntime;
+
+namespace {
+
+http::Response set_clock(TestServer& server, const std::string& body) {
+  return server.send("POST", "/_tombola/clock", {{"Content-Type", "application/json"}}, body);
+}
+
+constexpr const char* create_table =
+    R"({"TableName":"Table","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],)"
+    R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+    R"("BillingMode":"PAY_PER_REQUEST",)"
+    R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"}})";
+
+}  // namespace
+
+TEST_CASE("the clock can be frozen, set and advanced") {
+  TestServer server;
+  const auto running = json_of(server.send("GET", "/_tombola/clock"));
+  CHECK(running["frozen"] == false);
+  CHECK(std::abs(running["now_ms"].get<std::int64_t>() - storage::ProcessClock().now_ms()) <
+        60'000);
+
+  auto state = json_of(set_clock(server, R"({"freeze":true,"set":"2026-01-02T03:04:05Z"})"));
+  CHECK(state.dump() ==
+        R"({"frozen":true,"now":"2026-01-02T03:04:05.000Z","now_ms":1767323045000})");
+  state = json_of(set_clock(server, R"({"advance":"1h30m"})"));
+  CHECK(state["now"] == "2026-01-02T04:34:05.000Z");
+  state = json_of(set_clock(server, R"({"advance":250})"));
+  CHECK(state["now"] == "2026-01-02T04:34:05.250Z");
+  state = json_of(set_clock(server, R"({"set":0})"));
+  CHECK(state["now"] == "1970-01-01T00:00:00.000Z");
+  CHECK(server.clock().now_ms() == 0);
+  CHECK(json_of(server.send("GET", "/_tombola/clock")) == state);
+  CHECK(json_of(set_clock(server, R"({"freeze":false})"))["frozen"] == false);
+}
+
+TEST_CASE("a change of the clock that makes no sense changes nothing") {
+  TestServer server;
+  REQUIRE(set_clock(server, R"({"freeze":true,"set":1000})").status == 200);
+  for (const char* body :
+       {"", "no JSON", "[]", "{}", R"({"freeze":1})", R"({"set":"yesterday"})", R"({"set":-1})",
+        R"({"set":1.5})", R"({"set":253402300800000})", R"({"advance":-1})",
+        R"({"advance":"soon"})", R"({"advance":9000000000000000000})",
+        R"({"set":253402300799999,"advance":1})", R"({"freeze":false,"colour":"red"})"}) {
+    CAPTURE(body);
+    const auto response = set_clock(server, body);
+    CHECK(response.status == 400);
+    CHECK_FALSE(json_of(response)["message"].get<std::string>().empty());
+  }
+  CHECK(server.clock().now_ms() == 1000);
+  CHECK(server.clock().state().frozen);
+}
+
+TEST_CASE("without work the server is idle at once") {
+  TestServer server;
+  const auto response = server.send("GET", "/_tombola/idle?timeout=0");
+  CHECK(response.status == 200);
+  CHECK(json_of(response) == nlohmann::json{{"idle", true}});
+  CHECK(server.send("GET", "/_tombola/idle").status == 200);
+}
+
+TEST_CASE("idle waits for the function, and says so when its time is up") {
+  TestServer server;
+  std::promise<LambdaRuntime::Done> invoked;
+  server.play("f",
+              [&](const Invocation&, const LambdaRuntime::Done& done) { invoked.set_value(done); });
+  REQUIRE(server.call("CreateTable", create_table).status == 200);
+  server.map("Table", "f");
+  REQUIRE(server.call("PutItem", R"({"TableName":"Table","Item":{"id":{"S":"1"}}})").status == 200);
+
+  const auto busy = server.send("GET", "/_tombola/idle?timeout=0");
+  CHECK(busy.status == 504);
+  CHECK(json_of(busy)["idle"] == false);
+  CHECK(json_of(busy)["waiting_for"].size() == 1);
+
+  triggers::InvokeResult result;
+  result.payload = "null";
+  invoked.get_future().get()(result);
+  CHECK(server.send("GET", "/_tombola/idle").status == 200);
+}
+
+TEST_CASE("a wait that makes no sense is refused") {
+  TestServer server;
+  for (const char* query :
+       {"?timeout=", "?timeout=soon", "?timeout=-1", "?timeout=3601", "?timeout=1.5", "?wait=1"}) {
+    CAPTURE(query);
+    const auto response = server.send("GET", std::string("/_tombola/idle") + query);
+    CHECK(response.status == 400);
+  }
+}
+
+TEST_CASE("Tombola's own paths are nobody else's") {
+  TestServer server;
+  CHECK(server.send("GET", "/_tombola/nothing").status == 404);
+  CHECK(server.send("POST", "/_tombola/idle").status == 405);
+  CHECK(server.send("DELETE", "/_tombola/clock").status == 405);
+  const auto preflight =
+      server.send("OPTIONS", "/_tombola/clock",
+                  {{"Origin", "http://localhost:3000"}, {"Access-Control-Request-Method", "POST"}});
+  CHECK(preflight.header("Access-Control-Allow-Origin") == "http://localhost:3000");
+}

@@ -1,0 +1,146 @@
+#include "server/flag_values.h"
+
+#include <catch2/catch.hpp>
+
+using namespace tombola;
+using server::FlagError;
+using server::Options;
+using triggers::RuntimeKind;
+
+TEST_CASE("a handler is a file, perhaps with an export, or builtin:log") {
+  struct Case {
+    std::string text;
+    RuntimeKind runtime;
+    std::string file, export_name;
+  };
+  const Case cases[] = {
+      {"handler.ts", RuntimeKind::Node, "handler.ts", "handler"},
+      {"lib/lambda/api.mjs", RuntimeKind::Node, "lib/lambda/api.mjs", "handler"},
+      {"a.js:main", RuntimeKind::Node, "a.js", "main"},
+      {"a.cjs:api.get_it", RuntimeKind::Node, "a.cjs", "api.get_it"},
+      {"/abs/log.py:lambda_handler", RuntimeKind::Python, "/abs/log.py", "lambda_handler"},
+      {"a:b.ts", RuntimeKind::Node, "a:b.ts", "handler"},
+      {"a.ts:b.ts", RuntimeKind::Node, "a.ts", "b.ts"},
+      {"dir:1/a.ts", RuntimeKind::Node, "dir:1/a.ts", "handler"},
+      {"dir:1/a.ts:$default", RuntimeKind::Node, "dir:1/a.ts", "$default"},
+      {"builtin:log", RuntimeKind::BuiltinLog, "", "handler"},
+  };
+  for (const Case& test : cases) {
+    CAPTURE(test.text);
+    const server::HandlerReference handler = server::parse_handler(test.text);
+    CHECK(handler.runtime == test.runtime);
+    CHECK(handler.file == test.file);
+    CHECK(handler.export_name == test.export_name);
+  }
+  for (const char* bad : {"", "handler", "handler.rb", "handler:main", "a.ts:", "a.ts:1x",
+                          "a.ts:a..b", "builtin:echo", "builtin:", ":handler", ".ts"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(server::parse_handler(bad), FlagError);
+  }
+}
+
+TEST_CASE("--trigger takes TABLE=HANDLER") {
+  const server::TriggerFlag flag = server::parse_trigger_flag("RaffleTable=lib/a=b.ts:run");
+  CHECK(flag.table == "RaffleTable");
+  CHECK(flag.handler.file == "lib/a=b.ts");
+  CHECK(flag.handler.export_name == "run");
+
+  CHECK_THROWS_WITH(server::parse_trigger_flag("RaffleTable"),
+                    "'RaffleTable' is not of the form TABLE=HANDLER");
+  CHECK_THROWS_WITH(server::parse_trigger_flag("RaffleTable="),
+                    "'RaffleTable=' is not of the form TABLE=HANDLER");
+  CHECK_THROWS_WITH(server::parse_trigger_flag("=a.ts"),
+                    "'=a.ts' is not of the form TABLE=HANDLER");
+  for (const char* bad : {"ab=a.ts", "Raffle Table=a.ts", "Raffle/Table=a.ts"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_WITH(server::parse_trigger_flag(bad),
+                      Catch::Matchers::Contains("is not a table name"));
+  }
+  CHECK_THROWS_AS(server::parse_trigger_flag(std::string(256, 'a') + "=a.ts"), FlagError);
+  CHECK_NOTHROW(server::parse_trigger_flag(std::string(255, 'a') + "=a.ts"));
+}
+
+TEST_CASE("--http takes 'METHOD /path=HANDLER'") {
+  const server::RouteFlag flag = server::parse_route_flag("GET /raffle/{name}=api.ts");
+  CHECK(flag.route.method == "GET");
+  CHECK(flag.route.resource == "/raffle/{name}");
+  CHECK(flag.handler.file == "api.ts");
+  for (const char* bad :
+       {"GET /raffle", "GET=api.ts", "/raffle=api.ts", "GET /=api.ts", "GET /a=api"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(server::parse_route_flag(bad), FlagError);
+  }
+}
+
+TEST_CASE("--env takes NAME=VALUE, but not Lambda's own names") {
+  using Pair = std::pair<std::string, std::string>;
+  CHECK(server::parse_environment_flag("TABLE_NAME=RaffleTable") ==
+        Pair("TABLE_NAME", "RaffleTable"));
+  CHECK(server::parse_environment_flag("EMPTY=") == Pair("EMPTY", ""));
+  CHECK(server::parse_environment_flag("EQUATION=a=b") == Pair("EQUATION", "a=b"));
+  CHECK(server::parse_environment_flag("AWS_LAMBDA_MINE=x").first == "AWS_LAMBDA_MINE");
+  CHECK_THROWS_WITH(server::parse_environment_flag("AWS_REGION=us-east-1"),
+                    "AWS_REGION is reserved: Lambda sets it itself");
+  for (const char* bad : {"NAME", "=x", "1A=x", "_A=x", "A B=x", "A-B=x", "A=x", "_HANDLER=x"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(server::parse_environment_flag(bad), FlagError);
+  }
+}
+
+TEST_CASE("options that do not go together are refused") {
+  Options options;
+  CHECK_NOTHROW(server::check_options(options));
+
+  SECTION("a host that is no address") {
+    for (const char* good : {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "192.168.1.7"}) {
+      options.host = good;
+      CAPTURE(good);
+      CHECK_NOTHROW(server::check_options(options));
+    }
+    for (const char* bad :
+         {"example.com", "127.0.0", "localhost:8000", "[::1]", "http://localhost"}) {
+      options.host = bad;
+      CAPTURE(bad);
+      CHECK_THROWS_AS(server::check_options(options), FlagError);
+    }
+  }
+  SECTION("handlers within reach of other machines") {
+    const bool by_trigger = GENERATE(true, false);
+    if (by_trigger) {
+      options.triggers.push_back(server::parse_trigger_flag("RaffleTable=builtin:log"));
+    } else {
+      options.routes.push_back(server::parse_route_flag("GET /raffle=a.ts"));
+    }
+    CHECK_NOTHROW(server::check_options(options));
+    options.host = "127.0.0.1";
+    CHECK_NOTHROW(server::check_options(options));
+    options.host = GENERATE("0.0.0.0", "::", "192.168.1.7");
+    CHECK_THROWS_WITH(server::check_options(options),
+                      Catch::Matchers::Contains("add --allow-remote-code"));
+    options.allow_remote_code = true;
+    CHECK_NOTHROW(server::check_options(options));
+  }
+  SECTION("an origin that is none") {
+    options.allowed_origins = {"https://app.example.com"};
+    CHECK_NOTHROW(server::check_options(options));
+    options.allowed_origins.push_back("app.example.com");
+    CHECK_THROWS_AS(server::check_options(options), FlagError);
+  }
+  SECTION("more environment than Lambda takes") {
+    options.environment["NAME"] = std::string(4092, 'x');
+    CHECK_NOTHROW(server::check_options(options));
+    options.environment["NAME"] += 'x';
+    CHECK_THROWS_WITH(server::check_options(options), Catch::Matchers::Contains("4097 bytes"));
+  }
+  SECTION("the same route twice") {
+    options.routes.push_back(server::parse_route_flag("GET /raffle=a.ts"));
+    options.routes.push_back(server::parse_route_flag("GET /raffle=b.ts"));
+    CHECK_THROWS_WITH(server::check_options(options), "--http: 'GET /raffle' is given twice");
+  }
+}
+
+TEST_CASE("--durability is process or power") {
+  CHECK(server::parse_durability("process") == storage::Durability::Process);
+  CHECK(server::parse_durability("power") == storage::Durability::Power);
+  CHECK_THROWS_AS(server::parse_durability("none"), FlagError);
+}
