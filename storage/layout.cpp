@@ -85,6 +85,31 @@ std::string mapping_position_key(std::string_view uuid) {
   return key;
 }
 
+std::string token_key(const dynamodb::Namespace& name_space, std::string_view token) {
+  std::string key = in_namespace('r', name_space);
+  append_name(key, token);
+  return key;
+}
+
+std::string token_time_key(std::uint64_t time_ms, const dynamodb::Namespace& name_space,
+                           std::string_view token) {
+  std::string key = "q";
+  append_big_endian(key, time_ms);
+  key.append(token_key(name_space, token).substr(1));
+  return key;
+}
+
+KeyRange token_times_until(std::uint64_t time_ms) {
+  std::string end = "q";
+  append_big_endian(end, time_ms + 1);
+  return {"q", end};
+}
+
+std::string token_key_of_time_key(std::string_view time_key) {
+  constexpr std::size_t time_size_bytes = 8;
+  return "r" + std::string(time_key.substr(1 + time_size_bytes));
+}
+
 std::string value_key(std::string_view name) {
   std::string key = "v";
   key.append(name);

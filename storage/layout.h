@@ -7,6 +7,8 @@
 //   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
 //   'm' uuid 00                                        event source mapping: its fields as JSON
 //   'p' uuid 00                                        event source mapping: its position as JSON
+//   'r' account 00 region 00 token 00                  a ClientRequestToken and what it did
+//   'q' time:8 account 00 region 00 token 00           the same by time of use, to be forgotten
 //   'v' name                                           values of the directory: "ids", "clock"
 //
 // Logs, by LogId: 2 * stream id holds the stream's changes, 2 * stream id + 1 its markers
@@ -37,6 +39,12 @@ std::string table_bytes_key(dynamodb::TableId table);
 std::string mapping_key(std::string_view uuid);
 std::string mapping_prefix();
 std::string mapping_position_key(std::string_view uuid);
+
+std::string token_key(const dynamodb::Namespace& name_space, std::string_view token);
+std::string token_time_key(std::uint64_t time_ms, const dynamodb::Namespace& name_space,
+                           std::string_view token);
+KeyRange token_times_until(std::uint64_t time_ms);  // inclusive
+std::string token_key_of_time_key(std::string_view time_key);
 
 std::string value_key(std::string_view name);
 

@@ -11,16 +11,32 @@ CapacityDetail capacity_detail_of(const Request& request) {
                              : CapacityDetail::None;
 }
 
-void append_consumed_capacity(std::string& out, CapacityDetail detail, std::string_view table,
-                              dynamodb::CapacityUnits units) {
+namespace {
+
+// {"CapacityUnits":1} or, in a transaction, {"CapacityUnits":1,"ReadCapacityUnits":1}, without
+// braces.
+void append_units(std::string& out, dynamodb::CapacityUnits units, std::string_view kind) {
+  out.append(R"("CapacityUnits":)").append(units.to_string());
+  if (!kind.empty()) {
+    out.append(R"(,")").append(kind).append(R"(":)").append(units.to_string());
+  }
+}
+
+void append_table(std::string& out, CapacityDetail detail, std::string_view table,
+                  dynamodb::CapacityUnits units, std::string_view kind) {
   out.append(R"({"TableName":)");
   dynamodb::append_json_string(out, table);
-  out.append(R"(,"CapacityUnits":)").append(units.to_string());
+  out.push_back(',');
+  append_units(out, units, kind);
   if (detail == CapacityDetail::Indexes) {
-    out.append(R"(,"Table":{"CapacityUnits":)").append(units.to_string()).push_back('}');
+    out.append(R"(,"Table":{)");
+    append_units(out, units, kind);
+    out.push_back('}');
   }
   out.push_back('}');
 }
+
+}  // namespace
 
 void append_consumed_capacity_member(std::string& out, CapacityDetail detail,
                                      std::string_view table, dynamodb::CapacityUnits units) {
@@ -28,18 +44,23 @@ void append_consumed_capacity_member(std::string& out, CapacityDetail detail,
     return;
   }
   out.append(out.ends_with('{') ? "" : ",").append(R"("ConsumedCapacity":)");
-  append_consumed_capacity(out, detail, table, units);
+  append_table(out, detail, table, units, "");
 }
 
 void append_consumed_capacities_member(std::string& out, CapacityDetail detail,
                                        const UnitsByTable& units) {
+  append_transaction_capacities_member(out, detail, units, "");
+}
+
+void append_transaction_capacities_member(std::string& out, CapacityDetail detail,
+                                          const UnitsByTable& units, std::string_view kind) {
   if (detail == CapacityDetail::None) {
     return;
   }
   out.append(R"(,"ConsumedCapacity":[)");
   for (const auto& [table, consumed] : units) {
     out.append(out.ends_with('[') ? "" : ",");
-    append_consumed_capacity(out, detail, table, consumed);
+    append_table(out, detail, table, consumed, kind);
   }
   out.push_back(']');
 }

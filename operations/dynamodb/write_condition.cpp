@@ -18,20 +18,26 @@ WriteCondition::WriteCondition(const Request& request,
   }
 }
 
-void WriteCondition::require(const std::optional<std::string>& old_bytes) const {
+std::optional<std::string> WriteCondition::failure(
+    const std::optional<std::string>& old_bytes) const {
   if (!condition_) {
-    return;
+    return std::nullopt;
   }
   std::optional<dynamodb::Item> item;
   if (old_bytes) {
     item = storage::StoredItem(*old_bytes).item();
   }
   if (condition_->evaluate(item ? &*item : nullptr)) {
-    return;
+    return std::nullopt;
   }
-  throw dynamodb::ApiError::conditional_check_failed(
-      old_bytes && returns_item_on_failure_ ? std::string(storage::StoredItem(*old_bytes).json())
-                                            : "");
+  return old_bytes && returns_item_on_failure_ ? std::string(storage::StoredItem(*old_bytes).json())
+                                               : "";
+}
+
+void WriteCondition::require(const std::optional<std::string>& old_bytes) const {
+  if (auto shown = failure(old_bytes)) {
+    throw dynamodb::ApiError::conditional_check_failed(std::move(*shown));
+  }
 }
 
 }  // namespace tombola::operations

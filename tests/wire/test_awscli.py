@@ -83,8 +83,8 @@ class AwsCli(unittest.TestCase):
         self.aws("dynamodb", "delete-table", "--table-name", "Notes")
         self.aws("dynamodb", "wait", "table-not-exists", "--table-name", "Notes")
         message = self.aws("dynamodb", "scan", "--table-name", "Notes", fails=True)
-        self.assertIn("(ResourceNotFoundException) when calling the Scan operation: "
-                      "Requested resource not found", message)
+        self.assertRegex(message, r"\(ResourceNotFoundException\) when calling the Scan operation.*: "
+                                  "Requested resource not found")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,49 @@
+#include "operations/dynamodb/cancellation_reasons.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dynamodb/json/json_text.h"
+
+namespace tombola::operations {
+
+void CancellationReasons::add_condition_failure(std::string item_json) {
+  reasons_.push_back(
+      {"ConditionalCheckFailed", "The conditional request failed", std::move(item_json)});
+}
+
+void CancellationReasons::add_validation_error(std::string message) {
+  reasons_.push_back({"ValidationError", std::move(message), ""});
+}
+
+void CancellationReasons::throw_if_cancelled() const {
+  if (std::all_of(reasons_.begin(), reasons_.end(),
+                  [](const Reason& reason) { return reason.code == "None"; })) {
+    return;
+  }
+  std::vector<std::string_view> codes;
+  std::string members = R"("CancellationReasons":[)";
+  for (const Reason& reason : reasons_) {
+    members.append(codes.empty() ? "" : ",");
+    codes.push_back(reason.code);
+    members.append(R"({"Code":)").append(dynamodb::json_string(reason.code));
+    if (!reason.message.empty()) {
+      members.append(R"(,"Message":)").append(dynamodb::json_string(reason.message));
+    }
+    if (!reason.item_json.empty()) {
+      members.append(R"(,"Item":)").append(reason.item_json);
+    }
+    members.push_back('}');
+  }
+  members.push_back(']');
+  throw dynamodb::ApiError::modelled(
+      "TransactionCanceledException",
+      fmt::format("Transaction cancelled, please refer cancellation reasons for specific reasons "
+                  "[{}]",
+                  fmt::join(codes, ", ")),
+      std::move(members));
+}
+
+}  // namespace tombola::operations

@@ -1,0 +1,60 @@
+// One action of TransactWriteItems: Put, Update, Delete or ConditionCheck, read and then carried
+// out inside the transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dynamodb/expressions/placeholders.h"
+#include "dynamodb/expressions/update.h"
+#include "dynamodb/model/key.h"
+#include "dynamodb/validation/shape.h"
+#include "operations/dynamodb/cancellation_reasons.h"
+#include "operations/dynamodb/write_condition.h"
+#include "operations/operation_context.h"
+#include "operations/request.h"
+#include "storage/item_writer.h"
+
+namespace tombola::operations {
+
+class TransactAction {
+ public:
+  // The TransactWriteItem structure, with a table of fields for each of its four members.
+  static dynamodb::Shape shape();
+
+  // Throws ApiError for what refuses the whole request: values, expressions, sizes; none or several
+  // actions in one element.
+  TransactAction(const Request& element, const OperationContext& context);
+
+  std::string_view table_as_given() const { return table_as_given_; }
+  const std::string& table_name() const { return table_name_; }
+  // Bytes that count against the transaction's 4 MB.
+  std::size_t size_bytes() const;
+
+  // The key, or none: then it does not fit the table, and the reason says so. Throws for an empty
+  // key, which refuses the request.
+  std::optional<dynamodb::Key> key(const dynamodb::TableDefinition& table,
+                                   std::string& reason) const;
+
+  // What it would make of the stored item, checked: adds one reason. Writes nothing.
+  void prepare(const std::optional<std::string>& old_bytes, CancellationReasons& reasons);
+  // Only when every action of the transaction was prepared without a reason against it.
+  void write(storage::ItemWriter& writer, const dynamodb::Key& key,
+             const std::optional<std::string>& old_bytes) const;
+  // What is written, for the bill; 0 for nothing.
+  std::size_t new_size_bytes() const;
+
+ private:
+  enum class Type { Put, Update, Delete, ConditionCheck };
+
+  Type type_ = Type::Put;
+  std::string_view table_as_given_;
+  std::string table_name_;
+  dynamodb::AttributeMap attributes_;  // the item of a Put, else the key
+  std::optional<WriteCondition> condition_;
+  std::optional<dynamodb::Update> update_;
+  // The item that a Put or Update leaves behind; an Update may leave none.
+  std::optional<dynamodb::Item> new_item_;
+};
+
+}  // namespace tombola::operations
