@@ -21,7 +21,8 @@ void append_key_prefix(std::string& out, const dynamodb::AttributeValue& prefix)
 // append_key_value did not write.
 dynamodb::AttributeValue take_key_value(std::string_view& bytes, dynamodb::AttributeType type);
 
-// Stable 64-bit hash of an encoded partition key: scan order, parallel segments, stream shards.
+// 64-bit hash of an encoded partition key: scan order, parallel segments, stream shards. It is
+// stored and stays the same for ever.
 std::uint64_t partition_hash(std::string_view encoded_hash_key);
 
 }  // namespace tombola::storage
