@@ -1,6 +1,6 @@
-// The contract of a storage engine: bytes in, bytes out, transactions over them, and logs. Everything
-// DynamoDB-like stands above. tests/storage/engine/ holds the contract as a test that every engine
-// passes; a new engine is one file plus that test.
+// The contract of a storage engine: bytes in, bytes out, transactions over them, and logs.
+// Everything DynamoDB-like stands above. tests/storage/engine/ holds the contract as a test that
+// every engine passes; a new engine is one file plus that test.
 //
 // Keys and values are byte strings; keys are ordered by unsigned bytes. Engines may be called from
 // any thread; a Transaction belongs to one thread at a time. The engine must outlive its
@@ -25,8 +25,8 @@ class Conflict : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// The engine cannot do its work: disk full, read-only, broken files. The text names the path and the
-// reason. Nothing of the transaction happened.
+// The engine cannot do its work: disk full, read-only, broken files. The text names the path and
+// the reason. Nothing of the transaction happened.
 class EngineError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -43,7 +43,8 @@ struct KeyRange {
 
 enum class Direction { Forward, Backward };
 
-// A page ends after the row that reaches either limit, so it holds at least one row if there is one.
+// A page ends after the row that reaches either limit, so it holds at least one row if there is
+// one.
 struct ReadLimit {
   std::size_t rows = SIZE_MAX;
   std::size_t bytes = SIZE_MAX;  // keys and values
@@ -52,6 +53,7 @@ struct ReadLimit {
 struct Row {
   std::string key;
   std::string value;
+  bool operator==(const Row&) const = default;
 };
 
 struct Page {
@@ -61,12 +63,13 @@ struct Page {
 
 using LogId = std::uint64_t;
 
-// Numbers are given at commit, grow over all logs of the engine, and are never used twice, not after
-// a restart either. Times are the engine clock's at commit, never below an earlier record's.
+// Numbers are given at commit, grow over all logs of the engine, and are never used twice, not
+// after a restart either. Times are the engine clock's at commit, never below an earlier record's.
 struct LogRecord {
   std::uint64_t number = 0;
   std::int64_t time_ms = 0;
   std::string bytes;
+  bool operator==(const LogRecord&) const = default;
 };
 
 struct LogPage {
@@ -91,13 +94,14 @@ class Transaction {
   // Rolls back what was not committed.
   virtual ~Transaction() = default;
 
-  // In one snapshot (taken at the first call of either), plus this transaction's own writes.
+  // In one snapshot (taken by the first call that needs it), plus this transaction's own writes.
   virtual std::optional<std::string> get(std::string_view key) = 0;
   virtual Page read(const KeyRange& range, Direction direction, ReadLimit limit) = 0;
-  // Records of `log` with a number above `after`, in order, from the same snapshot. Whoever has read
-  // up to a number never later sees a smaller one.
+  // Records of `log` with a number above `after`, in order, from the same snapshot. Whoever has
+  // read up to a number never later sees a smaller one. Logs show what is committed: this
+  // transaction's own appends and trims are not among it.
   virtual LogPage read_log(LogId log, std::uint64_t after, ReadLimit limit) = 0;
-  // Number and time of the first and last record of `log` that is still there.
+  // Number and time of the first and last record of `log` that is still there; without its bytes.
   virtual std::optional<LogRecord> first_log_record(LogId log) = 0;
   virtual std::optional<LogRecord> last_log_record(LogId log) = 0;
   // A counter's value; 0 for one never added to. As get.
@@ -118,12 +122,14 @@ class Transaction {
   // erase only.
   virtual void add(std::string_view key, std::int64_t delta) = 0;
   virtual void append(LogId log, std::string_view bytes) = 0;
-  // Removes the records of `log` with a number up to and including `up_to`.
+  // Removes the records of `log` with a number up to and including `up_to` that were committed
+  // before this transaction.
   virtual void trim_log(LogId log, std::uint64_t up_to) = 0;
 
   // All or nothing. On return the writes are visible to every transaction that begins, and as
   // durable as the engine was asked to be; nobody sees them before. Throws Conflict or EngineError;
-  // then nothing happened. Ends the transaction.
+  // then nothing happened. Ends the transaction. A key that is put or erased without having been
+  // taken for update is taken here, so that nobody else's guarantee on it breaks.
   virtual CommitReceipt commit() = 0;
 };
 
@@ -141,8 +147,8 @@ class Engine {
   virtual void erase_range(const KeyRange& range) = 0;
   virtual void erase_log(LogId log) = 0;
 
-  // Writes the committed state, as of one moment, to a new directory that an engine of this kind can
-  // be opened on.
+  // Writes the committed state, as of one moment, to a new directory that an engine of this kind
+  // can be opened on.
   virtual void checkpoint(const std::string& path) = 0;
   // An independent engine of the same kind with this one's committed state. `path` is where an
   // engine that needs a directory keeps it; it must not exist.
@@ -158,7 +164,8 @@ enum class Durability {
 };
 
 struct EngineOptions {
-  // Dates log records, in milliseconds since the epoch.
+  // Dates log records, in milliseconds since the epoch. Required; called from any thread, within
+  // commits.
   std::function<std::int64_t()> now_ms;
   Durability durability = Durability::Process;
 };

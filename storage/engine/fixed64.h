@@ -1,0 +1,45 @@
+// 64-bit integers as 8 bytes, most significant first, so that byte order is numeric order.
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tombola::storage {
+
+inline void append_fixed64(std::string& out, std::uint64_t value) {
+  char bytes[8];
+  for (int i = 7; i >= 0; --i) {
+    bytes[i] = static_cast<char>(value & 0xFF);
+    value >>= 8;
+  }
+  out.append(bytes, sizeof bytes);
+}
+
+// The first 8 of `bytes`, which are there.
+inline std::uint64_t read_fixed64(std::string_view bytes) {
+  assert(bytes.size() >= 8);
+  std::uint64_t value = 0;
+  for (int i = 0; i < 8; ++i) {
+    value = value << 8 | static_cast<unsigned char>(bytes[static_cast<std::size_t>(i)]);
+  }
+  return value;
+}
+
+// Counters are stored so.
+inline std::string encode_counter(std::int64_t value) {
+  std::string bytes;
+  append_fixed64(bytes, static_cast<std::uint64_t>(value));
+  return bytes;
+}
+inline std::int64_t decode_counter(std::string_view bytes) {
+  return static_cast<std::int64_t>(read_fixed64(bytes));
+}
+// Wraps instead of overflowing.
+inline std::int64_t add_counters(std::int64_t left, std::int64_t right) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(left) +
+                                   static_cast<std::uint64_t>(right));
+}
+
+}  // namespace tombola::storage

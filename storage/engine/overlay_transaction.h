@@ -1,0 +1,47 @@
+// What the transactions of both engines share: own writes are kept aside until commit and show over
+// what is committed. An engine adds where committed rows come from and how a commit goes.
+#pragma once
+
+#include "storage/engine/engine.h"
+#include "storage/engine/write_set.h"
+
+namespace tombola::storage {
+
+class OverlayTransaction : public Transaction {
+ public:
+  explicit OverlayTransaction(Mode mode) : mode_(mode) {}
+
+  std::optional<std::string> get(std::string_view key) final;
+  Page read(const KeyRange& range, Direction direction, ReadLimit limit) final;
+  std::int64_t get_counter(std::string_view key) final;
+  std::optional<std::string> get_for_update(std::string_view key) final;
+  std::optional<std::string> get_for_share(std::string_view key) final;
+  void put(std::string_view key, std::string_view value) final;
+  void erase(std::string_view key) final;
+  void add(std::string_view key, std::int64_t delta) final;
+  void append(LogId log, std::string_view bytes) final;
+  void trim_log(LogId log, std::uint64_t up_to) final;
+  CommitReceipt commit() final;
+
+ protected:
+  // From the snapshot, which the first such call takes.
+  virtual std::optional<std::string> get_in_snapshot(std::string_view key) = 0;
+  // Hands the committed rows to read_page(). The range is not empty.
+  virtual Page read_over_snapshot(const WriteSet& own, const KeyRange& range, Direction direction,
+                                  ReadLimit limit) = 0;
+  // The newest committed value, watched from now on.
+  virtual std::optional<std::string> newest_for_update(std::string_view key) = 0;
+  virtual std::optional<std::string> newest_for_share(std::string_view key) = 0;
+  // May take the values out of `writes`. Whatever the outcome, afterwards the transaction holds
+  // nothing that others could wait for.
+  virtual CommitReceipt commit_writes(WriteSet& writes) = 0;
+
+ private:
+  WriteSet& writable();
+
+  const Mode mode_;
+  bool ended_ = false;
+  WriteSet writes_;
+};
+
+}  // namespace tombola::storage

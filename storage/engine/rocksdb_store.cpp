@@ -1,0 +1,182 @@
+// Two column families rather than one with prefixes. Rows keep the caller's keys as they are, so
+// that a get copies no key; and a trimmed log leaves range tombstones, which every read of their
+// column family has to look at: they must not sit among the rows.
+//
+//   "default"  the caller's rows: key -> value. A counter's value is an int64 (fixed64.h), its
+//              deltas are merge operands of the same form.
+//   "log"      'L' log number time-ms offset -> a record's bytes    (rocksdb_log.cpp)
+//              'M'                           -> what the next records go on from
+//              'V'                           -> version of this format: 1
+//
+// Beside RocksDB's own files the directory holds "owner" (directory_lock.cpp).
+#include "storage/engine/rocksdb_store.h"
+
+#include <atomic>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <rocksdb/utilities/checkpoint.h>
+
+#include "storage/engine/engine.h"
+#include "storage/engine/engine_limits.h"
+#include "storage/engine/fixed64.h"
+#include "storage/engine/rocksdb_options.h"
+
+namespace tombola::storage {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view format_key = "V";
+constexpr std::uint64_t format_version = 1;
+
+void create_directory(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (!error && !fs::is_directory(path, error) && !error) {
+    error = std::make_error_code(std::errc::not_a_directory);
+  }
+  if (error) {
+    throw EngineError(
+        fmt::format("{}: cannot be used as a directory: {}", path.string(), error.message()));
+  }
+}
+
+// RocksDB takes a directory without CURRENT for a new one and clears away what it finds there.
+void refuse_without_current(const fs::path& path) {
+  std::error_code error;
+  if (fs::exists(path / "CURRENT", error)) return;
+  for (const auto& entry : fs::directory_iterator(path, error)) {
+    const fs::path extension = entry.path().extension();
+    if (extension == ".sst" || extension == ".log") {
+      throw EngineError(
+          fmt::format("{}: it is damaged: it holds data but no file CURRENT", path.string()));
+    }
+  }
+  if (error) throw EngineError(fmt::format("{}: {}", path.string(), error.message()));
+}
+
+}  // namespace
+
+// Remembers that RocksDB has stopped writing, be it in a commit or behind its back. Its own
+// recovery looks at the disk every few seconds only, and stands in our way meanwhile; we look at
+// each commit.
+class RocksdbStore::BackgroundErrors final : public rocksdb::EventListener {
+ public:
+  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status*) override {
+    stopped = true;
+  }
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+  std::atomic<bool> stopped = false;
+};
+
+RocksdbStore::RocksdbStore(const std::string& path, rocksdb::Env* environment)
+    : path_(path), background_errors_(std::make_shared<BackgroundErrors>()) {
+  create_directory(path);
+  directory_lock_.emplace(path);
+  refuse_without_current(path);
+  open(environment);
+  try {
+    check_format();
+    shed_old_wal_files();
+  } catch (...) {
+    close();
+    throw;
+  }
+}
+
+RocksdbStore::~RocksdbStore() {
+  close();
+}
+
+void RocksdbStore::open(rocksdb::Env* environment) {
+  const auto cache = rocksdb_block_cache();
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
+      {rocksdb::kDefaultColumnFamilyName, row_family_options(cache)},
+      {"log", log_family_options(cache)}};
+  rocksdb::DB* db = nullptr;
+  check(rocksdb::DB::Open(rocksdb_options(environment, background_errors_), path_, families,
+                          &families_, &db),
+        "be opened");
+  db_.reset(db);
+}
+
+void RocksdbStore::check_format() {
+  const std::optional<std::string> found = get(logs(), nullptr, format_key);
+  if (!found) {
+    std::string version;
+    append_fixed64(version, format_version);
+    check(db_->Put({}, logs(), slice(format_key), version), "be written");
+  } else if (found->size() != 8 || read_fixed64(*found) != format_version) {
+    throw EngineError(fmt::format(
+        "{}: its format is version {}, this program reads version {}", path_,
+        found->size() == 8 ? std::to_string(read_fixed64(*found)) : "unknown", format_version));
+  }
+}
+
+// Each start leaves a write-ahead log behind (avoid_flush_during_recovery); many short runs would
+// pile them up.
+void RocksdbStore::shed_old_wal_files() {
+  rocksdb::VectorLogPtr files;
+  check(db_->GetSortedWalFiles(files), "be read");
+  if (files.size() <= engine_limits::wal_files_max) return;
+  check(db_->Flush({}, families_), "be written");
+}
+
+void RocksdbStore::close() {
+  if (db_ == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* family : families_) db_->DestroyColumnFamilyHandle(family);
+  db_.reset();
+}
+
+std::optional<std::string> RocksdbStore::get(rocksdb::ColumnFamilyHandle* family,
+                                             const rocksdb::Snapshot* snapshot,
+                                             std::string_view key) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
+  std::string value;
+  const rocksdb::Status status = db_->Get(options, family, slice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  check(status, "be read");
+  return value;
+}
+
+void RocksdbStore::write(rocksdb::WriteBatch& batch, bool sync) {
+  // After an error RocksDB refuses all writes until told that the cause may be gone.
+  if (background_errors_->stopped.exchange(false)) {
+    const rocksdb::Status resumed = db_->Resume();
+    if (!resumed.ok()) background_errors_->stopped = true;
+    check(resumed, "be written");
+  }
+  rocksdb::WriteOptions options;
+  options.sync = sync;
+  const rocksdb::Status status = db_->Write(options, &batch);
+  if (!status.ok()) background_errors_->stopped = true;
+  check(status, "be written");
+}
+
+void RocksdbStore::checkpoint(const std::string& path) {
+  std::error_code error;
+  fs::create_directories(fs::absolute(path).parent_path(), error);
+  if (error) throw EngineError(fmt::format("{}: {}", path, error.message()));
+  rocksdb::Checkpoint* checkpoint = nullptr;
+  check(rocksdb::Checkpoint::Create(db_.get(), &checkpoint), "be copied");
+  const std::unique_ptr<rocksdb::Checkpoint> owned(checkpoint);
+  const rocksdb::Status status =
+      checkpoint->CreateCheckpoint(path, engine_limits::checkpoint_wal_copy_bytes_max);
+  if (!status.ok()) {
+    throw EngineError(
+        fmt::format("{}: cannot be made a copy of {}: {}", path, path_, status.ToString()));
+  }
+}
+
+void RocksdbStore::check(const rocksdb::Status& status, std::string_view action) const {
+  if (status.ok()) return;
+  throw EngineError(fmt::format("{}: cannot {}: {}", path_, action, status.ToString()));
+}
+
+}  // namespace tombola::storage

@@ -1,0 +1,149 @@
+// The overlay is a merge of two ordered walks, the committed rows and the own writes: of two rows
+// with the same key the own write decides, and an own erase hides what is under it.
+#include "storage/engine/write_set.h"
+
+#include <utility>
+
+#include "storage/engine/fixed64.h"
+
+namespace tombola::storage {
+
+namespace {
+
+// The own writes of a range, from its front or from its back: each step takes one off that end.
+class OwnWrites {
+ public:
+  OwnWrites(const WriteSet& own, const KeyRange& range, Direction direction)
+      : forward_(direction == Direction::Forward) {
+    const auto& writes = own.writes();
+    first_ = writes.lower_bound(range.begin);
+    last_ = range.end.empty() ? writes.end() : writes.lower_bound(range.end);
+    next();
+  }
+
+  bool valid() const { return valid_; }
+  const std::string& key() const { return current_->first; }
+  const Write& write() const { return current_->second; }
+  void next() {
+    valid_ = first_ != last_;
+    if (valid_) current_ = forward_ ? first_++ : --last_;
+  }
+
+ private:
+  bool forward_;
+  bool valid_ = false;
+  WriteSet::Writes::const_iterator first_, last_, current_;
+};
+
+}  // namespace
+
+Page read_page(RowCursor& committed, const WriteSet& own, const KeyRange& range,
+               Direction direction, ReadLimit limit) {
+  Page page;
+  OwnWrites mine(own, range, direction);
+  PageBudget budget(limit);
+  while (committed.valid() || mine.valid()) {
+    int order = 0;  // below 0: the committed row comes first; above: mine; 0: the same key
+    if (!mine.valid()) {
+      order = -1;
+    } else if (!committed.valid()) {
+      order = 1;
+    } else {
+      order = committed.key().compare(mine.key());
+      if (direction == Direction::Backward) order = -order;
+    }
+
+    Row row;
+    bool there = true;
+    if (order < 0) {
+      row = {std::string(committed.key()), std::string(committed.value())};
+    } else {
+      auto under = order == 0 ? std::optional(committed.value()) : std::nullopt;
+      auto value = value_after(mine.write(), under);
+      there = value.has_value();
+      if (there) row = {mine.key(), std::move(*value)};
+    }
+    if (order <= 0) committed.next();
+    if (order >= 0) mine.next();
+
+    if (!there) continue;
+    const std::size_t bytes = row.key.size() + row.value.size();
+    page.rows.push_back(std::move(row));
+    if (!budget.take(bytes)) {
+      page.complete = false;
+      break;
+    }
+  }
+  return page;
+}
+
+std::optional<std::string> value_after(const Write& write,
+                                       std::optional<std::string_view> committed) {
+  switch (write.kind) {
+    case Write::Kind::Put:
+      return write.value;
+    case Write::Kind::Erase:
+      return std::nullopt;
+    case Write::Kind::Add:
+      break;
+  }
+  return encode_counter(add_counters(committed ? decode_counter(*committed) : 0, write.delta));
+}
+
+void WriteSet::put(std::string_view key, std::string_view value) {
+  Write& write = slot(key);
+  write.kind = Write::Kind::Put;
+  write.value = value;
+  size_bytes_ += value.size();
+}
+
+void WriteSet::erase(std::string_view key) {
+  Write& write = slot(key);
+  write.kind = Write::Kind::Erase;
+  write.value.clear();
+}
+
+void WriteSet::add(std::string_view key, std::int64_t delta) {
+  auto found = writes_.find(key);
+  if (found == writes_.end()) {
+    Write& write = slot(key);
+    write.kind = Write::Kind::Add;
+    write.delta = delta;
+  } else if (Write& write = found->second; write.kind == Write::Kind::Add) {
+    write.delta = add_counters(write.delta, delta);
+  } else {
+    // Erased before in this transaction: what is committed no longer counts.
+    write = {Write::Kind::Put,
+             value_after({Write::Kind::Add, {}, delta}, value_after(write, std::nullopt)).value(),
+             0};
+  }
+}
+
+void WriteSet::append(LogId log, std::string_view bytes) {
+  appends_.push_back({log, std::string(bytes)});
+  size_bytes_ += bytes.size();
+}
+
+void WriteSet::trim_log(LogId log, std::uint64_t up_to) {
+  trims_.push_back({log, up_to});
+}
+
+const Write* WriteSet::find(std::string_view key) const {
+  auto found = writes_.find(key);
+  return found == writes_.end() ? nullptr : &found->second;
+}
+
+Write& WriteSet::slot(std::string_view key) {
+  auto place = writes_.lower_bound(key);
+  if (place == writes_.end() || place->first != key) {
+    place = writes_.emplace_hint(place, std::string(key), Write{});
+    size_bytes_ += key.size();
+  }
+  return place->second;
+}
+
+bool is_empty(const KeyRange& range) {
+  return !range.end.empty() && range.end <= range.begin;
+}
+
+}  // namespace tombola::storage

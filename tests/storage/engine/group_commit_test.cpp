@@ -1,0 +1,85 @@
+// Groups put together by hand, where threads would meet only by chance.
+#include "storage/engine/group_commit.h"
+
+#include "engine_contract.h"
+
+namespace tombola::storage {
+
+namespace {
+
+struct Fixture {
+  TempDirectory directory;
+  RocksdbStore store{directory.new_path(), rocksdb::Env::Default()};
+  LockTable locks;
+  GroupCommit group_commit{store, {[] { return std::int64_t{5}; }, Durability::Process}};
+};
+
+struct Request {
+  explicit Request(Fixture& fixture) : held(fixture.locks) {}
+  WriteSet writes;
+  HeldKeys held;
+  std::optional<CommitRequest> request;
+
+  CommitRequest* made() {
+    for (const auto& [key, write] : writes.writes()) held.lock_to_write(key);
+    return &request.emplace(writes, held);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("within a group a share is broken by writes before it, not after it",
+          "[group_commit][rocksdb]") {
+  Fixture fixture;
+  Request before(fixture), change(fixture), after(fixture), other(fixture);
+  for (Request* request : {&before, &after}) request->held.share("definition");
+  other.held.share("another");
+  before.writes.put("a", "1");
+  change.writes.put("definition", "2");
+  after.writes.put("b", "1");
+  after.writes.append(1, "no");
+  other.writes.put("c", "1");
+  other.writes.append(1, "yes");
+  fixture.group_commit.commit({before.made(), change.made(), after.made(), other.made()});
+  CHECK(before.request->outcome == CommitOutcome::Committed);
+  CHECK(change.request->outcome == CommitOutcome::Committed);
+  CHECK(after.request->outcome == CommitOutcome::Conflict);
+  CHECK(other.request->outcome == CommitOutcome::Committed);
+  const auto get = [&](std::string_view key) {
+    return fixture.store.get(fixture.store.rows(), nullptr, key);
+  };
+  CHECK(get("a") == "1");
+  CHECK(get("b") == std::nullopt);
+  CHECK(get("c") == "1");
+  // The refused one used no number.
+  CHECK(read_log(fixture.store, nullptr, 1, 0, {}).records.size() == 1);
+  CHECK(other.request->receipt.first_number == 1);
+
+  // And in the next group.
+  Request late(fixture);
+  late.held.share("definition");
+  fixture.group_commit.commit({late.made()});
+  CHECK(late.request->outcome == CommitOutcome::Committed);
+}
+
+TEST_CASE("a group numbers records in its order and trims what came before",
+          "[group_commit][rocksdb]") {
+  Fixture fixture;
+  Request first(fixture), second(fixture), third(fixture);
+  first.writes.append(1, "a");
+  first.writes.append(1, "b");
+  second.writes.trim_log(1, UINT64_MAX);
+  second.writes.append(1, "c");
+  third.writes.append(2, "d");
+  fixture.group_commit.commit({first.made(), second.made(), third.made()});
+  CHECK(first.request->receipt.first_number == 1);
+  CHECK(first.request->receipt.last_number == 2);
+  CHECK(second.request->receipt.first_number == 3);
+  CHECK(third.request->receipt.first_number == 4);
+  const LogPage page = read_log(fixture.store, nullptr, 1, 0, {});
+  REQUIRE(page.records.size() == 1);
+  CHECK(page.records[0].bytes == "c");
+  CHECK(page.records[0].time_ms == 5);
+}
+
+}  // namespace tombola::storage

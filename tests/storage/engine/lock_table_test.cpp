@@ -1,0 +1,66 @@
+#include "storage/engine/lock_table.h"
+
+#include <thread>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "storage/engine/engine.h"
+
+namespace tombola::storage {
+
+TEST_CASE("a lock is re-entrant and free after as many unlocks", "[locks][memory]") {
+  LockTable table;
+  HeldKeys first(table);
+  first.lock("a");
+  first.lock("a");
+  first.lock_to_write("a");
+  CHECK(table.size() == 1);
+  CHECK(first.written().size() == 1);
+  HeldKeys second(table);
+  CHECK_THROWS_AS(second.lock("a"), Conflict);
+  second.lock("b");
+  first.release_locks();
+  second.lock("a");
+  second.release();
+  CHECK(table.size() == 0);
+}
+
+TEST_CASE("a lock goes to those who wait, each once", "[locks][memory]") {
+  LockTable table;
+  int counter = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 500; ++i) {
+        HeldKeys held(table);
+        held.lock("a");
+        ++counter;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(counter == 2000);
+  CHECK(table.size() == 0);
+}
+
+TEST_CASE("a share pins the version and keeps nobody off", "[locks][memory]") {
+  LockTable table;
+  HeldKeys reader(table);
+  reader.share("a");
+  HeldKeys writer(table);
+  writer.lock_to_write("a");
+  ++writer.written()[0]->version;
+  writer.release();
+  // Another share sees the entry that the first one keeps.
+  HeldKeys later(table);
+  later.share("a");
+  CHECK(reader.shares()[0].entry->version == reader.shares()[0].version + 1);
+  CHECK(later.shares()[0].version == reader.shares()[0].version + 1);
+  reader.release();
+  CHECK(table.size() == 1);
+  later.release();
+  CHECK(table.size() == 0);
+}
+
+}  // namespace tombola::storage
