@@ -64,12 +64,13 @@ class KeyCondition {
   // One condition on one attribute, the attribute standing on the left.
   struct Clause {
     std::string attribute;
-    // Comparison (not <>), Between or BeginsWith.
+    // Comparison, Between or BeginsWith. From the legacy KeyConditions also what no key can answer:
+    // <>, In, Contains, AttributeExists, AttributeNotExists; resolve() refuses those.
     ConditionNode::Type type = ConditionNode::Type::Comparison;
     Comparator comparator = Comparator::Equal;
     std::vector<AttributeValue> values;  // two for BETWEEN
   };
-  // For the legacy KeyConditions, which are checked elsewhere; no attribute twice.
+  // For the legacy KeyConditions (legacy_parameters.h); no attribute twice.
   explicit KeyCondition(std::vector<Clause> clauses) : clauses_(std::move(clauses)) {}
 
   const std::vector<Clause>& clauses() const { return clauses_; }

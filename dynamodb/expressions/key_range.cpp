@@ -33,6 +33,13 @@ RangeOperator range_operator(const Clause& clause) {
   }
 }
 
+bool is_indexable(const Clause& clause) {
+  return clause.type == ConditionNode::Type::Between ||
+         clause.type == ConditionNode::Type::BeginsWith ||
+         (clause.type == ConditionNode::Type::Comparison &&
+          clause.comparator != Comparator::NotEqual);
+}
+
 // The values of a clause as values of that key attribute.
 void check_values(const Clause& clause, const KeyElement& element, bool is_hash) {
   std::size_t size_max =
@@ -138,6 +145,9 @@ KeyRange KeyCondition::resolve(const KeySchema& schema) const {
     throw missed_key_schema_element(schema.range[static_cast<std::size_t>(missed - range.begin())]);
   }
   check_no_gap(schema, range);
+  if (!std::all_of(clauses_.begin(), clauses_.end(), is_indexable)) {
+    throw ApiError::validation("Attempted conditional constraint is not an indexable operation");
+  }
 
   KeyRange result;
   for (std::size_t i = 0; i < hash.size(); ++i) {
