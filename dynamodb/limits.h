@@ -24,6 +24,10 @@ inline constexpr int expression_in_operands_max = 100;
 inline constexpr int document_path_depth_max = 32;
 // #name or :value, sign included.
 inline constexpr std::size_t placeholder_size_bytes_max = 255;
+inline constexpr std::size_t global_indexes_max = 20;
+inline constexpr std::size_t local_indexes_max = 5;
+inline constexpr std::size_t index_key_attributes_max = 4;  // HASH, and as many RANGE
+inline constexpr std::size_t projected_attributes_max = 100;
 inline constexpr std::size_t batch_write_requests_max = 25;
 inline constexpr std::size_t batch_get_keys_max = 100;
 inline constexpr std::size_t batch_get_reply_bytes_max = 16'777'216;

@@ -16,4 +16,12 @@ KeyRange query_range(const dynamodb::TableDefinition& table, const dynamodb::Key
 KeyRange segment_range(const dynamodb::TableDefinition& table, std::uint64_t segment,
                        std::uint64_t total_segments);
 
+// The same in a secondary index.
+KeyRange index_query_range(const dynamodb::TableDefinition& table,
+                           const dynamodb::IndexDefinition& index,
+                           const dynamodb::KeyRange& condition);
+KeyRange index_segment_range(const dynamodb::TableDefinition& table,
+                             const dynamodb::IndexDefinition& index, std::uint64_t segment,
+                             std::uint64_t total_segments);
+
 }  // namespace tombola::storage

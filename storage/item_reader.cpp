@@ -36,6 +36,7 @@ ItemPage read_items(Transaction& transaction, const ItemPageRequest& request) {
     for (Row& row : rows.rows) {
       page.size_bytes += StoredItem(row.value).size_bytes();
       page.items.push_back(std::move(row.value));
+      page.last_row_key = std::move(row.key);
       if (page.items.size() >= request.items_max || page.size_bytes >= request.size_bytes_max) {
         page.stopped_early = true;
         return page;
@@ -44,7 +45,7 @@ ItemPage read_items(Transaction& transaction, const ItemPageRequest& request) {
     if (rows.complete || rows.rows.empty()) {
       return page;
     }
-    range = behind(std::move(range), rows.rows.back().key, request.direction);
+    range = behind(std::move(range), page.last_row_key, request.direction);
   }
   return page;
 }

@@ -19,6 +19,7 @@ struct ItemPageRequest {
 
 struct ItemPage {
   std::vector<std::string> items;  // stored bytes, for StoredItem
+  std::string last_row_key;        // of the last item; empty without one
   std::size_t size_bytes = 0;
   // A limit ended the page, with the item that reached it. There may be nothing behind it.
   bool stopped_early = false;

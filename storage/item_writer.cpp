@@ -23,12 +23,12 @@ std::optional<std::string> ItemWriter::read_for_update(const dynamodb::Key& key)
   return transaction_.bytes().get_for_update(item_key(table_, key));
 }
 
-void ItemWriter::put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
-                     const dynamodb::Item& item) {
+IndexUnits ItemWriter::put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
+                           const dynamodb::Item& item) {
   const std::string new_bytes = encode_item(item, table_);
   // Canonical bytes: equal bytes are equal items.
   if (old_bytes == new_bytes) {
-    return;
+    return {};
   }
   transaction_.bytes().put(item_key(table_, key), new_bytes);
   const StoredItem new_item(new_bytes);
@@ -37,20 +37,36 @@ void ItemWriter::put(const dynamodb::Key& key, const std::optional<std::string>&
     add_to_counters(0, static_cast<std::int64_t>(new_item.size_bytes()) -
                            static_cast<std::int64_t>(old_item.size_bytes()));
     record_change(key, &old_item, &new_item);
-  } else {
-    add_to_counters(1, static_cast<std::int64_t>(new_item.size_bytes()));
-    record_change(key, nullptr, &new_item);
+    return write_indexes(&old_item, &item);
   }
+
+  add_to_counters(1, static_cast<std::int64_t>(new_item.size_bytes()));
+  record_change(key, nullptr, &new_item);
+  return write_indexes(nullptr, &item);
 }
 
-void ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes) {
+IndexUnits ItemWriter::erase(const dynamodb::Key& key,
+                             const std::optional<std::string>& old_bytes) {
   if (!old_bytes) {
-    return;
+    return {};
   }
   transaction_.bytes().erase(item_key(table_, key));
   const StoredItem old_item(*old_bytes);
   add_to_counters(-1, -static_cast<std::int64_t>(old_item.size_bytes()));
   record_change(key, &old_item, nullptr);
+  return write_indexes(&old_item, nullptr);
+}
+
+IndexUnits ItemWriter::write_indexes(const StoredItem* old_item, const dynamodb::Item* new_item) {
+  if (table_.indexes.empty()) {
+    return {};
+  }
+  std::optional<dynamodb::Item> old_image;
+  if (old_item) {
+    old_image = old_item->item();
+  }
+  return write_index_rows(transaction_.bytes(), table_, old_image ? &*old_image : nullptr,
+                          new_item);
 }
 
 void ItemWriter::record_change(const dynamodb::Key& key, const StoredItem* old_item,

@@ -1,5 +1,5 @@
-// The one way to change an item. Item, counters and change record go into one transaction: they
-// exist together or not at all. (Index rows join them here.)
+// The one way to change an item. Item, index rows, counters and change record go into one
+// transaction: they exist together or not at all.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 #include "dynamodb/model/attribute_value.h"
 #include "dynamodb/model/key.h"
 #include "dynamodb/model/table_definition.h"
+#include "storage/index_writer.h"
 #include "storage/item_encoding.h"
 #include "storage/transaction_runner.h"
 
@@ -24,13 +25,15 @@ class ItemWriter {
 
   // `old_bytes`: what read_for_update gave for this key. A put of an equal item changes nothing and
   // leaves no record, nor does erasing an item that is not there.
-  void put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
-           const dynamodb::Item& item);
-  void erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes);
+  // What the write cost the table's indexes comes back.
+  IndexUnits put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
+                 const dynamodb::Item& item);
+  IndexUnits erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes);
 
  private:
   void record_change(const dynamodb::Key& key, const StoredItem* old_item,
                      const StoredItem* new_item);
+  IndexUnits write_indexes(const StoredItem* old_item, const dynamodb::Item* new_item);
   void add_to_counters(std::int64_t items, std::int64_t bytes);
 
   WriteTransaction& transaction_;

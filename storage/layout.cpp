@@ -21,6 +21,13 @@ std::string of_table(char kind, dynamodb::TableId table) {
   return key;
 }
 
+std::string with_index(std::string key, dynamodb::IndexId index) {
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    key.push_back(static_cast<char>((index >> shift) & 0xff));
+  }
+  return key;
+}
+
 }  // namespace
 
 void append_big_endian(std::string& out, std::uint64_t value) {
@@ -67,6 +74,18 @@ std::string item_count_key(dynamodb::TableId table) {
 }
 std::string table_bytes_key(dynamodb::TableId table) {
   return of_table('n', table) + 'b';
+}
+
+std::string index_prefix(dynamodb::TableId table, dynamodb::IndexId index) {
+  return with_index(of_table('x', table), index);
+}
+
+std::string index_count_key(dynamodb::TableId table, dynamodb::IndexId index) {
+  return with_index(item_count_key(table), index);
+}
+
+std::string index_bytes_key(dynamodb::TableId table, dynamodb::IndexId index) {
+  return with_index(table_bytes_key(table), index);
 }
 
 std::string mapping_prefix() {

@@ -4,7 +4,9 @@
 //   'c' account 00 region 00 table 00                  catalog: TableDefinition as JSON
 //   's' account 00 region 00 table 00 label 00         catalog: StreamEntry as JSON
 //   'i' table:8 hash:8 partition-key sort-key          an item (item_encoding.h)
+//   'x' table:8 index:4 hash:8 index-key table-key     an index row (index_rows.h)
 //   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
+//   'n' table:8 kind:1 index:4                         the same of an index
 //   'm' uuid 00                                        event source mapping: its fields as JSON
 //   'p' uuid 00                                        event source mapping: its position as JSON
 //   'r' account 00 region 00 token 00                  a ClientRequestToken and what it did
@@ -35,6 +37,10 @@ std::string stream_prefix(const dynamodb::Namespace& name_space);
 std::string item_prefix(dynamodb::TableId table);
 std::string item_count_key(dynamodb::TableId table);
 std::string table_bytes_key(dynamodb::TableId table);
+
+std::string index_prefix(dynamodb::TableId table, dynamodb::IndexId index);
+std::string index_count_key(dynamodb::TableId table, dynamodb::IndexId index);
+std::string index_bytes_key(dynamodb::TableId table, dynamodb::IndexId index);
 
 std::string mapping_key(std::string_view uuid);
 std::string mapping_prefix();

@@ -8,6 +8,7 @@ namespace tombola::storage {
 namespace {
 
 using dynamodb::AttributeType;
+using dynamodb::IndexDefinition;
 using dynamodb::KeyElement;
 using dynamodb::StreamDescriptor;
 using dynamodb::TableDefinition;
@@ -73,6 +74,50 @@ StreamDescriptor stream_descriptor_from(const json& row) {
   return stream;
 }
 
+json to_json(const std::vector<KeyElement>& elements) {
+  json rows = json::array();
+  for (const KeyElement& element : elements) {
+    rows.push_back(to_json(element));
+  }
+  return rows;
+}
+
+std::vector<KeyElement> key_elements_from(const json& rows) {
+  std::vector<KeyElement> elements;
+  for (const json& row : rows) {
+    elements.push_back(key_element_from(row));
+  }
+  return elements;
+}
+
+json to_json(const IndexDefinition& index) {
+  return {{"id", index.id},
+          {"name", index.name},
+          {"is_global", index.is_global},
+          {"hash", to_json(index.hash)},
+          {"range", to_json(index.range)},
+          {"projection", dynamodb::to_string(index.projection)},
+          {"non_key_attributes", index.non_key_attributes},
+          {"read_capacity_units", index.throughput.read_capacity_units},
+          {"write_capacity_units", index.throughput.write_capacity_units}};
+}
+
+IndexDefinition index_from(const json& row) {
+  using dynamodb::ProjectionType;
+  IndexDefinition index;
+  index.id = row.at("id");
+  index.name = row.at("name");
+  index.is_global = row.at("is_global");
+  index.hash = key_elements_from(row.at("hash"));
+  index.range = key_elements_from(row.at("range"));
+  index.projection =
+      from_name(row.at("projection").get<std::string>(),
+                {ProjectionType::KeysOnly, ProjectionType::Include, ProjectionType::All});
+  index.non_key_attributes = row.at("non_key_attributes").get<std::vector<std::string>>();
+  index.throughput = {row.at("read_capacity_units"), row.at("write_capacity_units")};
+  return index;
+}
+
 }  // namespace
 
 std::string table_to_json(const TableDefinition& table) {
@@ -89,7 +134,13 @@ std::string table_to_json(const TableDefinition& table) {
               {"read_capacity_units", table.throughput.read_capacity_units},
               {"write_capacity_units", table.throughput.write_capacity_units},
               {"deletion_protection", table.deletion_protection},
-              {"table_class", table.table_class}};
+              {"table_class", table.table_class},
+              {"attribute_definitions", to_json(table.attribute_definitions)},
+              {"indexes", json::array()},
+              {"next_index_id", table.next_index_id}};
+  for (const IndexDefinition& index : table.indexes) {
+    row["indexes"].push_back(to_json(index));
+  }
   if (table.range_key) {
     row["range_key"] = to_json(*table.range_key);
   }
@@ -127,6 +178,11 @@ TableDefinition table_from_json(std::string_view text) {
   table.throughput = {row.at("read_capacity_units"), row.at("write_capacity_units")};
   table.deletion_protection = row.at("deletion_protection");
   table.table_class = row.at("table_class");
+  table.attribute_definitions = key_elements_from(row.at("attribute_definitions"));
+  for (const json& index : row.at("indexes")) {
+    table.indexes.push_back(index_from(index));
+  }
+  table.next_index_id = row.at("next_index_id");
   if (row.contains("stream")) {
     table.stream = stream_descriptor_from(row["stream"]);
   }

@@ -44,6 +44,31 @@ std::string_view to_string(BillingMode mode) {
   return mode == BillingMode::Provisioned ? "PROVISIONED" : "PAY_PER_REQUEST";
 }
 
+std::string_view to_string(ProjectionType type) {
+  switch (type) {
+    case ProjectionType::KeysOnly:
+      return "KEYS_ONLY";
+    case ProjectionType::Include:
+      return "INCLUDE";
+    case ProjectionType::All:
+      break;
+  }
+  return "ALL";
+}
+
+const IndexDefinition* TableDefinition::find_index(std::string_view index_name) const {
+  for (const IndexDefinition& index : indexes) {
+    if (index.name == index_name) {
+      return &index;
+    }
+  }
+  return nullptr;
+}
+
+std::string TableDefinition::index_arn(const IndexDefinition& index) const {
+  return arn() + "/index/" + index.name;
+}
+
 std::string TableDefinition::arn() const {
   return "arn:aws:dynamodb:" + name_space.region + ":" + name_space.account + ":table/" + name;
 }

@@ -53,6 +53,24 @@ struct ProvisionedThroughput {
   bool operator==(const ProvisionedThroughput&) const = default;
 };
 
+enum class ProjectionType { KeysOnly, Include, All };
+std::string_view to_string(ProjectionType type);
+
+using IndexId = std::uint32_t;
+
+// A secondary index. A local one has the table's HASH attribute and one RANGE attribute; a global one
+// up to four of each.
+struct IndexDefinition {
+  IndexId id = 0;  // of this table, never given twice
+  std::string name;
+  bool is_global = true;
+  std::vector<KeyElement> hash;
+  std::vector<KeyElement> range;
+  ProjectionType projection = ProjectionType::All;
+  std::vector<std::string> non_key_attributes;  // Include only
+  ProvisionedThroughput throughput;             // global only
+};
+
 struct TableDefinition {
   TableId id = 0;
   std::string uuid;  // DescribeTable's TableId
@@ -68,9 +86,15 @@ struct TableDefinition {
   bool deletion_protection = false;
   std::string table_class;                 // empty: none was asked for
   std::optional<StreamDescriptor> stream;  // the latest, enabled or not
+  std::vector<KeyElement> attribute_definitions;
+  std::vector<IndexDefinition> indexes;
+  IndexId next_index_id = 1;
 
   bool stream_enabled() const { return stream && !stream->disabled_ms; }
+  // Null when there is none of that name.
+  const IndexDefinition* find_index(std::string_view index_name) const;
   std::string arn() const;
+  std::string index_arn(const IndexDefinition& index) const;
   std::string stream_arn() const;  // requires a stream
 };
 

@@ -83,6 +83,13 @@ void check_billing(BillingMode mode, const std::optional<ProvisionedThroughput>&
   check_units("WriteCapacityUnits", throughput->write_capacity_units);
 }
 
+KeyElement key_element_of(const KeySchemaElement& element,
+                          const std::vector<KeySchemaElement>& schema,
+                          const std::vector<AttributeDefinition>& definitions) {
+  check_all_defined(schema, definitions);
+  return element_of(element, definitions);
+}
+
 TableKey table_key_from(const std::vector<KeySchemaElement>& schema,
                         const std::vector<AttributeDefinition>& definitions) {
   check_distinct(definitions);
@@ -100,11 +107,6 @@ TableKey table_key_from(const std::vector<KeySchemaElement>& schema,
       throw ApiError::validation(
           "Both the Hash Key and the Range Key element in the KeySchema have the same name");
     }
-  }
-  if (definitions.size() != schema.size()) {
-    refuse(
-        "Number of attributes in KeySchema does not exactly match number of attributes defined "
-        "in AttributeDefinitions");
   }
   TableKey key{element_of(schema[0], definitions), std::nullopt};
   if (schema.size() > 1) {

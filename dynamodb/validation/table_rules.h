@@ -28,8 +28,14 @@ struct TableKey {
 // BillingMode (if given) and throughput (if given) as CreateTable takes them.
 void check_billing(BillingMode mode, const std::optional<ProvisionedThroughput>& throughput);
 
-// The key that schema and definitions make. Throws ApiError::validation.
+// The key that schema and definitions make. Throws ApiError::validation. That every definition is
+// used is checked with the indexes (index_rules.h).
 TableKey table_key_from(const std::vector<KeySchemaElement>& schema,
                         const std::vector<AttributeDefinition>& definitions);
+
+// Its name and type from the definitions, or AWS's complaint that names all of `schema`.
+KeyElement key_element_of(const KeySchemaElement& element,
+                          const std::vector<KeySchemaElement>& schema,
+                          const std::vector<AttributeDefinition>& definitions);
 
 }  // namespace tombola::dynamodb

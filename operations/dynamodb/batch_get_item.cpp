@@ -94,14 +94,15 @@ class BatchAnswer {
     responses_.append(responses_.empty() ? "" : "],");
     dynamodb::append_json_string(responses_, read.table_as_given);
     responses_.append(":[");
-    units_[read.table_as_given] += dynamodb::CapacityUnits();
+    units_[read.table_as_given];
   }
 
   bool is_full() const { return size_bytes_ >= limits::batch_get_reply_bytes_max; }
 
   void add(const TableRead& read, const std::optional<std::string>& stored) {
     const bool consistent = read.request.boolean("ConsistentRead").value_or(false);
-    units_[read.table_as_given] += dynamodb::read_units(stored_size_bytes(stored), consistent);
+    units_[read.table_as_given].table +=
+        dynamodb::read_units(stored_size_bytes(stored), consistent);
     if (stored) {
       responses_.append(responses_.ends_with('[') ? "" : ",");
       read.projection.append(responses_, storage::StoredItem(*stored));

@@ -8,6 +8,7 @@
 #include "dynamodb/api_error.h"
 #include "dynamodb/limits.h"
 #include "dynamodb/model/attribute_json.h"
+#include "dynamodb/validation/index_rules.h"
 #include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
@@ -108,6 +109,9 @@ std::vector<PreparedWrite> prepare(const std::vector<Write>& writes, OperationCo
         context.catalog.find_for_share(transaction.bytes(), context.name_space, write.table_name));
     dynamodb::Key key = write.is_put ? dynamodb::key_of_batch_item(write.attributes, *table)
                                      : dynamodb::key_from_map(write.attributes, *table);
+    if (write.is_put) {
+      dynamodb::check_index_keys(write.attributes, *table, false);
+    }
     std::string row_key = storage::item_key(*table, key);
     prepared.push_back({&write, std::move(table), std::move(key), std::move(row_key), {}});
   }
@@ -140,14 +144,15 @@ UnitsByTable apply(std::vector<PreparedWrite>& writes, storage::WriteTransaction
     storage::ItemWriter writer(transaction, *prepared.table);
     const AttributeMap& attributes = prepared.write->attributes;
     std::size_t new_size_bytes = 0;
+    ConsumedUnits& consumed = units[prepared.write->table_as_given];
     if (prepared.write->is_put) {
-      writer.put(prepared.key, prepared.old_bytes, attributes);
+      consumed.add_indexes(writer.put(prepared.key, prepared.old_bytes, attributes),
+                           *prepared.table);
       new_size_bytes = dynamodb::item_size_bytes(attributes);
     } else {
-      writer.erase(prepared.key, prepared.old_bytes);
+      consumed.add_indexes(writer.erase(prepared.key, prepared.old_bytes), *prepared.table);
     }
-    units[prepared.write->table_as_given] +=
-        dynamodb::write_units(stored_size_bytes(prepared.old_bytes), new_size_bytes);
+    consumed.table += dynamodb::write_units(stored_size_bytes(prepared.old_bytes), new_size_bytes);
   }
   return units;
 }

@@ -3,14 +3,6 @@
 #include "dynamodb/json/json_text.h"
 
 namespace tombola::operations {
-
-CapacityDetail capacity_detail_of(const Request& request) {
-  const std::string_view text = request.string("ReturnConsumedCapacity").value_or("NONE");
-  return text == "TOTAL"     ? CapacityDetail::Total
-         : text == "INDEXES" ? CapacityDetail::Indexes
-                             : CapacityDetail::None;
-}
-
 namespace {
 
 // {"CapacityUnits":1} or, in a transaction, {"CapacityUnits":1,"ReadCapacityUnits":1}, without
@@ -22,24 +14,69 @@ void append_units(std::string& out, dynamodb::CapacityUnits units, std::string_v
   }
 }
 
-void append_table(std::string& out, CapacityDetail detail, std::string_view table,
-                  dynamodb::CapacityUnits units, std::string_view kind) {
-  out.append(R"({"TableName":)");
-  dynamodb::append_json_string(out, table);
-  out.push_back(',');
-  append_units(out, units, kind);
-  if (detail == CapacityDetail::Indexes) {
-    out.append(R"(,"Table":{)");
+// ,"GlobalSecondaryIndexes":{"name":{"CapacityUnits":1}}: only those that were touched.
+void append_indexes(std::string& out, std::string_view member, const storage::IndexUnits& indexes,
+                    std::string_view kind) {
+  if (indexes.empty()) {
+    return;
+  }
+  out.append(R"(,")").append(member).append(R"(":{)");
+  for (const auto& [name, units] : indexes) {
+    out.append(out.ends_with('{') ? "" : ",");
+    dynamodb::append_json_string(out, name);
+    out.append(":{");
     append_units(out, units, kind);
     out.push_back('}');
   }
   out.push_back('}');
 }
 
+void append_table(std::string& out, CapacityDetail detail, std::string_view table,
+                  const ConsumedUnits& units, std::string_view kind) {
+  out.append(R"({"TableName":)");
+  dynamodb::append_json_string(out, table);
+  out.push_back(',');
+  append_units(out, units.total(), kind);
+  if (detail == CapacityDetail::Indexes) {
+    out.append(R"(,"Table":{)");
+    append_units(out, units.table, kind);
+    out.push_back('}');
+    append_indexes(out, "LocalSecondaryIndexes", units.local_indexes, kind);
+    append_indexes(out, "GlobalSecondaryIndexes", units.global_indexes, kind);
+  }
+  out.push_back('}');
+}
+
 }  // namespace
 
+CapacityDetail capacity_detail_of(const Request& request) {
+  const std::string_view text = request.string("ReturnConsumedCapacity").value_or("NONE");
+  return text == "TOTAL"     ? CapacityDetail::Total
+         : text == "INDEXES" ? CapacityDetail::Indexes
+                             : CapacityDetail::None;
+}
+
+void ConsumedUnits::add_indexes(const storage::IndexUnits& units,
+                                const dynamodb::TableDefinition& definition) {
+  for (const auto& [name, consumed] : units) {
+    const dynamodb::IndexDefinition* index = definition.find_index(name);
+    (index != nullptr && index->is_global ? global_indexes : local_indexes)[name] += consumed;
+  }
+}
+
+dynamodb::CapacityUnits ConsumedUnits::total() const {
+  dynamodb::CapacityUnits sum = table;
+  for (const auto& [name, units] : local_indexes) {
+    sum += units;
+  }
+  for (const auto& [name, units] : global_indexes) {
+    sum += units;
+  }
+  return sum;
+}
+
 void append_consumed_capacity_member(std::string& out, CapacityDetail detail,
-                                     std::string_view table, dynamodb::CapacityUnits units) {
+                                     std::string_view table, const ConsumedUnits& units) {
   if (detail == CapacityDetail::None) {
     return;
   }

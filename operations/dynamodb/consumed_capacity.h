@@ -1,13 +1,15 @@
-// ReturnConsumedCapacity: what an operation cost, as AWS shapes it. Source: API_ConsumedCapacity.
+// ReturnConsumedCapacity: what an operation cost, table and indexes apart, as AWS shapes it.
+// Source: API_ConsumedCapacity.
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "dynamodb/model/capacity.h"
+#include "dynamodb/model/table_definition.h"
 #include "operations/request.h"
+#include "storage/index_writer.h"
 
 namespace tombola::operations {
 
@@ -15,14 +17,22 @@ enum class CapacityDetail { None, Total, Indexes };
 
 CapacityDetail capacity_detail_of(const Request& request);
 
-// ,"ConsumedCapacity":{"TableName":"t","CapacityUnits":1} and, for Indexes,
-// "Table":{"CapacityUnits":1}; nothing if the detail is None. `table`: the name as the request gave
-// it.
+struct ConsumedUnits {
+  dynamodb::CapacityUnits table;
+  storage::IndexUnits local_indexes;
+  storage::IndexUnits global_indexes;
+
+  void add_indexes(const storage::IndexUnits& units, const dynamodb::TableDefinition& definition);
+  dynamodb::CapacityUnits total() const;
+};
+
+// ,"ConsumedCapacity":{"TableName":"t","CapacityUnits":1} and, for Indexes, the parts; nothing if
+// the detail is None. `table`: the name as the request gave it.
 void append_consumed_capacity_member(std::string& out, CapacityDetail detail,
-                                     std::string_view table, dynamodb::CapacityUnits units);
+                                     std::string_view table, const ConsumedUnits& units);
 
 // ,"ConsumedCapacity":[{...}]: batches and transactions answer one per table.
-using UnitsByTable = std::map<std::string_view, dynamodb::CapacityUnits>;
+using UnitsByTable = std::map<std::string_view, ConsumedUnits>;
 void append_consumed_capacities_member(std::string& out, CapacityDetail detail,
                                        const UnitsByTable& units);
 

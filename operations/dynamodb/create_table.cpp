@@ -4,6 +4,7 @@
 // Order of complaints: name, constraints, billing against throughput, key schema, stream.
 #include "dynamodb/api_error.h"
 #include "operations/dynamodb/common_fields.h"
+#include "operations/dynamodb/index_settings.h"
 #include "operations/dynamodb/table_description.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/table_settings.h"
@@ -28,16 +29,9 @@ const Shape& fields() {
        {"TableName",
         Shape::string().pattern(dynamodb::resource_name_pattern, dynamodb::is_resource_name),
         Presence::Required},
-       {"KeySchema",
-        Shape::list_of(
-            Shape::structure(
-                "KeySchemaElement",
-                {{"AttributeName", Shape::string().length(1, 255), Presence::Required},
-                 {"KeyType", Shape::string().one_of({"HASH", "RANGE"}), Presence::Required}}))
-            .length(1, 2),
-        Presence::Required},
-       unsupported("LocalSecondaryIndexes", Shape::list_of(Shape::structure("", {}))),
-       unsupported("GlobalSecondaryIndexes", Shape::list_of(Shape::structure("", {}))),
+       {"KeySchema", key_schema_shape(2), Presence::Required},
+       {"LocalSecondaryIndexes", local_secondary_indexes_shape()},
+       {"GlobalSecondaryIndexes", global_secondary_indexes_shape()},
        {"BillingMode", billing_mode_shape()},
        {"ProvisionedThroughput", provisioned_throughput_shape()},
        {"StreamSpecification", stream_specification_shape()},
@@ -62,10 +56,20 @@ TableDefinition requested_table(const Request& request) {
   const auto throughput = throughput_of(request);
   dynamodb::check_billing(table.billing_mode, throughput);
   table.throughput = throughput.value_or(dynamodb::ProvisionedThroughput{});
-  const dynamodb::TableKey key =
-      dynamodb::table_key_from(key_schema_of(request), attribute_definitions_of(request));
+  const auto definitions = attribute_definitions_of(request);
+  const dynamodb::TableKey key = dynamodb::table_key_from(key_schema_of(request), definitions);
   table.hash_key = key.hash;
   table.range_key = key.range;
+  for (const dynamodb::AttributeDefinition& definition : definitions) {
+    table.attribute_definitions.push_back({definition.name, definition.type});
+  }
+  for (const dynamodb::IndexRequest& index : index_requests_of(request)) {
+    table.indexes.push_back(dynamodb::index_definition_from(
+        index, definitions, {table.hash_key, table.range_key, table.billing_mode}));
+    table.indexes.back().id = table.next_index_id++;
+  }
+  dynamodb::check_indexes_together(table.indexes);
+  dynamodb::check_definitions_are_used(definitions, table);
   table.deletion_protection = request.boolean("DeletionProtectionEnabled").value_or(false);
   table.table_class = request.string("TableClass").value_or("");
   return table;
@@ -98,7 +102,7 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
                              *stream->view_type);
     }
     context.catalog.put(transaction.bytes(), table);
-    answer = table_description_answer("TableDescription", table, dynamodb::TableStatus::Creating,
+    answer = table_description_answer("TableDescription", table, {dynamodb::TableStatus::Creating},
                                       transaction.bytes());
   });
   return answer;

@@ -53,6 +53,7 @@ std::string delete_item(OperationContext& context, dynamodb::JsonValue json) {
   const std::string table_name = table_name_of(request, context);
 
   std::optional<std::string> old_bytes;
+  ConsumedUnits units;
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
         context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
@@ -61,10 +62,11 @@ std::string delete_item(OperationContext& context, dynamodb::JsonValue json) {
     storage::ItemWriter writer(transaction, *table);
     old_bytes = writer.read_for_update(key);
     condition.require(old_bytes);
-    writer.erase(key, old_bytes);
+    units = {};
+    units.add_indexes(writer.erase(key, old_bytes), *table);
+    units.table = dynamodb::write_units(stored_size_bytes(old_bytes), 0);
   });
-  return write_answer(request, returns_old ? old_bytes : std::nullopt,
-                      dynamodb::write_units(stored_size_bytes(old_bytes), 0));
+  return write_answer(request, returns_old ? old_bytes : std::nullopt, units);
 }
 
 }  // namespace tombola::operations

@@ -22,6 +22,15 @@ const Shape& fields() {
   return shape;
 }
 
+void erase_counters(storage::Transaction& transaction, const dynamodb::TableDefinition& table) {
+  transaction.erase(storage::layout::item_count_key(table.id));
+  transaction.erase(storage::layout::table_bytes_key(table.id));
+  for (const dynamodb::IndexDefinition& index : table.indexes) {
+    transaction.erase(storage::layout::index_count_key(table.id, index.id));
+    transaction.erase(storage::layout::index_bytes_key(table.id, index.id));
+  }
+}
+
 }  // namespace
 
 std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
@@ -31,7 +40,7 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
   const std::string name = table_name_of(request, context);
 
   std::string answer;
-  dynamodb::TableId deleted = 0;
+  storage::TableSnapshot deleted;
   context.transactions.change_catalog([&](storage::WriteTransaction& transaction) {
     const auto found =
         context.catalog.find_for_update(transaction.bytes(), context.name_space, name);
@@ -43,21 +52,24 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
           "Resource cannot be deleted as it is currently protected against deletion. Disable "
           "deletion protection first.");
     }
-    answer = table_description_answer("TableDescription", *found, dynamodb::TableStatus::Deleting,
+    answer = table_description_answer("TableDescription", *found, {dynamodb::TableStatus::Deleting},
                                       transaction.bytes());
     if (found->stream_enabled()) {
       dynamodb::TableDefinition closing = *found;
       streams::disable_stream(transaction, context.catalog, context.service_clock, closing);
     }
     context.catalog.erase(transaction.bytes(), *found);
-    transaction.bytes().erase(storage::layout::item_count_key(found->id));
-    transaction.bytes().erase(storage::layout::table_bytes_key(found->id));
-    deleted = found->id;
+    erase_counters(transaction.bytes(), *found);
+    deleted = found;
   });
   // No definition leads to these rows any more. Should the process die before this line they stay
   // behind unreachable, and cost nothing but their bytes.
-  context.transactions.engine().erase_range(
-      storage::KeyRange::with_prefix(storage::layout::item_prefix(deleted)));
+  storage::Engine& engine = context.transactions.engine();
+  engine.erase_range(storage::KeyRange::with_prefix(storage::layout::item_prefix(deleted->id)));
+  for (const dynamodb::IndexDefinition& index : deleted->indexes) {
+    engine.erase_range(
+        storage::KeyRange::with_prefix(storage::layout::index_prefix(deleted->id, index.id)));
+  }
   return answer;
 }
 

@@ -32,7 +32,7 @@ std::string describe_table(OperationContext& context, dynamodb::JsonValue json) 
     if (!table) {
       throw_table_not_found(name);
     }
-    answer = table_description_answer("Table", *table, table->status, transaction);
+    answer = table_description_answer("Table", *table, {table->status}, transaction);
   });
   return answer;
 }

@@ -58,10 +58,11 @@ std::string get_item(OperationContext& context, dynamodb::JsonValue json) {
     answer.append(R"("Item":)");
     projection.append(answer, storage::StoredItem(*stored));
   }
-  append_consumed_capacity_member(
-      answer, capacity_detail_of(request), request.required("TableName").as_string(),
-      dynamodb::read_units(stored_size_bytes(stored),
-                           request.boolean("ConsistentRead").value_or(false)));
+  ConsumedUnits units;
+  units.table = dynamodb::read_units(stored_size_bytes(stored),
+                                     request.boolean("ConsistentRead").value_or(false));
+  append_consumed_capacity_member(answer, capacity_detail_of(request),
+                                  request.required("TableName").as_string(), units);
   answer.push_back('}');
   return answer;
 }

@@ -15,9 +15,13 @@ bool counts_only(const Request& request) {
   return request.string("Select") == "COUNT";
 }
 
+bool is_consistent(const Request& request) {
+  return request.boolean("ConsistentRead").value_or(false);
+}
+
 }  // namespace
 
-void check_select(const Request& request, bool reads_index) {
+void check_select(const Request& request) {
   const auto select = request.string("Select");
   if (!select) {
     return;
@@ -38,69 +42,10 @@ void check_select(const Request& request, bool reads_index) {
                     has_projection ? "ProjectionExpression" : "AttributesToGet",
                     *select == "COUNT" ? "only the Count" : *select));
   }
-  if (*select == "ALL_PROJECTED_ATTRIBUTES" && !reads_index) {
+  if (*select == "ALL_PROJECTED_ATTRIBUTES" && !request.has("IndexName")) {
     throw ApiError::validation(
         "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   }
-}
-
-void check_index(const Request& request) {
-  if (const auto index = request.string("IndexName")) {
-    throw ApiError::validation(
-        fmt::format("The table does not have the specified index: {}", *index));
-  }
-}
-
-std::string PageAnswer::text(const storage::ItemPage& page,
-                             const dynamodb::TableDefinition& table) const {
-  std::string items;
-  const std::size_t count = append_items(items, page);
-  std::string answer = "{";
-  if (!counts_only(request_)) {
-    answer.append(R"("Items":[)").append(items).append("],");
-  }
-  fmt::format_to(std::back_inserter(answer), R"("Count":{},"ScannedCount":{})", count,
-                 page.items.size());
-  if (page.stopped_early) {
-    answer.append(R"(,"LastEvaluatedKey":)")
-        .append(storage::key_json(storage::StoredItem(page.items.back()), table));
-  }
-  append_consumed_capacity_member(
-      answer, capacity_detail_of(request_), request_.required("TableName").as_string(),
-      dynamodb::read_units(page.size_bytes, request_.boolean("ConsistentRead").value_or(false)));
-  answer.push_back('}');
-  return answer;
-}
-
-std::size_t PageAnswer::append_items(std::string& out, const storage::ItemPage& page) const {
-  std::size_t count = 0;
-  for (const std::string& stored : page.items) {
-    if (append_item(out, storage::StoredItem(stored))) {
-      ++count;
-    }
-  }
-  return count;
-}
-
-bool PageAnswer::append_item(std::string& out, const storage::StoredItem& item) const {
-  const bool wanted = !counts_only(request_);
-  const auto separate = [&] { out.append(out.empty() ? "" : ","); };
-  if (!filter_) {
-    if (wanted) {
-      separate();
-      projection_.append(out, item);
-    }
-    return true;
-  }
-  const dynamodb::Item parsed = item.item();
-  if (!filter_->evaluate(&parsed)) {
-    return false;
-  }
-  if (wanted) {
-    separate();
-    projection_.append(out, item, parsed);
-  }
-  return true;
 }
 
 storage::ItemPage read_page(storage::Transaction& transaction, const Request& request,
@@ -113,6 +58,61 @@ storage::ItemPage read_page(storage::Transaction& transaction, const Request& re
   }
   page.size_bytes_max = limits::page_size_bytes_max;
   return storage::read_items(transaction, page);
+}
+
+std::string PageAnswer::text(storage::Transaction& transaction, const storage::ItemPage& page) {
+  for (const std::string& row : page.items) {
+    add_row(transaction, row);
+  }
+  std::string answer = "{";
+  if (!counts_only(request_)) {
+    answer.append(R"("Items":[)").append(items_).append("],");
+  }
+  fmt::format_to(std::back_inserter(answer), R"("Count":{},"ScannedCount":{})", count_,
+                 page.items.size());
+  if (page.stopped_early) {
+    answer.append(R"(,"LastEvaluatedKey":)")
+        .append(target_.last_evaluated_key(storage::StoredItem(page.items.back())));
+  }
+  const auto read = dynamodb::read_units(page.size_bytes, is_consistent(request_));
+  append_consumed_capacity_member(answer, capacity_detail_of(request_),
+                                  request_.required("TableName").as_string(),
+                                  target_.units(read, fetched_));
+  answer.push_back('}');
+  return answer;
+}
+
+void PageAnswer::add_row(storage::Transaction& transaction, const std::string& row) {
+  const storage::StoredItem stored(row);
+  if (!target_.fetches_from_table()) {
+    count_ += add_item(stored) ? 1 : 0;
+    return;
+  }
+  const std::string whole = target_.fetch(transaction, stored);
+  const storage::StoredItem item(whole);
+  fetched_ += dynamodb::read_units(item.size_bytes(), is_consistent(request_));
+  count_ += add_item(item) ? 1 : 0;
+}
+
+bool PageAnswer::add_item(const storage::StoredItem& item) {
+  const bool wanted = !counts_only(request_);
+  const auto separate = [&] { items_.append(items_.empty() ? "" : ","); };
+  if (!filter_) {
+    if (wanted) {
+      separate();
+      projection_.append(items_, item);
+    }
+    return true;
+  }
+  const dynamodb::Item parsed = item.item();
+  if (!filter_->evaluate(&parsed)) {
+    return false;
+  }
+  if (wanted) {
+    separate();
+    projection_.append(items_, item, parsed);
+  }
+  return true;
 }
 
 }  // namespace tombola::operations

@@ -7,40 +7,41 @@
 
 #include "dynamodb/expressions/condition.h"
 #include "operations/dynamodb/item_projection.h"
+#include "operations/dynamodb/read_target.h"
 #include "operations/request.h"
 #include "storage/item_reader.h"
 
 namespace tombola::operations {
 
 // Throws ApiError::validation for a Select that does not go with the request's other parameters.
-// `reads_index`: the request names an index.
-void check_select(const Request& request, bool reads_index);
+void check_select(const Request& request);
 
-// The index that the request reads: tables have none yet, so whatever it names is not there.
-void check_index(const Request& request);
+// Limit and the page's bytes end a page.
+storage::ItemPage read_page(storage::Transaction& transaction, const Request& request,
+                            storage::KeyRange range, storage::Direction direction);
 
 class PageAnswer {
  public:
-  PageAnswer(const Request& request, const ItemProjection& projection,
+  PageAnswer(const Request& request, const ReadTarget& target, const ItemProjection& projection,
              const std::optional<dynamodb::Condition>& filter)
-      : request_(request), projection_(projection), filter_(filter) {}
+      : request_(request), target_(target), projection_(projection), filter_(filter) {}
 
   // {"Items":[...],"Count":1,"ScannedCount":1,"LastEvaluatedKey":{...},"ConsumedCapacity":{...}}
-  std::string text(const storage::ItemPage& page, const dynamodb::TableDefinition& table) const;
+  std::string text(storage::Transaction& transaction, const storage::ItemPage& page);
 
  private:
-  // Items that pass the filter, spliced into `out`; returns how many.
-  std::size_t append_items(std::string& out, const storage::ItemPage& page) const;
-  // Whether it passed; then it is in `out` unless only the count is wanted.
-  bool append_item(std::string& out, const storage::StoredItem& item) const;
+  // Whether it passed the filter; then it is in items_ unless only the count is wanted.
+  bool add_item(const storage::StoredItem& item);
+  void add_row(storage::Transaction& transaction, const std::string& row);
 
   const Request& request_;
+  const ReadTarget& target_;
   const ItemProjection& projection_;
   const std::optional<dynamodb::Condition>& filter_;
-};
 
-// Limit and the page's bytes, read in that order.
-storage::ItemPage read_page(storage::Transaction& transaction, const Request& request,
-                            storage::KeyRange range, storage::Direction direction);
+  std::string items_;
+  std::size_t count_ = 0;
+  dynamodb::CapacityUnits fetched_;
+};
 
 }  // namespace tombola::operations

@@ -4,6 +4,7 @@
 // item size, table, key, unused placeholders, and last the condition itself.
 #include "dynamodb/api_error.h"
 #include "dynamodb/model/attribute_json.h"
+#include "dynamodb/validation/index_rules.h"
 #include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
@@ -55,17 +56,20 @@ std::string put_item(OperationContext& context, dynamodb::JsonValue json) {
   const std::string table_name = table_name_of(request, context);
 
   std::optional<std::string> old_bytes;
-  dynamodb::CapacityUnits units;
+  ConsumedUnits units;
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
         context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
     const dynamodb::Key key = dynamodb::key_of_item(item, *table);
+    dynamodb::check_index_keys(item, *table, false);
     placeholders.require_all_used();
+    units = {};
     storage::ItemWriter writer(transaction, *table);
     old_bytes = writer.read_for_update(key);
     condition.require(old_bytes);
-    writer.put(key, old_bytes, item);
-    units = dynamodb::write_units(stored_size_bytes(old_bytes), dynamodb::item_size_bytes(item));
+    units.add_indexes(writer.put(key, old_bytes, item), *table);
+    units.table =
+        dynamodb::write_units(stored_size_bytes(old_bytes), dynamodb::item_size_bytes(item));
   });
   return write_answer(request, returns_old ? old_bytes : std::nullopt, units);
 }

@@ -9,14 +9,13 @@
 #include "dynamodb/expressions/key_condition.h"
 #include "dynamodb/expressions/legacy_parameters.h"
 #include "dynamodb/model/attribute_json.h"
-#include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/expression_fields.h"
 #include "operations/dynamodb/page_answer.h"
+#include "operations/dynamodb/read_target.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/operation.h"
 #include "operations/request.h"
-#include "storage/item_range.h"
 
 namespace tombola::operations {
 namespace {
@@ -24,7 +23,6 @@ namespace {
 using dynamodb::ApiError;
 using dynamodb::Presence;
 using dynamodb::Shape;
-using dynamodb::TableDefinition;
 using dynamodb::ValueLayer;
 
 const Shape& fields() {
@@ -79,29 +77,12 @@ std::optional<dynamodb::Condition> read_filter(const Request& request,
                                        request.string("ConditionalOperator"), placeholders.layer());
 }
 
-dynamodb::KeySchema key_schema_of(const TableDefinition& table) {
-  dynamodb::KeySchema schema;
-  schema.hash.push_back(table.hash_key);
-  if (table.range_key) {
-    schema.range.push_back(*table.range_key);
-  }
-  return schema;
-}
-
-std::vector<std::string> key_names_of(const TableDefinition& table) {
-  std::vector<std::string> names = {table.hash_key.name};
-  if (table.range_key) {
-    names.push_back(table.range_key->name);
-  }
-  return names;
-}
-
 void check_filter(const Request& request, const std::optional<dynamodb::Condition>& filter,
-                  const TableDefinition& table) {
+                  const ReadTarget& target) {
   if (!filter) {
     return;
   }
-  const std::vector<std::string> key_names = key_names_of(table);
+  const std::vector<std::string> key_names = target.key_names();
   dynamodb::check_filter_has_no_keys(filter->paths(), key_names,
                                      request.has("QueryFilter")
                                          ? dynamodb::QueryFilterForm::QueryFilter
@@ -134,7 +115,7 @@ std::string query(OperationContext& context, dynamodb::JsonValue json) {
   const auto filter = read_filter(request, placeholders);
   const dynamodb::KeyCondition key_condition = read_key_condition(request, placeholders);
   placeholders.require_all_used();
-  check_select(request, request.has("IndexName"));
+  check_select(request);
   const std::string table_name = table_name_of(request, context);
   const auto direction = request.boolean("ScanIndexForward").value_or(true)
                              ? storage::Direction::Forward
@@ -142,23 +123,19 @@ std::string query(OperationContext& context, dynamodb::JsonValue json) {
 
   std::string answer;
   context.transactions.read([&](storage::Transaction& transaction) {
-    const auto table =
-        found_or_throw(context.catalog.find(transaction, context.name_space, table_name));
-    check_index(request);
-    const dynamodb::KeySchema schema = key_schema_of(*table);
-    std::optional<dynamodb::Key> start_key;
-    if (start) {
-      start_key = dynamodb::start_key_from_map(*start, *table);
-    }
+    const ReadTarget target(
+        found_or_throw(context.catalog.find(transaction, context.name_space, table_name)), request);
+    const dynamodb::KeySchema schema = target.key_schema();
+    const std::string start_row = start ? target.row_key_of_start(*start) : "";
     const dynamodb::KeyRange condition = key_condition.resolve(schema);
-    check_filter(request, filter, *table);
-    storage::KeyRange range = storage::query_range(*table, condition);
-    if (start_key) {
+    check_filter(request, filter, target);
+    storage::KeyRange range = target.query_range(condition);
+    if (start) {
       check_start_key(*start, condition, schema);
-      range = storage::behind(std::move(range), storage::item_key(*table, *start_key), direction);
+      range = storage::behind(std::move(range), start_row, direction);
     }
     const storage::ItemPage page = read_page(transaction, request, std::move(range), direction);
-    answer = PageAnswer(request, projection, filter).text(page, *table);
+    answer = PageAnswer(request, target, projection, filter).text(transaction, page);
   });
   return answer;
 }

@@ -5,14 +5,13 @@
 #include "dynamodb/api_error.h"
 #include "dynamodb/expressions/legacy_parameters.h"
 #include "dynamodb/model/attribute_json.h"
-#include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/expression_fields.h"
 #include "operations/dynamodb/page_answer.h"
+#include "operations/dynamodb/read_target.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/operation.h"
 #include "operations/request.h"
-#include "storage/item_range.h"
 
 namespace tombola::operations {
 namespace {
@@ -102,28 +101,26 @@ std::string scan(OperationContext& context, dynamodb::JsonValue json) {
   const ItemProjection projection(request, placeholders);
   const auto filter = read_filter(request, placeholders);
   placeholders.require_all_used();
-  check_select(request, request.has("IndexName"));
+  check_select(request);
   const std::string table_name = table_name_of(request, context);
 
   std::string answer;
   context.transactions.read([&](storage::Transaction& transaction) {
-    const auto table =
-        found_or_throw(context.catalog.find(transaction, context.name_space, table_name));
-    check_index(request);
-    storage::KeyRange range = storage::segment_range(*table, segment.index, segment.total);
+    const ReadTarget target(
+        found_or_throw(context.catalog.find(transaction, context.name_space, table_name)), request);
+    storage::KeyRange range = target.segment_range(segment.index, segment.total);
     if (start) {
-      const std::string row_key =
-          storage::item_key(*table, dynamodb::start_key_from_map(*start, *table));
-      if (!storage::contains(range, row_key)) {
+      const std::string start_row = target.row_key_of_start(*start);
+      if (!storage::contains(range, start_row)) {
         throw ApiError::validation(
             "The provided Exclusive start key does not map to the provided Segment and "
             "TotalSegments values.");
       }
-      range = storage::behind(std::move(range), row_key, storage::Direction::Forward);
+      range = storage::behind(std::move(range), start_row, storage::Direction::Forward);
     }
     const storage::ItemPage page =
         read_page(transaction, request, std::move(range), storage::Direction::Forward);
-    answer = PageAnswer(request, projection, filter).text(page, *table);
+    answer = PageAnswer(request, target, projection, filter).text(transaction, page);
   });
   return answer;
 }

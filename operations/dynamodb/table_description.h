@@ -9,11 +9,18 @@
 
 namespace tombola::operations {
 
-// {"<member>":{"AttributeDefinitions":...}}. `shown`: CreateTable answers CREATING for a table that
-// is ready by the time the client reads the answer, and so on.
+// What AWS shows of a table that is still changing. By the time the client reads it, it is done.
+struct ShownStatus {
+  dynamodb::TableStatus table;
+  // CREATING a table shows its global indexes so; an UpdateTable shows the one that it makes or
+  // drops.
+  std::string_view index = {};
+  std::string_view index_status = {};
+};
+
+// {"<member>":{"AttributeDefinitions":...}}
 std::string table_description_answer(std::string_view member,
-                                     const dynamodb::TableDefinition& table,
-                                     dynamodb::TableStatus shown,
+                                     const dynamodb::TableDefinition& table, ShownStatus shown,
                                      storage::Transaction& transaction);
 
 }  // namespace tombola::operations

@@ -24,16 +24,6 @@ std::vector<dynamodb::AttributeDefinition> attribute_definitions_of(const Reques
   return definitions;
 }
 
-std::vector<dynamodb::KeySchemaElement> key_schema_of(const Request& request) {
-  std::vector<dynamodb::KeySchemaElement> schema;
-  for (dynamodb::JsonValue json : request.required("KeySchema").elements()) {
-    const Request element(json);
-    schema.push_back({std::string(element.required("AttributeName").as_string()),
-                      std::string(element.required("KeyType").as_string())});
-  }
-  return schema;
-}
-
 std::optional<dynamodb::ProvisionedThroughput> throughput_of(const Request& request) {
   const auto throughput = request.structure("ProvisionedThroughput");
   if (!throughput) {

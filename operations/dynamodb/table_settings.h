@@ -11,7 +11,6 @@
 namespace tombola::operations {
 
 std::vector<dynamodb::AttributeDefinition> attribute_definitions_of(const Request& request);
-std::vector<dynamodb::KeySchemaElement> key_schema_of(const Request& request);
 std::optional<dynamodb::ProvisionedThroughput> throughput_of(const Request& request);
 std::optional<dynamodb::BillingMode> billing_mode_of(const Request& request);
 

@@ -3,6 +3,7 @@
 #include "dynamodb/api_error.h"
 #include "dynamodb/limits.h"
 #include "dynamodb/model/attribute_json.h"
+#include "dynamodb/validation/index_rules.h"
 #include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/expression_fields.h"
@@ -126,7 +127,8 @@ std::optional<dynamodb::Key> TransactAction::key(const dynamodb::TableDefinition
   }
 }
 
-void TransactAction::prepare(const std::optional<std::string>& old_bytes,
+void TransactAction::prepare(const dynamodb::TableDefinition& table,
+                             const std::optional<std::string>& old_bytes,
                              CancellationReasons& reasons) {
   if (const auto shown = condition_->failure(old_bytes)) {
     reasons.add_condition_failure(*shown);
@@ -148,16 +150,23 @@ void TransactAction::prepare(const std::optional<std::string>& old_bytes,
       return;
     }
   }
+  try {
+    if (new_item_) {
+      dynamodb::check_index_keys(*new_item_, table, type_ == Type::Update);
+    }
+  } catch (const ApiError& error) {
+    reasons.add_validation_error(error.message());
+    return;
+  }
   reasons.add_none();
 }
 
-void TransactAction::write(storage::ItemWriter& writer, const dynamodb::Key& key,
-                           const std::optional<std::string>& old_bytes) const {
+storage::IndexUnits TransactAction::write(storage::ItemWriter& writer, const dynamodb::Key& key,
+                                          const std::optional<std::string>& old_bytes) const {
   if (type_ == Type::Delete) {
-    writer.erase(key, old_bytes);
-  } else if (new_item_) {
-    writer.put(key, old_bytes, *new_item_);
+    return writer.erase(key, old_bytes);
   }
+  return new_item_ ? writer.put(key, old_bytes, *new_item_) : storage::IndexUnits();
 }
 
 std::size_t TransactAction::new_size_bytes() const {

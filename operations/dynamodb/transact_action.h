@@ -37,10 +37,11 @@ class TransactAction {
                                    std::string& reason) const;
 
   // What it would make of the stored item, checked: adds one reason. Writes nothing.
-  void prepare(const std::optional<std::string>& old_bytes, CancellationReasons& reasons);
+  void prepare(const dynamodb::TableDefinition& table, const std::optional<std::string>& old_bytes,
+               CancellationReasons& reasons);
   // Only when every action of the transaction was prepared without a reason against it.
-  void write(storage::ItemWriter& writer, const dynamodb::Key& key,
-             const std::optional<std::string>& old_bytes) const;
+  storage::IndexUnits write(storage::ItemWriter& writer, const dynamodb::Key& key,
+                            const std::optional<std::string>& old_bytes) const;
   // What is written, for the bill; 0 for nothing.
   std::size_t new_size_bytes() const;
 

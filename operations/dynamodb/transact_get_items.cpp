@@ -115,7 +115,7 @@ std::string transact_get_items(OperationContext& context, dynamodb::JsonValue js
         answer.append(R"("Item":)").append(item);
       }
       answer.push_back('}');
-      units[gets[i].table_as_given] +=
+      units[gets[i].table_as_given].table +=
           dynamodb::read_units(stored_size_bytes(stored), true) * transaction_cost_factor;
     }
   });

@@ -101,7 +101,7 @@ void prepare_all(std::vector<Step>& steps) {
   CancellationReasons reasons;
   for (Step& step : steps) {
     if (step.key) {
-      step.action->prepare(step.old_bytes, reasons);
+      step.action->prepare(*step.table, step.old_bytes, reasons);
     } else {
       reasons.add_validation_error(step.key_refusal);
     }
@@ -113,8 +113,10 @@ UnitsByTable write_all(const std::vector<Step>& steps, storage::WriteTransaction
   UnitsByTable units;
   for (const Step& step : steps) {
     storage::ItemWriter writer(transaction, *step.table);
-    step.action->write(writer, *step.key, step.old_bytes);
-    units[step.action->table_as_given()] +=
+    ConsumedUnits& consumed = units[step.action->table_as_given()];
+    // The table's part is doubled, the indexes' are not.
+    consumed.add_indexes(step.action->write(writer, *step.key, step.old_bytes), *step.table);
+    consumed.table +=
         dynamodb::write_units(stored_size_bytes(step.old_bytes), step.action->new_size_bytes()) *
         transaction_cost_factor;
   }
@@ -125,7 +127,7 @@ UnitsByTable write_all(const std::vector<Step>& steps, storage::WriteTransaction
 UnitsByTable replay_units(const std::vector<TransactAction>& actions) {
   UnitsByTable units;
   for (const TransactAction& action : actions) {
-    units[action.table_as_given()] +=
+    units[action.table_as_given()].table +=
         dynamodb::read_units(action.new_size_bytes(), true) * transaction_cost_factor;
   }
   return units;

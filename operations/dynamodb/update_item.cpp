@@ -9,6 +9,7 @@
 #include "dynamodb/expressions/update.h"
 #include "dynamodb/limits.h"
 #include "dynamodb/model/attribute_json.h"
+#include "dynamodb/validation/index_rules.h"
 #include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
@@ -138,7 +139,7 @@ std::string update_item(OperationContext& context, dynamodb::JsonValue json) {
   const std::string table_name = table_name_of(request, context);
 
   Change change;
-  dynamodb::CapacityUnits units;
+  ConsumedUnits units;
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
         context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
@@ -147,11 +148,13 @@ std::string update_item(OperationContext& context, dynamodb::JsonValue json) {
     storage::ItemWriter writer(transaction, *table);
     const std::optional<std::string> old_bytes = writer.read_for_update(key);
     change = apply(update, condition, old_bytes, key_map);
+    units = {};
     if (change.after) {
-      writer.put(key, old_bytes, *change.after);
+      dynamodb::check_index_keys(*change.after, *table, true);
+      units.add_indexes(writer.put(key, old_bytes, *change.after), *table);
     }
-    units = dynamodb::write_units(stored_size_bytes(old_bytes),
-                                  change.after ? dynamodb::item_size_bytes(*change.after) : 0);
+    units.table = dynamodb::write_units(
+        stored_size_bytes(old_bytes), change.after ? dynamodb::item_size_bytes(*change.after) : 0);
   });
 
   std::string answer = "{";

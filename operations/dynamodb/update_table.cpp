@@ -6,6 +6,8 @@
 
 #include "dynamodb/api_error.h"
 #include "operations/dynamodb/common_fields.h"
+#include "operations/dynamodb/index_change.h"
+#include "operations/dynamodb/index_settings.h"
 #include "operations/dynamodb/table_description.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/table_settings.h"
@@ -28,7 +30,7 @@ const Shape& fields() {
        {"TableName", Shape::string(), dynamodb::Presence::Required},
        {"BillingMode", billing_mode_shape()},
        {"ProvisionedThroughput", provisioned_throughput_shape()},
-       unsupported("GlobalSecondaryIndexUpdates", Shape::list_of(Shape::structure("", {}))),
+       {"GlobalSecondaryIndexUpdates", global_secondary_index_updates_shape()},
        {"StreamSpecification", stream_specification_shape()},
        unsupported("SSESpecification", Shape::structure("", {})),
        unsupported("ReplicaUpdates", Shape::list_of(Shape::structure("", {}))),
@@ -44,8 +46,9 @@ const Shape& fields() {
 }
 
 void require_a_change(const Request& request) {
-  for (std::string_view name : {"BillingMode", "ProvisionedThroughput", "StreamSpecification",
-                                "TableClass", "DeletionProtectionEnabled"}) {
+  for (std::string_view name :
+       {"BillingMode", "ProvisionedThroughput", "StreamSpecification", "TableClass",
+        "DeletionProtectionEnabled", "GlobalSecondaryIndexUpdates"}) {
     if (request.has(name)) {
       return;
     }
@@ -102,6 +105,24 @@ void change_stream(storage::WriteTransaction& transaction, OperationContext& con
   streams::disable_stream(transaction, context.catalog, context.service_clock, table);
 }
 
+// As it was, where AWS shows the old: throughput, and an index that is being dropped.
+std::string shown_answer(const TableDefinition& before, const TableDefinition& after,
+                         const IndexChange& change, storage::Transaction& transaction) {
+  TableDefinition shown = after;
+  shown.throughput = before.throughput;
+  ShownStatus status{dynamodb::TableStatus::Updating};
+  if (const dynamodb::IndexDefinition* dropped = change.dropped(before)) {
+    shown.indexes.push_back(*dropped);
+    shown.attribute_definitions = before.attribute_definitions;
+    status.index = dropped->name;
+    status.index_status = "DELETING";
+  } else if (!change.created_name().empty()) {
+    status.index = change.created_name();
+    status.index_status = "CREATING";
+  }
+  return table_description_answer("TableDescription", shown, status, transaction);
+}
+
 }  // namespace
 
 std::string update_table(OperationContext& context, dynamodb::JsonValue json) {
@@ -113,6 +134,7 @@ std::string update_table(OperationContext& context, dynamodb::JsonValue json) {
   const std::string name = table_name_of(request, context);
 
   std::string answer;
+  std::string dropped_prefix;
   context.transactions.change_catalog([&](storage::WriteTransaction& transaction) {
     const auto found =
         context.catalog.find_for_update(transaction.bytes(), context.name_space, name);
@@ -124,16 +146,20 @@ std::string update_table(OperationContext& context, dynamodb::JsonValue json) {
     if (stream) {
       change_stream(transaction, context, table, *stream);
     }
+    const IndexChange index_change(request, *found);
+    index_change.apply(table);
     table.deletion_protection =
         request.boolean("DeletionProtectionEnabled").value_or(table.deletion_protection);
     table.table_class = request.string("TableClass").value_or(table.table_class);
+    index_change.write(transaction.bytes(), *found, table);
     context.catalog.put(transaction.bytes(), table);
-
-    TableDefinition shown = table;
-    shown.throughput = found->throughput;
-    answer = table_description_answer("TableDescription", shown, dynamodb::TableStatus::Updating,
-                                      transaction.bytes());
+    answer = shown_answer(*found, table, index_change, transaction.bytes());
+    dropped_prefix = index_change.dropped_prefix(*found);
   });
+  // No definition leads to these rows any more.
+  if (!dropped_prefix.empty()) {
+    context.transactions.engine().erase_range(storage::KeyRange::with_prefix(dropped_prefix));
+  }
   return answer;
 }
 

@@ -1,7 +1,6 @@
 #include "operations/dynamodb/write_answer.h"
 
 #include "dynamodb/api_error.h"
-#include "operations/dynamodb/consumed_capacity.h"
 #include "storage/item_encoding.h"
 
 namespace tombola::operations {
@@ -20,7 +19,7 @@ std::size_t stored_size_bytes(const std::optional<std::string>& stored_bytes) {
 }
 
 std::string write_answer(const Request& request, const std::optional<std::string>& returned_item,
-                         dynamodb::CapacityUnits units) {
+                         const ConsumedUnits& units) {
   std::string answer = "{";
   if (returned_item) {
     answer.append(R"("Attributes":)").append(storage::StoredItem(*returned_item).json());

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "dynamodb/model/capacity.h"
+#include "operations/dynamodb/consumed_capacity.h"
 #include "operations/request.h"
 
 namespace tombola::operations {
@@ -17,6 +17,6 @@ std::size_t stored_size_bytes(const std::optional<std::string>& stored_bytes);
 
 // {} or {"Attributes":{...},"ConsumedCapacity":{...}}.
 std::string write_answer(const Request& request, const std::optional<std::string>& returned_item,
-                         dynamodb::CapacityUnits units);
+                         const ConsumedUnits& units);
 
 }  // namespace tombola::operations

@@ -17,9 +17,9 @@ class WriteCondition {
   // ApiError.
   WriteCondition(const Request& request, dynamodb::ExpressionPlaceholders& placeholders);
 
-  // `old_bytes`: the stored item. Nothing when the condition holds; else the item as the client sees
-  // it with the failure: empty unless ReturnValuesOnConditionCheckFailure asks for it and there is
-  // one.
+  // `old_bytes`: the stored item. Nothing when the condition holds; else the item as the client
+  // sees it with the failure: empty unless ReturnValuesOnConditionCheckFailure asks for it and
+  // there is one.
   std::optional<std::string> failure(const std::optional<std::string>& old_bytes) const;
   // Throws ConditionalCheckFailedException unless the condition holds.
   void require(const std::optional<std::string>& old_bytes) const;

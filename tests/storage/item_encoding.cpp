@@ -103,6 +103,10 @@ TEST_CASE("a table's definition is read back as it was written") {
   table.on_demand_since_ms = 5;
   table.deletion_protection = true;
   table.table_class = "STANDARD";
+  table.attribute_definitions = {table.hash_key, *table.range_key};
+  table.indexes = {
+      {1, "i", true, {table.hash_key}, {}, dynamodb::ProjectionType::Include, {"x"}, {3, 4}}};
+  table.next_index_id = 2;
   table.stream = dynamodb::StreamDescriptor{3, "label", dynamodb::StreamViewType::KeysOnly, 1, 2};
   const TableDefinition back = table_from_json(table_to_json(table));
   CHECK(table_to_json(back) == table_to_json(table));

@@ -1,0 +1,216 @@
+#include "dynamodb/validation/index_rules.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dynamodb/api_error.h"
+#include "dynamodb/limits.h"
+
+namespace tombola::dynamodb {
+namespace {
+
+constexpr std::string_view invalid_parameters = "One or more parameter values were invalid: ";
+
+[[noreturn]] void refuse(std::string_view sentence) {
+  throw ApiError::validation(std::string(invalid_parameters).append(sentence));
+}
+
+ProjectionType projection_of(const IndexRequest& request) {
+  if (request.projection_type.empty()) {
+    refuse("Unknown ProjectionType: null");
+  }
+  if (request.projection_type == "INCLUDE") {
+    if (!request.non_key_attributes) {
+      refuse("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+    }
+    return ProjectionType::Include;
+  }
+  if (request.non_key_attributes) {
+    refuse(fmt::format("ProjectionType is {}, but NonKeyAttributes is specified",
+                       request.projection_type));
+  }
+  return request.projection_type == "ALL" ? ProjectionType::All : ProjectionType::KeysOnly;
+}
+
+// HASH attributes first, then RANGE attributes, at most four of each.
+void read_schema(IndexDefinition& index, const IndexRequest& request,
+                 const std::vector<AttributeDefinition>& definitions) {
+  for (const KeySchemaElement& element : request.schema) {
+    KeyElement key = key_element_of(element, request.schema, definitions);
+    if (element.key_type == "HASH") {
+      if (!index.range.empty()) {
+        throw ApiError::validation(
+            "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+      }
+      index.hash.push_back(std::move(key));
+    } else {
+      if (index.hash.empty()) {
+        throw ApiError::validation(
+            "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+      }
+      index.range.push_back(std::move(key));
+    }
+  }
+  if (index.hash.size() > limits::index_key_attributes_max ||
+      index.range.size() > limits::index_key_attributes_max) {
+    refuse(fmt::format("Invalid KeySchema: an index takes at most {} HASH and {} RANGE attributes",
+                       limits::index_key_attributes_max, limits::index_key_attributes_max));
+  }
+  for (const KeyElement& range : index.range) {
+    if (std::find(index.hash.begin(), index.hash.end(), range) != index.hash.end()) {
+      throw ApiError::validation(
+          "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+    }
+  }
+}
+
+void check_local(const IndexDefinition& index, const IndexSurroundings& surroundings) {
+  if (!surroundings.table_range) {
+    refuse(
+        "Table KeySchema does not have a range key, which is required when specifying a "
+        "LocalSecondaryIndex");
+  }
+  if (index.hash.size() != 1 || index.hash.front().name != surroundings.table_hash.name) {
+    refuse(
+        fmt::format("Index KeySchema does not have the same leading hash key as table KeySchema "
+                    "for index: {}. index hash key: {}, table hash key: {}",
+                    index.name, index.hash.front().name, surroundings.table_hash.name));
+  }
+  if (index.range.size() != 1) {
+    refuse(fmt::format("Index KeySchema does not have a range key for index: {}", index.name));
+  }
+}
+
+void check_throughput(const IndexRequest& request, const IndexSurroundings& surroundings) {
+  if (surroundings.billing_mode == BillingMode::PayPerRequest && request.throughput) {
+    refuse(
+        fmt::format("ProvisionedThroughput should not be specified for index: {} when "
+                    "BillingMode is PAY_PER_REQUEST",
+                    request.name));
+  }
+  if (surroundings.billing_mode == BillingMode::Provisioned && !request.throughput) {
+    refuse(fmt::format("ProvisionedThroughput must be specified for index: {}", request.name));
+  }
+}
+
+bool is_empty(const AttributeValue& value) {
+  return (value.type() == AttributeType::S && value.as_string().empty()) ||
+         (value.type() == AttributeType::B && value.as_binary().empty());
+}
+
+void check_index_key(const AttributeMap& item, const IndexDefinition& index,
+                     const KeyElement& element, bool by_update) {
+  const AttributeValue* value = item.find(element.name);
+  if (value == nullptr) {
+    return;
+  }
+  if (value->type() != element.type) {
+    refuse(fmt::format("Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}",
+                       element.name, to_string(element.type), to_string(value->type()),
+                       index.name));
+  }
+  if (is_empty(*value)) {
+    throw ApiError::validation(fmt::format(
+        "One or more parameter values are not valid. {} The AttributeValue for a key attribute "
+        "cannot contain an empty {} value. IndexName: {}, IndexKey: {}",
+        by_update ? "The update expression attempted to update a secondary index key to a value "
+                    "that is not supported."
+                  : "A value specified for a secondary index key is not supported.",
+        value->type() == AttributeType::S ? "string" : "binary", index.name, element.name));
+  }
+}
+
+}  // namespace
+
+IndexDefinition index_definition_from(const IndexRequest& request,
+                                      const std::vector<AttributeDefinition>& definitions,
+                                      const IndexSurroundings& surroundings) {
+  IndexDefinition index;
+  index.name = request.name;
+  index.is_global = request.is_global;
+  read_schema(index, request, definitions);
+  index.projection = projection_of(request);
+  index.non_key_attributes = request.non_key_attributes.value_or(std::vector<std::string>());
+  if (index.is_global) {
+    check_throughput(request, surroundings);
+    index.throughput = request.throughput.value_or(ProvisionedThroughput{});
+  } else {
+    check_local(index, surroundings);
+  }
+  return index;
+}
+
+void check_indexes_together(const std::vector<IndexDefinition>& indexes) {
+  std::set<std::string_view> names;
+  std::size_t global_count = 0;
+  std::size_t projected_count = 0;
+  for (const IndexDefinition& index : indexes) {
+    if (!names.insert(index.name).second) {
+      refuse(fmt::format("Duplicate index name: {}", index.name));
+    }
+    global_count += index.is_global ? 1 : 0;
+    projected_count += index.non_key_attributes.size();
+  }
+  if (global_count > limits::global_indexes_max) {
+    refuse(fmt::format("GlobalSecondaryIndex count exceeds the per-table limit of {}",
+                       limits::global_indexes_max));
+  }
+  if (indexes.size() - global_count > limits::local_indexes_max) {
+    refuse(fmt::format("Number of LocalSecondaryIndexes exceeds per-table limit of {}",
+                       limits::local_indexes_max));
+  }
+  if (projected_count > limits::projected_attributes_max) {
+    refuse(
+        fmt::format("Number of user-specified NonKeyAttributes over all indexes exceeds the "
+                    "limit of {}",
+                    limits::projected_attributes_max));
+  }
+}
+
+void check_definitions_are_used(const std::vector<AttributeDefinition>& definitions,
+                                const TableDefinition& table) {
+  std::vector<std::string> keys = {table.hash_key.name};
+  const auto add = [&](const KeyElement& element) {
+    if (std::find(keys.begin(), keys.end(), element.name) == keys.end()) {
+      keys.push_back(element.name);
+    }
+  };
+  if (table.range_key) {
+    add(*table.range_key);
+  }
+  for (const IndexDefinition& index : table.indexes) {
+    std::for_each(index.hash.begin(), index.hash.end(), add);
+    std::for_each(index.range.begin(), index.range.end(), add);
+  }
+  if (keys.size() == definitions.size()) {
+    return;
+  }
+  if (table.indexes.empty()) {
+    refuse(
+        "Number of attributes in KeySchema does not exactly match number of attributes defined "
+        "in AttributeDefinitions");
+  }
+  std::vector<std::string_view> defined;
+  for (const AttributeDefinition& definition : definitions) {
+    defined.push_back(definition.name);
+  }
+  refuse(fmt::format(
+      "Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]",
+      fmt::join(defined, ", "), fmt::join(keys, ", ")));
+}
+
+void check_index_keys(const AttributeMap& item, const TableDefinition& table, bool by_update) {
+  for (const IndexDefinition& index : table.indexes) {
+    for (const KeyElement& element : index.hash) {
+      check_index_key(item, index, element, by_update);
+    }
+    for (const KeyElement& element : index.range) {
+      check_index_key(item, index, element, by_update);
+    }
+  }
+}
+
+}  // namespace tombola::dynamodb

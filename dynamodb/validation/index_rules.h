@@ -1,0 +1,46 @@
+// The rules of secondary indexes' definitions, in AWS's words.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dynamodb/model/table_definition.h"
+#include "dynamodb/validation/table_rules.h"
+
+namespace tombola::dynamodb {
+
+// An index as a request describes it.
+struct IndexRequest {
+  std::string name;
+  bool is_global = true;
+  std::vector<KeySchemaElement> schema;
+  std::string projection_type;  // empty: none was given
+  std::optional<std::vector<std::string>> non_key_attributes;
+  std::optional<ProvisionedThroughput> throughput;
+};
+
+// What the table around it decides.
+struct IndexSurroundings {
+  KeyElement table_hash;
+  std::optional<KeyElement> table_range;
+  BillingMode billing_mode = BillingMode::Provisioned;
+};
+
+// Throws ApiError::validation. The id is the caller's to give.
+IndexDefinition index_definition_from(const IndexRequest& request,
+                                      const std::vector<AttributeDefinition>& definitions,
+                                      const IndexSurroundings& surroundings);
+
+// Names distinct; counts of indexes and of projected attributes within AWS's quotas.
+void check_indexes_together(const std::vector<IndexDefinition>& indexes);
+
+// CreateTable: each definition is some key's.
+void check_definitions_are_used(const std::vector<AttributeDefinition>& definitions,
+                                const TableDefinition& table);
+
+// Every key attribute of the item has the type that each index wants of it, and is not empty.
+// Throws ApiError::validation. `by_update`: an UpdateItem made the item; that has other words.
+void check_index_keys(const AttributeMap& item, const TableDefinition& table, bool by_update);
+
+}  // namespace tombola::dynamodb

@@ -1,0 +1,172 @@
+#include "operations/dynamodb/read_target.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "dynamodb/api_error.h"
+#include "dynamodb/expressions/placeholders.h"
+#include "dynamodb/expressions/projection.h"
+#include "dynamodb/model/attribute_json.h"
+#include "dynamodb/validation/item_rules.h"
+#include "storage/index_rows.h"
+#include "storage/item_range.h"
+
+namespace tombola::operations {
+namespace {
+
+using dynamodb::ApiError;
+using dynamodb::ProjectionType;
+
+constexpr std::string_view start_key_invalid = "The provided starting key is invalid";
+
+void require_element(const dynamodb::AttributeMap& start, const dynamodb::KeyElement& element) {
+  const dynamodb::AttributeValue* value = start.find(element.name);
+  if (value == nullptr || value->type() != element.type) {
+    throw ApiError::validation(std::string(start_key_invalid));
+  }
+}
+
+}  // namespace
+
+ReadTarget::ReadTarget(storage::TableSnapshot table, const Request& request)
+    : table_(std::move(table)) {
+  const auto name = request.string("IndexName");
+  if (!name) {
+    return;
+  }
+  index_ = table_->find_index(*name);
+  if (index_ == nullptr) {
+    throw ApiError::validation(
+        fmt::format("The table does not have the specified index: {}", *name));
+  }
+  if (index_->is_global && request.boolean("ConsistentRead").value_or(false)) {
+    throw ApiError::validation("Consistent reads are not supported on global secondary indexes");
+  }
+  const bool wants_all = request.string("Select") == "ALL_ATTRIBUTES";
+  if (index_->is_global && wants_all && index_->projection != ProjectionType::All) {
+    throw ApiError::validation(
+        fmt::format("One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not "
+                    "supported for global secondary index {} because its projection type is not "
+                    "ALL",
+                    index_->name));
+  }
+  fetches_from_table_ = !index_->is_global && index_->projection != ProjectionType::All &&
+                        (wants_all || wants_more_than_projected(request));
+}
+
+// A projection that names an attribute outside the index. Names behind '#' count by what they stand
+// for.
+bool ReadTarget::wants_more_than_projected(const Request& request) const {
+  std::vector<std::string> held = storage::index_key_names(*table_, *index_);
+  held.insert(held.end(), index_->non_key_attributes.begin(), index_->non_key_attributes.end());
+  const auto is_held = [&](const std::string& name) {
+    return std::find(held.begin(), held.end(), name) != held.end();
+  };
+  if (const auto text = request.string("ProjectionExpression")) {
+    dynamodb::ExpressionPlaceholders placeholders(dynamodb::ValueLayer::Bare,
+                                                  request.member("ExpressionAttributeNames"));
+    const auto projection = dynamodb::Projection::parse(*text, placeholders);
+    return !std::all_of(projection.paths().begin(), projection.paths().end(),
+                        [&](const auto& path) { return is_held(path.attribute_name()); });
+  }
+  if (const auto names = request.member("AttributesToGet")) {
+    for (dynamodb::JsonValue name : names->elements()) {
+      if (!is_held(std::string(name.as_string()))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+dynamodb::KeySchema ReadTarget::key_schema() const {
+  if (index_) {
+    return {index_->hash, index_->range};
+  }
+  dynamodb::KeySchema schema{{table_->hash_key}, {}};
+  if (table_->range_key) {
+    schema.range.push_back(*table_->range_key);
+  }
+  return schema;
+}
+
+std::vector<std::string> ReadTarget::key_names() const {
+  const dynamodb::KeySchema schema = key_schema();
+  std::vector<std::string> names;
+  for (const dynamodb::KeyElement& element : schema.hash) {
+    names.push_back(element.name);
+  }
+  for (const dynamodb::KeyElement& element : schema.range) {
+    names.push_back(element.name);
+  }
+  return names;
+}
+
+storage::KeyRange ReadTarget::query_range(const dynamodb::KeyRange& condition) const {
+  return index_ ? storage::index_query_range(*table_, *index_, condition)
+                : storage::query_range(*table_, condition);
+}
+
+storage::KeyRange ReadTarget::segment_range(std::uint64_t segment,
+                                            std::uint64_t total_segments) const {
+  return index_ ? storage::index_segment_range(*table_, *index_, segment, total_segments)
+                : storage::segment_range(*table_, segment, total_segments);
+}
+
+std::string ReadTarget::row_key_of_start(const dynamodb::AttributeMap& start) const {
+  if (!index_) {
+    return storage::item_key(*table_, dynamodb::start_key_from_map(start, *table_));
+  }
+  if (start.size() != storage::index_key_names(*table_, *index_).size()) {
+    throw ApiError::validation(std::string(start_key_invalid));
+  }
+  for (const dynamodb::KeyElement& element : index_->hash) {
+    require_element(start, element);
+  }
+  for (const dynamodb::KeyElement& element : index_->range) {
+    require_element(start, element);
+  }
+  require_element(start, table_->hash_key);
+  if (table_->range_key) {
+    require_element(start, *table_->range_key);
+  }
+  return storage::index_row_key(*table_, *index_, start);
+}
+
+std::string ReadTarget::last_evaluated_key(const storage::StoredItem& item) const {
+  if (!index_) {
+    return storage::key_json(item, *table_);
+  }
+  const dynamodb::Item row = item.item();
+  dynamodb::AttributeMap keys;
+  for (const std::string& name : storage::index_key_names(*table_, *index_)) {
+    keys.set(name, *row.find(name));
+  }
+  return dynamodb::to_json(keys);
+}
+
+std::string ReadTarget::fetch(storage::Transaction& transaction,
+                              const storage::StoredItem& row) const {
+  const dynamodb::Item item = row.item();
+  dynamodb::Key key{*item.find(table_->hash_key.name), std::nullopt};
+  if (table_->range_key) {
+    key.range = *item.find(table_->range_key->name);
+  }
+  // Index rows and items are written together, and this is one snapshot.
+  return transaction.get(storage::item_key(*table_, key)).value();
+}
+
+ConsumedUnits ReadTarget::units(dynamodb::CapacityUnits page,
+                                dynamodb::CapacityUnits fetched) const {
+  ConsumedUnits units;
+  if (!index_) {
+    units.table = page;
+    return units;
+  }
+  units.table = fetched;
+  (index_->is_global ? units.global_indexes : units.local_indexes)[index_->name] = page;
+  return units;
+}
+
+}  // namespace tombola::operations

@@ -1,0 +1,53 @@
+// What a Query or Scan reads: a table, or one of its indexes. Everything that differs between them
+// is here.
+#pragma once
+
+#include <string>
+
+#include "dynamodb/expressions/key_condition.h"
+#include "dynamodb/model/attribute_value.h"
+#include "dynamodb/model/table_definition.h"
+#include "operations/dynamodb/consumed_capacity.h"
+#include "operations/request.h"
+#include "storage/catalog.h"
+#include "storage/engine/engine.h"
+#include "storage/item_encoding.h"
+
+namespace tombola::operations {
+
+class ReadTarget {
+ public:
+  // Throws ApiError::validation: no such index, ConsistentRead on a global one, ALL_ATTRIBUTES of a
+  // global one that does not project them.
+  ReadTarget(storage::TableSnapshot table, const Request& request);
+
+  const dynamodb::TableDefinition& table() const { return *table_; }
+  dynamodb::KeySchema key_schema() const;
+  // Of the table or of the index: what a Query's filter leaves to the key condition.
+  std::vector<std::string> key_names() const;
+
+  storage::KeyRange query_range(const dynamodb::KeyRange& condition) const;
+  storage::KeyRange segment_range(std::uint64_t segment, std::uint64_t total_segments) const;
+  // The row of an ExclusiveStartKey: the key attributes of table and index, no others. Throws "The
+  // provided starting key is invalid".
+  std::string row_key_of_start(const dynamodb::AttributeMap& start) const;
+  // LastEvaluatedKey.
+  std::string last_evaluated_key(const storage::StoredItem& item) const;
+
+  // A local index gives back what it does not project, from the table, and charges for it.
+  bool fetches_from_table() const { return fetches_from_table_; }
+  // The whole item behind an index row.
+  std::string fetch(storage::Transaction& transaction, const storage::StoredItem& row) const;
+
+  // A page's cost: `page` for what was read here, `fetched` for what was fetched besides.
+  ConsumedUnits units(dynamodb::CapacityUnits page, dynamodb::CapacityUnits fetched) const;
+
+ private:
+  bool wants_more_than_projected(const Request& request) const;
+
+  storage::TableSnapshot table_;
+  const dynamodb::IndexDefinition* index_ = nullptr;  // of table_
+  bool fetches_from_table_ = false;
+};
+
+}  // namespace tombola::operations

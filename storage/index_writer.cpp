@@ -1,0 +1,94 @@
+#include "storage/index_writer.h"
+
+#include "storage/index_rows.h"
+#include "storage/item_encoding.h"
+#include "storage/item_reader.h"
+#include "storage/layout.h"
+
+namespace tombola::storage {
+namespace {
+
+using dynamodb::CapacityUnits;
+using dynamodb::IndexDefinition;
+using dynamodb::Item;
+using dynamodb::TableDefinition;
+
+constexpr std::size_t backfill_page_bytes = 4 * 1024 * 1024;
+
+std::optional<IndexRow> row_of(const TableDefinition& table, const IndexDefinition& index,
+                               const Item* item) {
+  return item ? index_row(table, index, *item) : std::nullopt;
+}
+
+std::size_t size_of(const std::optional<IndexRow>& row) {
+  return row ? StoredItem(row->value).size_bytes() : 0;
+}
+
+void add_to_counters(Transaction& transaction, const TableDefinition& table,
+                     const IndexDefinition& index, std::int64_t rows, std::int64_t bytes) {
+  if (rows != 0) {
+    transaction.add(layout::index_count_key(table.id, index.id), rows);
+  }
+  if (bytes != 0) {
+    transaction.add(layout::index_bytes_key(table.id, index.id), bytes);
+  }
+}
+
+// A row that moved costs its erasure and its insertion; one that stays, the larger of both images.
+CapacityUnits units_of(const std::optional<IndexRow>& old_row,
+                       const std::optional<IndexRow>& new_row) {
+  if (old_row && new_row && old_row->key != new_row->key) {
+    return dynamodb::write_units(size_of(old_row), 0) + dynamodb::write_units(0, size_of(new_row));
+  }
+  return dynamodb::write_units(size_of(old_row), size_of(new_row));
+}
+
+void replace_row(Transaction& transaction, const TableDefinition& table,
+                 const IndexDefinition& index, const std::optional<IndexRow>& old_row,
+                 const std::optional<IndexRow>& new_row) {
+  if (old_row && !(new_row && new_row->key == old_row->key)) {
+    transaction.erase(old_row->key);
+  }
+  if (new_row) {
+    transaction.put(new_row->key, new_row->value);
+  }
+  add_to_counters(
+      transaction, table, index, (new_row ? 1 : 0) - (old_row ? 1 : 0),
+      static_cast<std::int64_t>(size_of(new_row)) - static_cast<std::int64_t>(size_of(old_row)));
+}
+
+}  // namespace
+
+IndexUnits write_index_rows(Transaction& transaction, const TableDefinition& table,
+                            const Item* old_item, const Item* new_item) {
+  IndexUnits units;
+  for (const IndexDefinition& index : table.indexes) {
+    const auto old_row = row_of(table, index, old_item);
+    const auto new_row = row_of(table, index, new_item);
+    if (old_row != new_row) {
+      replace_row(transaction, table, index, old_row, new_row);
+      units[index.name] += units_of(old_row, new_row);
+    }
+  }
+  return units;
+}
+
+void backfill_index(Transaction& transaction, const TableDefinition& table,
+                    const IndexDefinition& index) {
+  ItemPageRequest request;
+  request.range = KeyRange::with_prefix(layout::item_prefix(table.id));
+  request.size_bytes_max = backfill_page_bytes;
+  for (bool more = true; more;) {
+    const ItemPage page = read_items(transaction, request);
+    for (const std::string& bytes : page.items) {
+      const Item item = StoredItem(bytes).item();
+      replace_row(transaction, table, index, std::nullopt, index_row(table, index, item));
+    }
+    more = page.stopped_early;
+    if (more) {
+      request.range = behind(std::move(request.range), page.last_row_key, Direction::Forward);
+    }
+  }
+}
+
+}  // namespace tombola::storage
