@@ -1,0 +1,149 @@
+#include "cli/serve_flags.h"
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "dynamodb/limits.h"
+#include "server/flag_values.h"
+
+namespace tombola::cli {
+namespace {
+
+constexpr const char* handler_help =
+    R"(--trigger, --http, --env and --allow-origin may be given several times.
+
+HANDLER is a .ts, .js, .mjs, .cjs or .py file, with ":export" if the function in
+it is not called "handler"; or builtin:log, which prints every inserted item and
+needs no Node.
+
+  tombola serve --http 'GET /raffle=api-handler.ts' --env TABLE_NAME=RaffleTable \
+      --trigger RaffleTable=dynamo-stream-handler.ts
+)";
+
+// A flag with its value's name; CLI11's own adds its checks and exclusions, which are told in
+// words.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  HelpFormatter() { column_width(28); }
+
+  std::string make_option_opts(const CLI::Option* option) const override {
+    return option->get_type_size() == 0 ? std::string() : " " + option->get_type_name();
+  }
+};
+
+// A check whose wording stays out of the help text.
+CLI::Validator quiet(CLI::Validator check) {
+  return check.description("");
+}
+
+// What a value parser refuses, with the flag it belongs to.
+template <typename Parse>
+auto parse_value(std::string_view flag, const std::string& value, Parse parse) {
+  try {
+    return parse(value);
+  } catch (const server::FlagError& error) {
+    throw server::FlagError(fmt::format("{}: {}", flag, error.what()));
+  }
+}
+
+}  // namespace
+
+ServeFlags::ServeFlags(CLI::App& app) : command_(app.add_subcommand("serve", "Start the server")) {
+  command_->formatter(std::make_shared<HelpFormatter>());
+  command_->footer(handler_help);
+  add_listening();
+  add_storage();
+  add_handlers();
+}
+
+void ServeFlags::add_listening() {
+  command_
+      ->add_option("--port", options_.port,
+                   "Port, 8000 by default; 0 picks a free one and\n"
+                   "prints TOMBOLA_READY port=... url=... for scripts")
+      ->type_name("PORT")
+      ->check(quiet(CLI::Range(0, 65535)));
+  command_
+      ->add_option("--host", options_.host,
+                   "Address to listen on; by default 127.0.0.1 and ::1,\n"
+                   "which only this machine can reach")
+      ->type_name("ADDRESS");
+  add_repeatable(
+      "--allow-origin", options_.allowed_origins, "ORIGIN",
+      "Web pages that may call: https://app.example.com,\nor '*'; those of this machine may");
+  command_->add_flag("--allow-remote-code", options_.allow_remote_code,
+                     "Let other machines reach a server with handlers");
+  command_
+      ->add_option("--socket-threads", options_.socket_threads,
+                   "Threads that serve connections; by default one per\ncore, at most 2")
+      ->type_name("COUNT")
+      ->check(quiet(CLI::Range(1, 64)));
+}
+
+void ServeFlags::add_storage() {
+  CLI::Option* data = command_
+                          ->add_option("--data", data_directory_,
+                                       "Directory that keeps the data; .tombola by default")
+                          ->type_name("DIR");
+  command_->add_flag("--in-memory", in_memory_, "Keep nothing")->excludes(data);
+  command_
+      ->add_option("--durability", durability_,
+                   "What an acknowledged write survives: the death of\n"
+                   "the process (default), or a loss of power")
+      ->type_name("process|power")
+      ->check(quiet(CLI::IsMember({"process", "power"})));
+}
+
+void ServeFlags::add_handlers() {
+  add_repeatable("--trigger", triggers_, "TABLE=HANDLER",
+                 "Run HANDLER for the changes of TABLE, as soon as it\nhas a stream");
+  add_repeatable("--http", routes_, "'METHOD /path=HANDLER'",
+                 "Answer these requests with HANDLER, as API Gateway\n"
+                 "does; ANY, /{name} and /{proxy+} work");
+  add_repeatable("--env", environment_, "NAME=VALUE", "Environment variable of the handlers");
+  command_
+      ->add_option("--timeout", timeout_seconds_,
+                   "How long a handler may take for one event; 3 by\n"
+                   "default, as on AWS. Starting up is not counted")
+      ->type_name("SECONDS")
+      ->check(quiet(CLI::Range(1, limits::function_timeout_seconds_max)));
+}
+
+void ServeFlags::add_repeatable(const char* name, std::vector<std::string>& values,
+                                const char* type, const char* help) {
+  // One value each time, so that what follows is never taken for another.
+  command_->add_option(name, values, help)->type_name(type)->allow_extra_args(false);
+}
+
+bool ServeFlags::given() const {
+  return command_->parsed();
+}
+
+server::Options ServeFlags::options() const {
+  server::Options options = options_;
+  if (in_memory_) {
+    options.data_directory.reset();
+  } else if (!data_directory_.empty()) {
+    options.data_directory = data_directory_;
+  } else if (command_->count("--data") > 0) {
+    throw server::FlagError("--data: the directory's name is empty");
+  }
+  options.durability = server::parse_durability(durability_);
+  options.function_timeout_ms = timeout_seconds_ * 1000LL;
+  for (const std::string& value : triggers_) {
+    options.triggers.push_back(parse_value("--trigger", value, server::parse_trigger_flag));
+  }
+  for (const std::string& value : routes_) {
+    options.routes.push_back(parse_value("--http", value, server::parse_route_flag));
+  }
+  for (const std::string& value : environment_) {
+    auto [name, text] = parse_value("--env", value, server::parse_environment_flag);
+    options.environment[name] = text;
+  }
+  server::check_options(options);
+  return options;
+}
+
+}  // namespace tombola::cli

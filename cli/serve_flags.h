@@ -1,0 +1,43 @@
+// The flags of `tombola serve`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/options.h"
+
+namespace CLI {
+class App;
+}
+
+namespace tombola::cli {
+
+// Adds the subcommand; options() is for after the parse.
+class ServeFlags {
+ public:
+  explicit ServeFlags(CLI::App& app);
+
+  // Whether the command line said `serve`.
+  bool given() const;
+  // Throws server::FlagError for what CLI11 does not check.
+  server::Options options() const;
+
+ private:
+  void add_listening();
+  void add_storage();
+  void add_handlers();
+  void add_repeatable(const char* name, std::vector<std::string>& values, const char* type,
+                      const char* help);
+
+  CLI::App* command_;
+  server::Options options_;  // what CLI11 can write itself
+  std::string data_directory_;
+  bool in_memory_ = false;
+  std::string durability_ = "process";
+  int timeout_seconds_ = 3;
+  std::vector<std::string> triggers_;
+  std::vector<std::string> routes_;
+  std::vector<std::string> environment_;
+};
+
+}  // namespace tombola::cli

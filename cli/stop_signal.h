@@ -1,0 +1,19 @@
+// Ctrl-C and SIGTERM. The first asks the server to stop, the second ends the process at once. One
+// per process; made before any thread, so that all of them share it.
+#pragma once
+
+namespace tombola::cli {
+
+class StopSignal {
+ public:
+  // Takes over SIGINT and SIGTERM, and ignores SIGPIPE: whoever reads our output may go away.
+  StopSignal();
+
+  // Returns when the first signal comes.
+  void wait();
+
+ private:
+  int read_end_ = -1;
+};
+
+}  // namespace tombola::cli
