@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "storage/clock.h"
@@ -32,6 +33,13 @@ int colour_of(std::string_view name) {
     sum = sum * 31 + letter;
   }
   return colours[sum % colours.size()];
+}
+
+// Whoever shares our terminal may have made it non-blocking. A line is worth some patience.
+bool becomes_writable(int descriptor) {
+  constexpr int patience_ms = 10'000;
+  pollfd waiting{descriptor, POLLOUT, 0};
+  return poll(&waiting, 1, patience_ms) > 0;
 }
 
 }  // namespace
@@ -92,7 +100,7 @@ void ConsoleLog::write_whole(int descriptor, std::string_view bytes) {
   const std::lock_guard lock(mutex_);
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) {
+    if (written < 0 && (errno == EINTR || (errno == EAGAIN && becomes_writable(descriptor)))) {
       continue;
     }
     if (written <= 0) {

@@ -88,7 +88,9 @@ TEST_CASE("lines of many threads stay whole") {
   // More than a pipe holds, so that writes are cut short on the way.
   constexpr int threads = 4;
   constexpr int lines = 2000;
+  const bool non_blocking = GENERATE(false, true);
   Pipe pipe;
+  REQUIRE(fcntl(pipe.writer(), F_SETFL, non_blocking ? O_NONBLOCK : 0) == 0);
   ConsoleLog log({pipe.writer(), pipe.writer(), false});
   std::vector<std::thread> writers;
   for (int i = 0; i < threads; ++i) {
