@@ -29,6 +29,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr const char* manifest_name = "manifest.json";
+
 json read_json(const fs::path& path) {
   std::ifstream file(path);
   return json::parse(file, nullptr, false);  // "discarded" when it is no JSON
@@ -76,6 +78,7 @@ std::vector<std::string> esbuild_arguments(const std::string& esbuild,
                                         "--platform=node",
                                         "--target=node18",
                                         "--sourcemap=inline",
+                                        "--sources-content=false",
                                         "--color=false",
                                         "--log-level=error",
                                         "--log-limit=20",
@@ -125,7 +128,7 @@ void TypescriptBundle::prepare(std::function<void(Prepared)> done) {
 }
 
 bool TypescriptBundle::reuse() try {
-  const json manifest = read_json(fs::path(directory_) / "manifest.json");
+  const json manifest = read_json(fs::path(directory_) / manifest_name);
   if (!manifest.is_object() || manifest.at("recipe") != recipe_of(esbuild_, function_.file)) {
     return false;
   }
@@ -141,6 +144,7 @@ bool TypescriptBundle::reuse() try {
   if (!stamp_of(bundle.string()).exists() || sources.changed() || packages.changed()) return false;
   bundle_ = bundle.string();
   sources_ = std::move(sources);
+  sources_.add(bundle_, stamp_of(bundle_));
   return true;
 } catch (const json::exception&) {
   return false;  // not a manifest of ours
@@ -198,14 +202,15 @@ HandlerCode::Prepared TypescriptBundle::take_result() {
   const json built_from = inputs_of(read_json(draft_ + ".json"));
   json inputs = json::array();
   SourceFiles sources;
+  const std::int64_t ended_ns = file_time_now_ns();
   const fs::path folder = fs::path(function_.file).parent_path();
   for (const auto& [name, details] : built_from.items()) {
     const std::string path = (folder / name).lexically_normal().string();
     FileStamp stamp = stamp_of(path);
     if (!stamp.exists()) continue;  // esbuild's own, such as "(disabled):crypto"
     // Changed while esbuild ran: nobody knows which text it has read. Not to be mistaken for
-    // current.
-    if (stamp.modified_ns > started_ns_) stamp = {};
+    // current. (A time to come only tells of a clock that was wrong.)
+    if (stamp.modified_ns > started_ns_ && stamp.modified_ns <= ended_ns) stamp = {};
     if (!in_package(path)) sources.add(path, stamp);
     inputs.push_back({path, stamp.modified_ns, stamp.size_bytes, stamp.inode});
   }
@@ -213,16 +218,28 @@ HandlerCode::Prepared TypescriptBundle::take_result() {
   const json manifest = {{"recipe", recipe_of(esbuild_, function_.file)},
                          {"bundle", fs::path(draft_).filename().string()},
                          {"inputs", std::move(inputs)}};
-  const std::string manifest_path = (fs::path(directory_) / "manifest.json").string();
+  const std::string manifest_path = (fs::path(directory_) / manifest_name).string();
   std::ofstream(manifest_path + ".new") << manifest.dump();
   std::error_code ignored;
   fs::rename(manifest_path + ".new", manifest_path, ignored);
-  for (const auto& entry : fs::directory_iterator(directory_, ignored)) {
-    if (entry.path() != draft_ && entry.path() != manifest_path) fs::remove(entry.path(), ignored);
-  }
-  bundle_ = draft_;
+  const std::string previous = std::exchange(bundle_, draft_);
+  if (previous != bundle_) fs::remove(previous, ignored);
+  fs::remove(bundle_ + ".json", ignored);
+  remove_leftovers();
   sources_ = std::move(sources);
+  sources_.add(bundle_, stamp_of(bundle_));  // who empties the work directory gets a new one
   return Ready{bundle_};
+}
+
+// What a server that was killed has left. Not what another runtime of the same handler may be
+// writing.
+void TypescriptBundle::remove_leftovers() const {
+  std::error_code ignored;
+  const auto newest = fs::file_time_type::clock::now() - 2 * context_.options().bundle_limit;
+  for (const auto& entry : fs::directory_iterator(directory_, ignored)) {
+    const bool current = entry.path() == bundle_ || entry.path().filename() == manifest_name;
+    if (!current && entry.last_write_time(ignored) < newest) fs::remove(entry.path(), ignored);
+  }
 }
 
 // esbuild tells an error on one line and its place on a later one:

@@ -27,6 +27,7 @@ class TypescriptBundle : public HandlerCode {
   void build(const std::string& esbuild);
   void esbuild_ended(ChildProcess::Exit exit);
   Prepared take_result();
+  void remove_leftovers() const;
   Prepared explain_failure() const;
   void finish(Prepared prepared);
 

@@ -76,6 +76,12 @@ TEST_CASE("output is cut into lines however it arrives") {
     cutter.flush(on_line);
     CHECK(lines == Lines{"one", "two", "", "three", "fo"});
   }
+  SECTION("what is not UTF-8 is replaced, a byte at a time") {
+    cutter.append("a\xffz \xc3\xa9 \xe2\x82 \xed\xa0\x80 \xf0\x9f\x8e\x9f \xc0\x80 \xe2\n",
+                  on_line);
+    CHECK(lines ==
+          Lines{"a\uFFFDz \u00e9 \uFFFD\uFFFD \uFFFD\uFFFD\uFFFD \U0001F39F \uFFFD\uFFFD \uFFFD"});
+  }
   SECTION("a line over the bound in pieces that end between characters") {
     std::string text = "x";
     while (text.size() < 2 * limits::log_line_bytes_max) text += "\u20ac";

@@ -53,6 +53,11 @@ export const handler = async (event: Ticket): Promise<string> => greet(event);
     CHECK(RuntimeFixture::invoke(later, R"({"name":"Ann"})").payload == R"("Hello Ann")");
     CHECK(bundles(fixture) == before);
   }
+  SECTION("a bundle that somebody has removed is built again") {
+    std::filesystem::remove_all(fixture.context.bundle_directory());
+    CHECK(RuntimeFixture::invoke(runtime, R"({"name":"Eve"})").payload == R"("Hello Eve")");
+    CHECK(bundles(fixture).size() == 1);
+  }
 }
 
 TEST_CASE("TypeScript modules may be of either kind") {
