@@ -24,6 +24,22 @@ std::string clash_sentence(std::string_view what, const DocumentPath& one,
       what, one.to_string(), two.to_string());
 }
 
+// In order, element by element, the paths that lead into a path follow it at once, and the names
+// under a path stand together, and so do the indexes: two neighbours clash if any two paths do. An
+// expression may have a thousand paths, and nearly always none of them clash.
+bool any_clash(const std::vector<DocumentPath>& paths) {
+  std::vector<const DocumentPath*> ordered;
+  ordered.reserve(paths.size());
+  for (const DocumentPath& path : paths) ordered.push_back(&path);
+  std::sort(ordered.begin(), ordered.end(), [](const DocumentPath* one, const DocumentPath* two) {
+    return one->elements() < two->elements();
+  });
+  auto clash = [](const DocumentPath* one, const DocumentPath* two) {
+    return clash_of(*one, *two) != PathClash::None;
+  };
+  return std::adjacent_find(ordered.begin(), ordered.end(), clash) != ordered.end();
+}
+
 }  // namespace
 
 const AttributeValue* DocumentPath::find_in(const AttributeMap& item) const {
@@ -55,6 +71,7 @@ PathClash clash_of(const DocumentPath& one, const DocumentPath& two) {
 }
 
 std::string path_clash_error(const std::vector<DocumentPath>& paths) {
+  if (!any_clash(paths)) return {};
   std::string conflict;
   for (std::size_t later = 1; later < paths.size(); ++later) {
     for (std::size_t earlier = 0; earlier < later; ++earlier) {

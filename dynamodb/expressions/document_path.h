@@ -2,6 +2,7 @@
 // are already replaced, so a name may hold any characters, dots included.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ struct PathElement {
   static PathElement of_name(std::string name) { return {Type::Name, std::move(name), 0}; }
   static PathElement of_index(std::uint32_t index) { return {Type::Index, {}, index}; }
   bool is_index() const { return type == Type::Index; }
-  bool operator==(const PathElement&) const = default;
+  // Names before indexes.
+  auto operator<=>(const PathElement&) const = default;
 };
 
 // The first element is always a name.

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <tuple>
 
 #include "dynamodb/expressions/update.h"
 #include "dynamodb/limits.h"
@@ -222,15 +221,9 @@ void remove(AttributeMap& item, const DocumentPath& target) {
   }
 }
 
-// Elements of one list in order of their indexes; what stands in different places in any order.
+// Elements of one list in order of their indexes; what stands in different places in some order.
 bool comes_before(const Change& left, const Change& right) {
-  const auto& one = left.target->elements();
-  const auto& two = right.target->elements();
-  return std::lexicographical_compare(one.begin(), one.end(), two.begin(), two.end(),
-                                      [](const PathElement& a, const PathElement& b) {
-                                        return std::tie(a.type, a.index, a.name) <
-                                               std::tie(b.type, b.index, b.name);
-                                      });
+  return left.target->elements() < right.target->elements();
 }
 
 void make_changes(AttributeMap& item, std::vector<Change> changes) {
