@@ -280,7 +280,7 @@ TEST_CASE("a handler's variables are exactly Lambda's and ours, none of the deve
     CHECK(std::filesystem::status(home).permissions() == std::filesystem::perms::owner_all);
   };
 
-  const json node = variables_of("node.js", "exports.handler = async () => process.env;");
+  json node = variables_of("node.js", "exports.handler = async () => process.env;");
   std::set<std::string> expected = common_names;
   expected.insert("NODE_PATH");
   CHECK(names_of(node) == expected);
@@ -288,7 +288,7 @@ TEST_CASE("a handler's variables are exactly Lambda's and ours, none of the deve
         "AWS_Lambda_nodejs" + std::to_string(fixture.context.node().major) + ".x");
   check_common(node);
 
-  const json python = variables_of(
+  json python = variables_of(
       "python.py", "import os\ndef handler(event, context):\n    return dict(os.environ)\n");
   expected = common_names;
   expected.insert("PYTHONPATH");
@@ -314,7 +314,7 @@ TEST_CASE("a handler gets none of the server's descriptors") {
   const auto links_of = [&fixture](const std::string& name, std::string_view source) {
     return payload_of(RuntimeFixture::invoke(fixture.make(fixture.function(name, source))));
   };
-  const json node = links_of("fds.js", R"js(
+  json node = links_of("fds.js", R"js(
 const fs = require('fs');
 exports.handler = async () => {
   const links = {};
@@ -324,7 +324,7 @@ exports.handler = async () => {
   return links;
 };
 )js");
-  const json python = links_of("fds.py", R"py(
+  json python = links_of("fds.py", R"py(
 import os
 def handler(event, context):
     links = {}

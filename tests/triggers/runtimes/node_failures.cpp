@@ -21,33 +21,33 @@ TEST_CASE("a Node handler that cannot be loaded tells why to the invocation that
     return payload_of(result);
   };
 
-  const json missing = error_of("missing.js", "require('left-pad');");
+  json missing = error_of("missing.js", "require('left-pad');");
   CHECK(missing["errorType"] == "Runtime.ImportModuleError");
   CHECK(missing["errorMessage"].get<std::string>().find(
             "Error: Cannot find module 'left-pad'\nRequire stack:\n- ") == 0);
   CHECK(missing["trace"][0] == "Runtime.ImportModuleError: Error: Cannot find module 'left-pad'");
-  const json missing_esm = error_of("missing.mjs", "import 'left-pad';");
+  json missing_esm = error_of("missing.mjs", "import 'left-pad';");
   CHECK(missing_esm["errorType"] == "Runtime.ImportModuleError");
 
-  const json syntax = error_of("syntax.js", "exports.handler = async () => {\n  const x = ;\n};\n");
+  json syntax = error_of("syntax.js", "exports.handler = async () => {\n  const x = ;\n};\n");
   CHECK(syntax["errorType"] == "Runtime.UserCodeSyntaxError");
   CHECK(syntax["errorMessage"] == "SyntaxError: Unexpected token ';'");
   CHECK(syntax["trace"][0].get<std::string>().find("/syntax.js:2") != std::string::npos);
-  const json syntax_esm =
+  json syntax_esm =
       error_of("syntax.mjs", "export const handler = async () => {\n  const x = ;\n};\n");
   CHECK(syntax_esm["errorType"] == "Runtime.UserCodeSyntaxError");
   CHECK(syntax_esm["trace"][0].get<std::string>().find("/syntax.mjs:2") != std::string::npos);
 
-  const json not_exported = error_of("no-export.js", "exports.other = 1;");
+  json not_exported = error_of("no-export.js", "exports.other = 1;");
   CHECK(not_exported["errorType"] == "Runtime.HandlerNotFound");
   CHECK(not_exported["errorMessage"] == "no-export.handler is undefined or not exported");
-  const json no_function = error_of("no-function.js", "exports.handler = 1;");
+  json no_function = error_of("no-function.js", "exports.handler = 1;");
   CHECK(no_function["errorType"] == "Runtime.HandlerNotFound");
   CHECK(no_function["errorMessage"] == "no-function.handler is not a function");
   CHECK(error_of("malformed.js", "exports.handler = async () => {};", "a..b")["errorType"] ==
         "Runtime.MalformedHandlerName");
 
-  const json thrown = error_of("throws.js", "throw new RangeError('while loading');");
+  json thrown = error_of("throws.js", "throw new RangeError('while loading');");
   CHECK(thrown["errorType"] == "RangeError");
   CHECK(thrown["errorMessage"] == "while loading");
   // During the load there is no request, and that is how Lambda writes it.
@@ -154,10 +154,10 @@ TEST_CASE("a process that ends under an invocation fails it, and the next one st
 TEST_CASE("rejections and exceptions that nobody catches fail the invocation") {
   RuntimeFixture fixture;
   LambdaRuntime& runtime = fixture.make(fixture.function("deadly.js", deadly_handlers));
-  const json rejection = payload_of(RuntimeFixture::invoke(runtime, R"({"do":"reject"})"));
+  json rejection = payload_of(RuntimeFixture::invoke(runtime, R"({"do":"reject"})"));
   CHECK(rejection["errorType"] == "Runtime.UnhandledPromiseRejection");
   CHECK(rejection["errorMessage"] == "Error: nobody looked");
-  const json exception = payload_of(RuntimeFixture::invoke(runtime, R"({"do":"throw"})"));
+  json exception = payload_of(RuntimeFixture::invoke(runtime, R"({"do":"throw"})"));
   CHECK(exception["errorType"] == "Error");
   CHECK(exception["errorMessage"] == "out of reach");
   CHECK(RuntimeFixture::invoke(runtime).status == InvokeStatus::Success);

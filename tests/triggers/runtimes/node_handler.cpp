@@ -99,7 +99,7 @@ TEST_CASE("a Node handler answers with what it returns") {
   CHECK(RuntimeFixture::invoke(runtime, ask("callbackNow")).payload == R"("did not wait")");
 
   // One environment served all of them.
-  const json last = payload_of(RuntimeFixture::invoke(runtime, ask("echo")));
+  json last = payload_of(RuntimeFixture::invoke(runtime, ask("echo")));
   CHECK(last["pid"] == payload_of(result)["pid"]);
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("a Node handler's errors are told as Lambda tells them") {
     CHECK(result.function_error == "Unhandled");
     return payload_of(result);
   };
-  const json at_once = error_of("throwNow");
+  json at_once = error_of("throwNow");
   CHECK(at_once["errorType"] == "TypeError");
   CHECK(at_once["errorMessage"] == "at once");
   CHECK(at_once["trace"][0] == "TypeError: at once");
@@ -173,7 +173,7 @@ TEST_CASE("a Node handler's context is Lambda's") {
   invocation.trace_id = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0";
   auto future = RuntimeFixture::start(runtime, invocation);
   const InvokeResult result = await(future);
-  const json context = payload_of(result);
+  json context = payload_of(result);
   CHECK(context["functionName"] == "my-function");
   CHECK(context["functionVersion"] == "$LATEST");
   CHECK(context["memoryLimitInMB"] == "256");

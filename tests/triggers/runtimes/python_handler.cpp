@@ -81,7 +81,7 @@ TEST_CASE("a Python handler answers with what it returns, from one warm process"
   CHECK(payload_of(first)["number"] == 1.5);
   CHECK(first.payload.find("\"€\"") != std::string::npos);
   CHECK(RuntimeFixture::invoke(runtime, ask("nothing")).payload == "null");
-  const json second = payload_of(RuntimeFixture::invoke(runtime, ask("echo")));
+  json second = payload_of(RuntimeFixture::invoke(runtime, ask("echo")));
   CHECK(second["pid"] == payload_of(first)["pid"]);
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("a Python handler's failures are told as Lambda tells them") {
 
   const InvokeResult result = RuntimeFixture::invoke(runtime, ask("fail"));
   CHECK(result.status == InvokeStatus::FunctionError);
-  const json error = payload_of(result);
+  json error = payload_of(result);
   CHECK(error["errorMessage"] == "it fails");
   CHECK(error["errorType"] == "ValueError");
   CHECK(error["requestId"] == result.request_id);
@@ -103,17 +103,17 @@ TEST_CASE("a Python handler's failures are told as Lambda tells them") {
                              "\u00a0\u00a0File \"" +
                              function.file) != std::string::npos);
 
-  const json marshal = payload_of(RuntimeFixture::invoke(runtime, ask("not_json")));
+  json marshal = payload_of(RuntimeFixture::invoke(runtime, ask("not_json")));
   CHECK(marshal["errorType"] == "Runtime.MarshalError");
   CHECK(marshal["errorMessage"] ==
         "Unable to marshal response: Object of type set is not JSON serializable");
 
   const std::size_t too_large = limits::invocation_response_bytes_max - 1;
-  const json large = payload_of(
+  json large = payload_of(
       RuntimeFixture::invoke(runtime, json{{"do", "large"}, {"size", too_large}}.dump()));
   CHECK(large["errorType"] == "Function.ResponseSizeTooLarge");
 
-  const json left = payload_of(RuntimeFixture::invoke(runtime, R"({"do":"leave","code":2})"));
+  json left = payload_of(RuntimeFixture::invoke(runtime, R"({"do":"leave","code":2})"));
   CHECK(left["errorType"] == "Runtime.ExitError");
   CHECK(left["errorMessage"].get<std::string>().find("exit status 2") != std::string::npos);
   CHECK(RuntimeFixture::invoke(runtime, ask("nothing")).status == InvokeStatus::Success);
@@ -138,15 +138,15 @@ TEST_CASE("a Python handler that cannot be loaded tells why") {
     CHECK(result.status == InvokeStatus::FunctionError);
     return payload_of(result);
   };
-  const json missing = error_of("missing.py", "import no_such_thing\n");
+  json missing = error_of("missing.py", "import no_such_thing\n");
   CHECK(missing["errorType"] == "Runtime.ImportModuleError");
   CHECK(missing["errorMessage"] ==
         "Unable to import module 'missing': No module named 'no_such_thing'");
-  const json syntax = error_of("syntax.py", "def handler(event, context):\n    x = = 1\n");
+  json syntax = error_of("syntax.py", "def handler(event, context):\n    x = = 1\n");
   CHECK(syntax["errorType"] == "Runtime.UserCodeSyntaxError");
   CHECK(syntax["errorMessage"] ==
         "Syntax error in module 'syntax': invalid syntax (syntax.py, line 2)");
-  const json absent = error_of("absent.py", "x = 1\n");
+  json absent = error_of("absent.py", "x = 1\n");
   CHECK(absent["errorType"] == "Runtime.HandlerNotFound");
   CHECK(absent["errorMessage"] == "Handler 'handler' missing on module 'absent'");
   CHECK(error_of("malformed.py", "x = 1\n", ".")["errorType"] == "Runtime.MalformedHandlerName");
@@ -161,7 +161,7 @@ TEST_CASE("a Python handler's context is Lambda's, and its export may be nested"
   invocation.client_context = R"({"custom":{"k":"v"}})";
   auto future = RuntimeFixture::start(fixture.make(function), invocation);
   const InvokeResult result = await(future);
-  const json context = payload_of(result);
+  json context = payload_of(result);
   CHECK(context["id"] == result.request_id);
   CHECK(context["name"] == "handler");
   CHECK(context["version"] == "$LATEST");

@@ -37,7 +37,7 @@ export const handler = async (event: Ticket): Promise<string> => greet(event);
   CHECK(!reason_not_runnable(function, fixture.context));
   LambdaRuntime& runtime = fixture.make(function);
   CHECK(RuntimeFixture::invoke(runtime, R"({"name":"John"})").payload == R"("Hello John")");
-  const json error = payload_of(RuntimeFixture::invoke(runtime, R"({"name":""})"));
+  json error = payload_of(RuntimeFixture::invoke(runtime, R"({"name":""})"));
   CHECK(error["trace"][1].get<std::string>().find("/ticket.ts:3:") != std::string::npos);
   CHECK(error["trace"][2].get<std::string>().find("/handler.ts:3:") != std::string::npos);
 
@@ -97,7 +97,7 @@ TEST_CASE("a bundle that fails tells file and line, and is tried again when aske
 
   fixture.directory.write("handlers/handler.ts",
                           "import { x } from 'left-pad';\nexport const handler = async () => x;\n");
-  const json unresolved = payload_of(RuntimeFixture::invoke(runtime));
+  json unresolved = payload_of(RuntimeFixture::invoke(runtime));
   CHECK(unresolved["errorType"] == "Runtime.ImportModuleError");
   CHECK(unresolved["errorMessage"] == R"(handler.ts:1:18: Could not resolve "left-pad")");
 
