@@ -8,6 +8,8 @@ namespace tombola::limits {
 
 // --- AWS: "Quotas in Amazon DynamoDB" and the API model ---
 inline constexpr std::size_t item_size_bytes_max = 409'600;
+// Of names inside an item, at every depth (observed, September 2026).
+inline constexpr std::size_t attribute_name_size_bytes_max = 65'535;
 inline constexpr std::size_t request_size_bytes_max = 16'777'216;
 inline constexpr std::size_t page_size_bytes_max = 1'048'576;
 inline constexpr std::size_t hash_key_size_bytes_max = 2048;
@@ -22,8 +24,9 @@ inline constexpr std::size_t expression_size_bytes_max = 4096;
 inline constexpr int expression_operators_max = 300;
 inline constexpr int expression_in_operands_max = 100;
 inline constexpr int document_path_depth_max = 32;
-// #name or :value, sign included.
+// #name or :value, sign included; and all of them in a request with what they stand for.
 inline constexpr std::size_t placeholder_size_bytes_max = 255;
+inline constexpr std::size_t placeholders_size_bytes_max = 2'097'152;
 inline constexpr std::size_t global_indexes_max = 20;
 inline constexpr std::size_t local_indexes_max = 5;
 inline constexpr std::size_t index_key_attributes_max = 4;  // HASH, and as many RANGE

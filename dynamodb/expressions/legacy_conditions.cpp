@@ -60,6 +60,7 @@ struct LegacyCondition {
 std::vector<LegacyCondition> read_conditions(JsonValue map, ValueLayer layer) {
   std::vector<LegacyCondition> conditions;
   for (const JsonValue::Member entry : map.members()) {
+    check_attribute_name(entry.name, layer);
     std::optional<JsonValue> name = member(entry.value, "ComparisonOperator");
     LegacyCondition condition{std::string(entry.name), {}};
     condition.comparison.comparison =
@@ -90,6 +91,7 @@ struct ExpectedAttribute {
 };
 
 ExpectedAttribute read_expected(const JsonValue::Member& entry, ValueLayer layer) {
+  check_attribute_name(entry.name, layer);
   ExpectedAttribute expected;
   expected.name = std::string(entry.name);
   if (auto value = member(entry.value, "Value")) {

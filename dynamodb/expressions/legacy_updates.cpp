@@ -15,6 +15,7 @@ bool is_set(AttributeType type) {
 }
 
 UpdateAction read_update(const JsonValue::Member& entry, ValueLayer layer) {
+  check_attribute_name(entry.name, layer);
   UpdateAction action;
   action.target = DocumentPath::attribute(std::string(entry.name));
   std::optional<JsonValue> value = entry.value.find("Value");
@@ -66,6 +67,7 @@ Projection parse_attributes_to_get(JsonValue attributes_to_get, ValueLayer layer
   std::vector<DocumentPath> paths;
   for (JsonValue element : attributes_to_get.elements()) {
     std::string_view name = element.as_string();
+    check_attribute_name(name, layer);
     if (!seen.insert(name).second) {
       throw request_refusal(layer, fmt::format("{}Duplicate value in attribute name: {}",
                                                invalid_parameter_values, name));

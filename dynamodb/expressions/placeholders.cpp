@@ -83,6 +83,7 @@ ExpressionPlaceholders::ExpressionPlaceholders(ValueLayer layer, std::optional<J
     : layer_(layer) {
   if (names) read_names(*names);
   if (values) read_values(*values);
+  check_size();
 }
 
 void ExpressionPlaceholders::read_names(JsonValue names) {
@@ -93,6 +94,7 @@ void ExpressionPlaceholders::read_names(JsonValue names) {
           layer_, fmt::format("{} contains invalid value: Empty attribute name for key {}",
                               names_member, entry.name));
     }
+    check_attribute_name(entry.value.as_string(), layer_);
     names_[std::string(entry.name)].value = entry.value.as_string();
   }
 }
@@ -100,15 +102,27 @@ void ExpressionPlaceholders::read_names(JsonValue names) {
 void ExpressionPlaceholders::read_values(JsonValue values) {
   // All keys are looked at before the first value.
   check_keys(values_member, values, ':', layer_);
-  for (const JsonValue::Member entry : values.members()) {
-    try {
-      values_[std::string(entry.name)].value = parse_attribute_value(entry.value, layer_);
-    } catch (const ApiError& error) {
-      if (layer_ != ValueLayer::Older) throw;
-      throw ApiError::validation(fmt::format("{} contains invalid value: {} for key {}",
-                                             values_member, error.message(), entry.name));
-    }
+  for (const Attribute& entry : parse_expression_attribute_values(values, layer_)) {
+    values_[entry.name].value = entry.value;
   }
+}
+
+// Documented as one limit for both maps together.
+void ExpressionPlaceholders::check_size() const {
+  std::size_t names_size = 0;
+  for (const auto& [key, name] : names_) names_size += key.size() + name.value.size();
+  std::size_t values_size = 0;
+  for (const auto& [key, value] : values_) values_size += key.size() + size_bytes(value.value);
+
+  const auto check = [this](std::size_t size, std::string_view subject) {
+    if (size > limits::placeholders_size_bytes_max) {
+      throw request_refusal(layer_, fmt::format("{} exceeds max size", subject));
+    }
+  };
+  check(names_size, names_member);
+  check(values_size, values_member);
+  check(names_size + values_size,
+        fmt::format("Combined size of {} and {}", names_member, values_member));
 }
 
 const std::string* ExpressionPlaceholders::find_name(std::string_view placeholder) {

@@ -27,8 +27,9 @@ class ExpressionPlaceholders {
   //   ExpressionAttributeNames must not be empty                              (Values likewise)
   //   ExpressionAttributeNames contains invalid key: Syntax error; key: "a"   (Values likewise)
   //   ExpressionAttributeNames contains invalid value: Empty attribute name for key #a
-  //   and for values the sentences of parse_attribute_value; the older layer wraps them:
-  //   ExpressionAttributeValues contains invalid value: <sentence> for key :v
+  //   ExpressionAttributeNames exceeds max size                               (Values likewise)
+  //   Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size
+  //   and the sentences of check_attribute_name and parse_expression_attribute_values.
   ExpressionPlaceholders(ValueLayer layer, std::optional<JsonValue> names = std::nullopt,
                          std::optional<JsonValue> values = std::nullopt);
 
@@ -53,6 +54,7 @@ class ExpressionPlaceholders {
 
   void read_names(JsonValue names);
   void read_values(JsonValue values);
+  void check_size() const;
 
   ValueLayer layer_;
   Definitions<std::string> names_;

@@ -21,9 +21,7 @@ std::string_view to_string(ExpressionKind kind) {
 }
 
 ApiError request_refusal(ValueLayer layer, std::string_view sentence) {
-  std::string_view envelope =
-      layer == ValueLayer::Enveloped ? "1 validation error detected: " : std::string_view();
-  return ApiError::validation(fmt::format("{}{}", envelope, sentence));
+  return ApiError::validation(in_layer(layer, std::string(sentence)));
 }
 
 ApiError expression_refusal(ValueLayer layer, ExpressionKind kind, std::string_view sentence) {

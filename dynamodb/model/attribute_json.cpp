@@ -154,6 +154,7 @@ class ValueReader {
     std::vector<Attribute> attributes;
     attributes.reserve(json.size());
     for (const JsonValue::Member member : json.members()) {
+      check_attribute_name(member.name, ValueLayer::Bare);
       attributes.push_back({std::string(member.name), value(member.value, level)});
     }
     return AttributeMap::from_attributes(std::move(attributes));
@@ -296,6 +297,13 @@ auto with_envelope(ValueLayer layer, Read read) {
 std::string in_layer(ValueLayer layer, std::string sentence) {
   return layer == ValueLayer::Enveloped ? "1 validation error detected: " + std::move(sentence)
                                         : std::move(sentence);
+}
+
+void check_attribute_name(std::string_view name, ValueLayer layer) {
+  if (name.size() > limits::attribute_name_size_bytes_max) {
+    throw ApiError::validation(
+        in_layer(layer, "Attribute name is too large, must be less than 65536 bytes"));
+  }
 }
 
 AttributeValue parse_attribute_value(JsonValue json, ValueLayer layer) {

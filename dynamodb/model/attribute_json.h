@@ -26,10 +26,13 @@ enum class ValueLayer {
 // "1 validation error detected: " where the layer has it, then the sentence.
 std::string in_layer(ValueLayer layer, std::string sentence);
 
+// Throws ApiError::validation if the name of an attribute or map member is too long.
+void check_attribute_name(std::string_view name, ValueLayer layer);
+
 // One value, or the map of an item or key. The JSON types must have been checked; members that are
 // null or no datatype are passed over. Throws ApiError::validation: no or several datatypes, NULL
-// not true, bad numbers, empty or duplicate set members, nesting beyond limits::nesting_depth_max;
-// and ApiError::serialization as check_base64.
+// not true, bad numbers, empty or duplicate set members, nesting beyond limits::nesting_depth_max,
+// names as check_attribute_name; and ApiError::serialization as check_base64.
 AttributeValue parse_attribute_value(JsonValue json, ValueLayer layer);
 AttributeMap parse_attribute_map(JsonValue json, ValueLayer layer);
 

@@ -439,5 +439,29 @@ TEST_CASE("AttributesToGet is a projection of top-level attributes") {
         "One or more parameter values were invalid: Duplicate value in attribute name: a");
 }
 
+TEST_CASE("legacy parameters refuse attribute names of 64 KB") {
+  const std::string name(65'536, 'a');
+  const std::string sentence = "Attribute name is too large, must be less than 65536 bytes";
+  auto entry = [&](std::string_view json) {
+    return "{\"" + name + "\":" + std::string(json) + "}";
+  };
+  auto parsed = [](const std::string& json, auto parse) {
+    JsonDocument document = JsonDocument::parse(json);
+    return refusal_of([&] { parse(document.root()); });
+  };
+  CHECK(parsed("[\"" + name + "\"]", [](JsonValue json) {
+          parse_attributes_to_get(json, ValueLayer::Bare);
+        }) == sentence);
+  CHECK(parsed(entry(R"({"Value":{"N":"1"}})"), [](JsonValue json) {
+          parse_attribute_updates(json, ValueLayer::Enveloped);
+        }) == "1 validation error detected: " + sentence);
+  CHECK(parsed(entry(R"({"Exists":false})"), [](JsonValue json) {
+          parse_expected(json, std::nullopt, ValueLayer::Enveloped);
+        }) == "1 validation error detected: " + sentence);
+  CHECK(parsed(entry(R"({"ComparisonOperator":"NULL"})"), [](JsonValue json) {
+          parse_legacy_filter(json, std::nullopt, ValueLayer::Older);
+        }) == sentence);
+}
+
 }  // namespace
 }  // namespace tombola::dynamodb

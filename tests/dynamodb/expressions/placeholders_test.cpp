@@ -1,6 +1,7 @@
 #include "dynamodb/expressions/placeholders.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "tests/dynamodb/expressions/expression_test_support.h"
 
@@ -63,6 +64,41 @@ TEST_CASE("a key has at most 255 bytes, its sign included") {
       "that is too long; size of key: 256");
 }
 
+// Observed on AWS (UpdateItem, September 2026), as reported to another emulator; the limit on names
+// of 65,535 bytes also by the tests of a third, for GetItem as well.
+TEST_CASE("an attribute name has less than 64 KB") {
+  auto names = [](std::size_t size) { return "{\"#a\":\"" + std::string(size, 'a') + "\"}"; };
+  const std::string sentence = "Attribute name is too large, must be less than 65536 bytes";
+  CHECK(refusal(names(65'535), "") == "accepted");
+  CHECK(refusal(names(65'536), "") == sentence);
+  CHECK(refusal(names(65'536), "", ValueLayer::Enveloped) ==
+        "1 validation error detected: " + sentence);
+  CHECK(refusal("", "{\":v\":{\"M\":{\"" + std::string(65'536, 'a') + "\":{\"S\":\"x\"}}}}",
+                ValueLayer::Enveloped) == "1 validation error detected: " + sentence);
+}
+
+// The limit: "Quotas in Amazon DynamoDB". The sentences are DynamoDB's; which sizes they count is
+// not known.
+TEST_CASE("all placeholders of a request are at most 2 MB") {
+  std::string names = "{";
+  for (int i = 10; i < 43; ++i) {
+    if (i > 10) names += ',';
+    names += fmt::format(R"("#a{}":"{}")", i, std::string(65'000, 'a'));
+  }
+  names += '}';
+  CHECK(refusal(names, "") == "ExpressionAttributeNames exceeds max size");
+  // Key 2, text the rest.
+  auto values = [](std::size_t size) {
+    return R"({":v":{"S":")" + std::string(size - 2, 'v') + "\"}}";
+  };
+  CHECK(refusal("", values(2'097'152)) == "accepted");
+  CHECK(refusal("", values(2'097'153)) == "ExpressionAttributeValues exceeds max size");
+  CHECK(refusal(R"({"#a":"bc"})", values(2'097'148)) == "accepted");
+  CHECK(refusal(R"({"#a":"bc"})", values(2'097'149), ValueLayer::Enveloped) ==
+        "1 validation error detected: Combined size of ExpressionAttributeNames and "
+        "ExpressionAttributeValues exceeds max size");
+}
+
 TEST_CASE("all keys are checked before the first value") {
   CHECK(refusal("", R"({":b":{"N":"x"},"b":{"S":"a"}})") ==
         "ExpressionAttributeValues contains invalid key: Syntax error; key: \"b\"");
@@ -78,6 +114,12 @@ TEST_CASE("a bad value is told in the words of the request layer") {
   CHECK(refusal("", values, ValueLayer::Older) ==
         "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a "
         "numeric value: abc for key :v");
+}
+
+TEST_CASE("text that is not base64 is no matter of values, in no layer") {
+  for (ValueLayer layer : {ValueLayer::Bare, ValueLayer::Enveloped, ValueLayer::Older}) {
+    CHECK(refusal("", R"({":v":{"B":"Zg"}})", layer) == "SerializationException");
+  }
 }
 
 TEST_CASE("placeholders that no expression mentions are refused, bare in every layer") {

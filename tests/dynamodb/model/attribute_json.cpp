@@ -263,6 +263,30 @@ TEST_CASE("hostile depth ends in the JSON parser") {
   CHECK_THROWS_AS(parse(wrapped(R"({"S":"x"})", 10'000)), JsonError);
 }
 
+// Observed on AWS (PutItem and UpdateItem, September 2026), as reported to another emulator.
+TEST_CASE("names have less than 64 KB, at every depth") {
+  auto named = [](std::size_t size, ValueLayer layer) {
+    const std::string member = '"' + std::string(size, 'a') + R"(":{"S":"x"})";
+    const JsonDocument top = JsonDocument::parse("{" + member + "}");
+    const JsonDocument nested = JsonDocument::parse(R"({"m":{"M":{)" + member + "}}}");
+    std::vector<std::string> messages;
+    for (const JsonDocument* document : {&top, &nested}) {
+      try {
+        parse_attribute_map(document->root(), layer);
+        messages.emplace_back();
+      } catch (const ApiError& error) {
+        messages.push_back(error.message());
+      }
+    }
+    return messages;
+  };
+  const std::string sentence = "Attribute name is too large, must be less than 65536 bytes";
+  const std::string enveloped = "1 validation error detected: " + sentence;
+  CHECK(named(65'535, ValueLayer::Enveloped) == std::vector<std::string>{"", ""});
+  CHECK(named(65'536, ValueLayer::Enveloped) == std::vector<std::string>{enveloped, enveloped});
+  CHECK(named(65'536, ValueLayer::Older) == std::vector<std::string>{sentence, sentence});
+}
+
 TEST_CASE("many attributes in the worst order are read in reasonable time") {
   // Quadratic work on these would take minutes.
   constexpr int count = 200'000;
