@@ -2,6 +2,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fmt/format.h>
+
 #include "engine_contract.h"
 #include "storage/engine/engine_limits.h"
 
@@ -12,7 +14,7 @@ namespace {
 // Something of everything, and traces of what is gone.
 void fill(Engine& engine) {
   commit(engine, [](Transaction& transaction) {
-    for (int i = 0; i < 3000; ++i) transaction.put("k" + std::to_string(i), std::to_string(i));
+    for (int i = 0; i < 3000; ++i) transaction.put(fmt::format("k{}", i), std::to_string(i));
     for (int i = 0; i < 2000; ++i) transaction.append(1, "record " + std::to_string(i));
     transaction.append(2, "other");
     transaction.add("count", 42);
@@ -159,7 +161,7 @@ const ContractTest erase_range{
       commit(*engine, [&](Transaction& transaction) {
         transaction.put("a", "1");
         transaction.put("c", "1");
-        for (int i = 0; i < rows; ++i) transaction.put("b" + std::to_string(i), "1");
+        for (int i = 0; i < rows; ++i) transaction.put(fmt::format("b{}", i), "1");
         if (rows > 0) transaction.add("b", 5);
       });
       SECTION("with an end") {

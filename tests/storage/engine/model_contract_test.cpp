@@ -5,6 +5,8 @@
 #include <random>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "engine_contract.h"
 
 namespace tombola::storage {
@@ -89,7 +91,7 @@ class Run {
     static const std::string tails[] = {"", std::string(1, '\0'), "\xFF", "x"};
     return std::string(1, static_cast<char>('a' + pick(8))) + tails[pick(4)];
   }
-  std::string counter() { return "#" + std::to_string(pick(3)); }
+  std::string counter() { return fmt::format("#{}", pick(3)); }
   LogId log() { return static_cast<LogId>(pick(3)); }
   std::string bytes() { return std::string(static_cast<std::size_t>(pick(30)), 'v') + key(); }
 

@@ -182,7 +182,7 @@ TEST_CASE("a damaged directory is refused by name and left as it is", "[rocksdb]
 TEST_CASE("many short runs do not pile up write-ahead logs", "[rocksdb]") {
   TempDirectory directory;
   const std::string path = directory.new_path();
-  for (int run = 0; run < 40; ++run) {
+  for (int run = 0; run < 25; ++run) {
     auto engine = open_rocksdb_engine(path, options());
     commit(*engine, [&](Transaction& transaction) { transaction.put(std::to_string(run), "1"); });
     REQUIRE(all_rows(*engine).size() == static_cast<std::size_t>(run) + 1);
@@ -191,7 +191,7 @@ TEST_CASE("many short runs do not pile up write-ahead logs", "[rocksdb]") {
   for (const auto& entry : fs::directory_iterator(path)) {
     if (entry.path().extension() == ".log") ++logs;
   }
-  CHECK(logs < 20);
+  CHECK(logs < 15);
 }
 
 }  // namespace tombola::storage

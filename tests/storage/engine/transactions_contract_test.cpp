@@ -1,4 +1,6 @@
 // Snapshots, own writes, pages, counters, all or nothing.
+#include <fmt/format.h>
+
 #include "engine_contract.h"
 
 using Catch::Matchers::Equals;
@@ -264,7 +266,7 @@ const ContractTest large{"large transactions and values are whole", [](EngineHom
                            commit(*engine, [&](Transaction& transaction) {
                              transaction.put("big", big);
                              for (int i = 0; i < 2000; ++i)
-                               transaction.put("k" + std::to_string(i), "v");
+                               transaction.put(fmt::format("k{}", i), "v");
                            });
                            engine = home.restart(std::move(engine));
                            CHECK(get(*engine, "big") == big);
