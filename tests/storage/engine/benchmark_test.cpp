@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 
 namespace tombola::storage {
 

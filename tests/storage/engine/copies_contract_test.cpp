@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 #include "storage/engine/engine_limits.h"
 
 namespace tombola::storage {

@@ -1,4 +1,4 @@
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 
 #include <exception>
 #include <mutex>

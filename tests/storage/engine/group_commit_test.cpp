@@ -1,7 +1,7 @@
 // Groups put together by hand, where threads would meet only by chance.
 #include "storage/engine/group_commit.h"
 
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 
 namespace tombola::storage {
 

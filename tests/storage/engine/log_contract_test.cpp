@@ -2,7 +2,7 @@
 #include <random>
 #include <thread>
 
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 #include "storage/engine/engine_limits.h"
 
 using Catch::Matchers::Equals;

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 #include "storage/engine/memory_store.h"
 
 namespace tombola::storage {

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 
 namespace tombola::storage {
 

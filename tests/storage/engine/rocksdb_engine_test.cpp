@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 
 using Catch::Contains;
 

@@ -3,7 +3,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
 
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 #include "storage/engine/rocksdb_engine.h"
 
 namespace tombola::storage {

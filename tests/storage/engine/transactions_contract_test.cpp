@@ -1,7 +1,7 @@
 // Snapshots, own writes, pages, counters, all or nothing.
 #include <fmt/format.h>
 
-#include "engine_contract.h"
+#include "tests/storage/engine/engine_contract.h"
 
 using Catch::Matchers::Equals;
 
