@@ -125,6 +125,7 @@ TEST_CASE("several mappings on one stream, and mappings of several streams, are 
   other->wait_for_records(50);
   CHECK(quick->ids() == numbered("item", 50));
   CHECK(other->ids() == numbered("item", 50));
+  slow->wait_for_calls(1);
   CHECK(slow->batches().size() == 1);
   slow->let_go();
   REQUIRE(service.idle().idle);
