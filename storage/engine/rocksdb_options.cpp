@@ -69,11 +69,9 @@ rocksdb::BlockBasedTableOptions table_options(const std::shared_ptr<rocksdb::Cac
 
 }  // namespace
 
-rocksdb::DBOptions rocksdb_options(rocksdb::Env* environment,
-                                   std::shared_ptr<rocksdb::EventListener> listener) {
+rocksdb::DBOptions rocksdb_options(rocksdb::Env* environment) {
   rocksdb::DBOptions options;
   options.env = environment;
-  options.listeners.push_back(std::move(listener));
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.info_log = std::make_shared<NoLog>();

@@ -4,13 +4,11 @@
 
 #include <memory>
 
-#include <rocksdb/listener.h>
 #include <rocksdb/options.h>
 
 namespace tombola::storage {
 
-rocksdb::DBOptions rocksdb_options(rocksdb::Env* environment,
-                                   std::shared_ptr<rocksdb::EventListener> listener);
+rocksdb::DBOptions rocksdb_options(rocksdb::Env* environment);
 
 // The two column families share `cache`.
 std::shared_ptr<rocksdb::Cache> rocksdb_block_cache();

@@ -11,7 +11,6 @@
 // Beside RocksDB's own files the directory holds "owner" (directory_lock.cpp).
 #include "storage/engine/rocksdb_store.h"
 
-#include <atomic>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -59,23 +58,7 @@ void refuse_without_current(const fs::path& path) {
 
 }  // namespace
 
-// Remembers that RocksDB has stopped writing, be it in a commit or behind its back. Its own
-// recovery looks at the disk every few seconds only, and stands in our way meanwhile; we look at
-// each commit.
-class RocksdbStore::BackgroundErrors final : public rocksdb::EventListener {
- public:
-  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status*) override {
-    stopped = true;
-  }
-  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
-                            bool* auto_recovery) override {
-    *auto_recovery = false;
-  }
-  std::atomic<bool> stopped = false;
-};
-
-RocksdbStore::RocksdbStore(const std::string& path, rocksdb::Env* environment)
-    : path_(path), background_errors_(std::make_shared<BackgroundErrors>()) {
+RocksdbStore::RocksdbStore(const std::string& path, rocksdb::Env* environment) : path_(path) {
   create_directory(path);
   directory_lock_.emplace(path);
   refuse_without_current(path);
@@ -99,8 +82,7 @@ void RocksdbStore::open(rocksdb::Env* environment) {
       {rocksdb::kDefaultColumnFamilyName, row_family_options(cache)},
       {"log", log_family_options(cache)}};
   rocksdb::DB* db = nullptr;
-  check(rocksdb::DB::Open(rocksdb_options(environment, background_errors_), path_, families,
-                          &families_, &db),
+  check(rocksdb::DB::Open(rocksdb_options(environment), path_, families, &families_, &db),
         "be opened");
   db_.reset(db);
 }
@@ -145,18 +127,15 @@ std::optional<std::string> RocksdbStore::get(rocksdb::ColumnFamilyHandle* family
   return value;
 }
 
+// After an error RocksDB refuses all writes. When the disk was full it looks every five seconds
+// whether there is room for a write buffer (64 MB) again, and then goes on by itself. It could be
+// told with DB::Resume at the next write instead, but that of 7.8 loses a flush that was queued
+// when the error struck, and the next Resume waits for it for ever. After other errors (a broken
+// disk) only a restart helps.
 void RocksdbStore::write(rocksdb::WriteBatch& batch, bool sync) {
-  // After an error RocksDB refuses all writes until told that the cause may be gone.
-  if (background_errors_->stopped.exchange(false)) {
-    const rocksdb::Status resumed = db_->Resume();
-    if (!resumed.ok()) background_errors_->stopped = true;
-    check(resumed, "be written");
-  }
   rocksdb::WriteOptions options;
   options.sync = sync;
-  const rocksdb::Status status = db_->Write(options, &batch);
-  if (!status.ok()) background_errors_->stopped = true;
-  check(status, "be written");
+  check(db_->Write(options, &batch), "be written");
 }
 
 void RocksdbStore::checkpoint(const std::string& path) {

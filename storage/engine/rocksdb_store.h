@@ -36,8 +36,8 @@ class RocksdbStore {
   std::optional<std::string> get(rocksdb::ColumnFamilyHandle* family,
                                  const rocksdb::Snapshot* snapshot, std::string_view key);
 
-  // The leader's: the whole batch or, with an EngineError, nothing. Gets over a disk that had been
-  // full.
+  // The leader's: the whole batch or, with an EngineError, nothing. Works again some seconds after
+  // a full disk has room.
   void write(rocksdb::WriteBatch& batch, bool sync);
   // The leader's: as of now, since nobody else writes.
   void checkpoint(const std::string& path);
@@ -46,8 +46,6 @@ class RocksdbStore {
   void check(const rocksdb::Status& status, std::string_view action) const;
 
  private:
-  class BackgroundErrors;
-
   void open(rocksdb::Env* environment);
   void check_format();
   void shed_old_wal_files();
@@ -55,7 +53,6 @@ class RocksdbStore {
 
   const std::string path_;
   std::optional<DirectoryLock> directory_lock_;
-  std::shared_ptr<BackgroundErrors> background_errors_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
 };
