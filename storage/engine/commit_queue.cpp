@@ -31,6 +31,11 @@ void CommitQueue::submit(QueuedCommit& commit) {
   }
 }
 
+std::size_t CommitQueue::waiting() {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
 CommitQueue::Group CommitQueue::take_group() {
   Group group;
   std::size_t bytes = 0;

@@ -38,6 +38,9 @@ class CommitQueue {
   // Returns once `commit` was part of a group that is handled.
   void submit(QueuedCommit& commit);
 
+  // How many wait for the group after the present one.
+  std::size_t waiting();
+
  private:
   Group take_group();
 
