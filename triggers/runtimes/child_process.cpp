@@ -1,15 +1,13 @@
 // How a child never outlives the server, even after kill -9 of the server. Two nets, because each
 // has a hole:
 //
-// - The child asks the kernel for SIGKILL when its parent dies (PR_SET_PDEATHSIG). That works while
-// a
-//   handler computes without end, but reaches this one process only, not what it has started
-//   itself. The kernel counts the *thread* that started the child as its parent. All children are
-//   started on the event loop's one thread, which lives as long as the server.
+// - The child asks the kernel for SIGKILL when its parent dies (PR_SET_PDEATHSIG). That works even
+//   while a handler computes without end, but reaches this one process only, not what it has
+//   started itself. The kernel counts the *thread* that started the child as its parent. All
+//   children are started on the event loop's one thread, which lives as long as the server.
 // - The child holds the read end of a pipe (fd 3) whose only write end is here. Our bootstraps
-// watch it
-//   and then kill their whole process group, but a Node handler that blocks its event loop does not
-//   get to see it.
+//   watch it and then kill their whole process group, but a Node handler that blocks its event
+//   loop does not get to see it.
 //
 // When the server ends in order, end() kills the whole group.
 #include "triggers/runtimes/child_process.h"
@@ -19,6 +17,7 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <cstddef>
 #include <cstring>
 #include <optional>
 #include <system_error>
@@ -83,10 +82,15 @@ struct ChildPlan {
   pid_t parent;
 };
 
+// By system calls, since glibc keeps two real-time signals for itself, and refuses to reset them
+// even where our own parent had them ignored.
 void reset_signals() {
-  struct sigaction standard {};
-  standard.sa_handler = SIG_DFL;
-  for (int signal = 1; signal < NSIG; ++signal) sigaction(signal, &standard, nullptr);
+  // The kernel's struct sigaction, whose mask has a bit per signal, is all zero for SIG_DFL.
+  constexpr std::size_t mask_bytes = (NSIG - 1) / 8;
+  constexpr std::array<unsigned long, 3 + mask_bytes / sizeof(unsigned long)> standard = {};
+  for (int signal = 1; signal < NSIG; ++signal) {
+    syscall(SYS_rt_sigaction, signal, standard.data(), nullptr, mask_bytes);
+  }
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
