@@ -34,6 +34,23 @@ if(TOMBOLA_SANITIZE)
   endif()
 endif()
 
+# A header compiled once for many targets: tombola_precompile(name header libraries...) makes it from
+# a header that includes those libraries', tombola_use_precompiled(target name) uses it.
+function(tombola_precompile name header)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "")
+  add_library(${name} OBJECT ${source})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARGN})
+  target_precompile_headers(${name} PRIVATE ${header})
+endfunction()
+
+function(tombola_use_precompiled target name)
+  target_precompile_headers(${target} REUSE_FROM ${name})
+  # The compiler takes it only where the same macros are defined.
+  target_compile_definitions(${target} PRIVATE $<TARGET_PROPERTY:${name},COMPILE_DEFINITIONS>)
+endfunction()
+
 # All .cpp files of a folder belong to the folder's target. Below storage/, engine/ is a target of
 # its own, so it is left out there.
 function(tombola_sources target folder)
@@ -45,7 +62,7 @@ function(tombola_sources target folder)
   target_sources(${target} PRIVATE ${sources})
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
-  target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.h)
+  tombola_use_precompiled(${target} tombola_precompiled)
 endfunction()
 
 # tombola_library(storage/engine DEPENDS a b): target tombola_storage_engine from that folder.
