@@ -8,17 +8,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "dynamodb/json/json_document.h"
 #include "dynamodb/limits.h"
 #include "server/caller_policy.h"
+#include "server/clock_change.h"
 #include "server/time_text.h"
 #include "triggers/runtimes/identifiers.h"
 
 namespace tombola::server {
 namespace {
 
-using dynamodb::JsonType;
-using dynamodb::JsonValue;
 using nlohmann::ordered_json;
 
 http::Response json_answer(int status, const ordered_json& body, const http::Request& request) {
@@ -57,63 +55,6 @@ ordered_json clock_json(const storage::ServiceClock& clock) {
   const std::int64_t now_ms = clock.now_ms();
   return {
       {"now", triggers::iso_time(now_ms)}, {"now_ms", now_ms}, {"frozen", clock.state().frozen}};
-}
-
-// What a POST to the clock asks for, all of it checked before any of it is done.
-struct ClockChange {
-  std::optional<bool> freeze;
-  std::optional<std::int64_t> set_ms;
-  std::int64_t advance_ms = 0;
-};
-
-std::int64_t set_value(JsonValue value) {
-  std::optional<std::int64_t> time_ms;
-  if (value.type() == JsonType::Integer) {
-    time_ms = value.as_integer();
-  } else if (value.is_string()) {
-    time_ms = parse_iso_time_ms(value.as_string());
-  }
-  if (!time_ms || *time_ms < 0 || *time_ms > time_ms_max) {
-    throw Refused{
-        R"(set must be a time such as "2026-01-02T03:04:05Z", or milliseconds since 1970)"};
-  }
-  return *time_ms;
-}
-
-std::int64_t advance_value(JsonValue value) {
-  std::optional<std::int64_t> duration_ms;
-  if (value.type() == JsonType::Integer) {
-    duration_ms = value.as_integer();
-  } else if (value.is_string()) {
-    duration_ms = parse_duration_ms(value.as_string());
-  }
-  if (!duration_ms || *duration_ms < 0 || *duration_ms > duration_ms_max) {
-    throw Refused{
-        R"(advance must be milliseconds or a duration such as "1h30m"; use set to go back)"};
-  }
-  return *duration_ms;
-}
-
-ClockChange parse_clock_change(JsonValue root) {
-  if (!root.is_object() || root.size() == 0) {
-    throw Refused{R"(the body must be a JSON object with "freeze", "set" or "advance")"};
-  }
-  ClockChange change;
-  for (const JsonValue::Member member : root.members()) {
-    if (member.name == "freeze" && member.value.type() == JsonType::Bool) {
-      change.freeze = member.value.as_bool();
-    } else if (member.name == "set") {
-      change.set_ms = set_value(member.value);
-    } else if (member.name == "advance") {
-      change.advance_ms = advance_value(member.value);
-    } else if (member.name == "freeze") {
-      throw Refused{"freeze must be true or false"};
-    } else {
-      throw Refused{fmt::format(R"(unknown member "{}"; there are "freeze", "set" and "advance")",
-                                member.name)};
-    }
-  }
-  return change;
 }
 
 }  // namespace
@@ -171,25 +112,9 @@ void Admin::wait_until_idle(const http::Request& request, http::Responder respon
 http::Response Admin::move_clock(const http::Request& request) {
   storage::ServiceClock& clock = parts_.service_clock;
   try {
-    const auto document = dynamodb::JsonDocument::parse(request.body);
-    const ClockChange change = parse_clock_change(document.root());
-    const std::int64_t target_ms = change.set_ms.value_or(clock.now_ms()) + change.advance_ms;
-    if (target_ms > time_ms_max) {
-      throw Refused{"the clock cannot go beyond the year 9999"};
-    }
-    if (change.freeze) {
-      *change.freeze ? clock.freeze() : clock.unfreeze();
-    }
-    if (change.set_ms) {
-      clock.set(*change.set_ms);
-    }
-    if (change.advance_ms != 0) {
-      clock.advance(change.advance_ms);
-    }
-  } catch (const dynamodb::JsonError&) {
-    return message_answer(400, "the body is not JSON", request);
-  } catch (const Refused& refused) {
-    return message_answer(400, refused.message, request);
+    ClockChange::parse(request.body).apply(clock);
+  } catch (const ClockChangeRefused& refused) {
+    return message_answer(400, refused.what(), request);
   } catch (const std::exception& error) {
     // It moved, but its state could not be saved.
     return message_answer(500, error.what(), request);

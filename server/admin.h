@@ -1,13 +1,12 @@
 // Tombola's own endpoints, under /_tombola/: what the cloud does not give a developer.
 //
-//   GET  /_tombola/idle?timeout=SECONDS   waits until every trigger has caught up: 200
-//   {"idle":true},
-//                                         or 504 with what it waits for; 409 at once when that
-//                                         is a frozen clock. 30 seconds by default.
-//   GET  /_tombola/clock {"now":"2026-01-02T03:04:05.678Z","now_ms":...,"frozen":...} POST
-//   /_tombola/clock                  {"freeze":true|false}, {"set":"<ISO 8601>" or epoch ms},
-//                                         {"advance":ms or "1h30m"}, together in that order;
-//                                         answers as GET does.
+//   GET  /_tombola/idle?timeout=SECONDS
+//     Waits until every trigger has caught up: 200 {"idle":true}, or 504 with what it waits for;
+//     409 at once when that is a frozen clock. 30 seconds by default.
+//   GET  /_tombola/clock
+//     {"now":"2026-01-02T03:04:05.678Z","now_ms":...,"frozen":...}
+//   POST /_tombola/clock
+//     Moves it (server/clock_change.h) and answers as GET does.
 //
 // A request that asks for nonsense gets 400 and {"message":"..."}.
 #pragma once

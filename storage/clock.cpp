@@ -59,6 +59,14 @@ void ServiceClock::advance(std::int64_t delta_ms) {
   changed();
 }
 
+void ServiceClock::make_real() {
+  {
+    const std::lock_guard lock(mutex_);
+    state_ = State{};
+  }
+  changed();
+}
+
 ServiceClock::State ServiceClock::state() const {
   const std::lock_guard lock(mutex_);
   return state_;

@@ -36,10 +36,11 @@ class ServiceClock {
   void unfreeze();                // runs on from where it stands
   void set(std::int64_t now_ms);  // keeps frozen or running as it was
   void advance(std::int64_t delta_ms);
+  void make_real();  // real time, running
 
   State state() const;
 
-  // Called after every freeze, unfreeze, set and advance, from the calling thread, outside the
+  // Called after every change, from the calling thread, outside the
   // lock. Listeners live as long as the clock.
   void on_change(std::function<void()> listener);
 

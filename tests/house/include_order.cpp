@@ -96,9 +96,9 @@ TEST_CASE("quotes are for our own headers, brackets for everybody else's") {
   everywhere.push_back("bench");
   for (const std::string& file : tombola::test::source_files(everywhere)) {
     for (const Include& include : tombola::test::includes_of(file)) {
+      const std::string folder = folder_of(include.header);
       const bool ours =
-          house().count(folder_of(include.header)) > 0 || folder_of(include.header) == "tests" ||
-          folder_of(include.header) == "bench" || folder_of(include.header) == "embedded";
+          house().count(folder) > 0 || contains({"tests", "bench", "cmake", "embedded"}, folder);
       if (ours != include.quoted) {
         offending.push_back(
             edge(include, ours ? "ours, so with quotes" : "not ours, so in brackets"));
