@@ -11,6 +11,7 @@
 #include "dynamodb/limits.h"
 #include "server/caller_policy.h"
 #include "server/clock_change.h"
+#include "server/fault_change.h"
 #include "server/time_text.h"
 #include "triggers/runtimes/identifiers.h"
 
@@ -80,12 +81,16 @@ void Admin::handle(const http::Request& request, http::Responder respond) {
     auto work = std::make_shared<Work>(Work{request, std::move(respond)});
     return parts_.workers.post([this, work] { work->respond(move_clock(work->request)); });
   }
-  if (path == "/_tombola/idle" || path == "/_tombola/clock") {
+  if (path == "/_tombola/faults" && (get || post)) {
+    return respond(faults(request));
+  }
+  if (path == "/_tombola/idle" || path == "/_tombola/clock" || path == "/_tombola/faults") {
     return respond(
         message_answer(405, fmt::format("{} is not for {}", path, request.method), request));
   }
-  respond(
-      message_answer(404, "there are GET /_tombola/idle and GET or POST /_tombola/clock", request));
+  respond(message_answer(
+      404, "there are GET /_tombola/idle, GET or POST /_tombola/clock and /_tombola/faults",
+      request));
 }
 
 void Admin::wait_until_idle(const http::Request& request, http::Responder respond) {
@@ -107,6 +112,23 @@ void Admin::wait_until_idle(const http::Request& request, http::Responder respon
     (*pending)(json_answer(report.waits_for_clock ? 409 : 504,
                            {{"idle", false}, {"waiting_for", report.waiting_for}}, headers_only));
   });
+}
+
+http::Response Admin::faults(const http::Request& request) {
+  try {
+    if (request.method == "POST") {
+      change_faults(request.body, parts_.hold);
+    }
+  } catch (const FaultRefused& refused) {
+    return message_answer(refused.http_status, refused.what(), request);
+  }
+  ordered_json holds = ordered_json::array();
+  if (const auto hold = parts_.hold.status()) {
+    holds.push_back({{"hold", "transaction"},
+                     {"token", hold->token},
+                     {"state", hold->holding ? "holding" : "waiting"}});
+  }
+  return json_answer(200, {{"holds", holds}}, request);
 }
 
 http::Response Admin::move_clock(const http::Request& request) {

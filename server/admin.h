@@ -8,6 +8,11 @@
 //   POST /_tombola/clock
 //     Moves it (server/clock_change.h) and answers as GET does.
 //
+//   GET  /_tombola/faults
+//     {"holds":[{"hold":"transaction","token":"...","state":"waiting"|"holding"}]}
+//   POST /_tombola/faults
+//     Orders or ends a fault (server/fault_change.h) and answers as GET does.
+//
 // A request that asks for nonsense gets 400 and {"message":"..."}.
 #pragma once
 
@@ -17,6 +22,7 @@
 #include "http/listener.h"
 #include "http/message.h"
 #include "storage/clock.h"
+#include "storage/transaction_hold.h"
 #include "triggers/dispatcher.h"
 
 namespace tombola::server {
@@ -26,6 +32,7 @@ class Admin {
   struct Parts {
     triggers::Dispatcher& dispatcher;
     storage::ServiceClock& service_clock;
+    storage::TransactionHold& hold;
     http::EventLoop& workers;  // moving the clock writes its state
   };
 
@@ -39,6 +46,7 @@ class Admin {
  private:
   void wait_until_idle(const http::Request& request, http::Responder respond);
   http::Response move_clock(const http::Request& request);
+  http::Response faults(const http::Request& request);
 
   Parts parts_;
 };

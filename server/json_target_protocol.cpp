@@ -188,6 +188,8 @@ bool JsonTargetProtocol::needs_worker(const Call& call) const {
   }
   return call.operation->execution_class != ExecutionClass::Inline ||
          (parts_.writes_wait && may_write(call.operation->name)) ||
+         // It may be the one that is to be held.
+         parts_.context.transactions.hold().is_armed() ||
          // Inflating can be a thousand times the work that the body's size promises.
          content_coding(call.request).has_value();
 }

@@ -165,7 +165,7 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
   const auto say = [this](const std::string& text) { log_.say(text); };
   const auto complain = [this](const std::string& text) { log_.complain(text); };
   return {CallerRules{options_.host, options_.allowed_origins},
-          Admin({*dispatcher_, clock_, workers_}),
+          Admin({*dispatcher_, clock_, transactions_->hold(), workers_}),
           ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
           JsonTargetProtocol({{*transactions_, catalog_, clock_, options_.name_space},
                               workers_,
@@ -215,6 +215,9 @@ void Service::Impl::stop(std::chrono::milliseconds grace) {
   // Handlers that still run may call back until they are done, so the door closes after them.
   if (dispatcher_) {
     dispatcher_->stop(grace);
+  }
+  if (transactions_) {
+    transactions_->hold().shut_down();
   }
   if (listener_) {
     listener_->stop(grace);

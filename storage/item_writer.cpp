@@ -1,5 +1,6 @@
 #include "storage/item_writer.h"
 
+#include "dynamodb/api_error.h"
 #include "storage/change_log.h"
 #include "storage/layout.h"
 
@@ -20,7 +21,12 @@ std::size_t key_size_bytes(const dynamodb::Key& key, const dynamodb::TableDefini
 }  // namespace
 
 std::optional<std::string> ItemWriter::read_for_update(const dynamodb::Key& key) {
-  return transaction_.bytes().get_for_update(item_key(table_, key));
+  const std::string row_key = item_key(table_, key);
+  if (transaction_.is_in_open_transaction(row_key)) {
+    throw dynamodb::ApiError::modelled("TransactionConflictException",
+                                       "Transaction is ongoing for the item");
+  }
+  return transaction_.bytes().get_for_update(row_key);
 }
 
 IndexUnits ItemWriter::put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,

@@ -20,7 +20,8 @@ class ItemWriter {
   ItemWriter(WriteTransaction& transaction, const dynamodb::TableDefinition& table)
       : transaction_(transaction), table_(table) {}
 
-  // The item's stored bytes, held for update until the commit.
+  // The item's stored bytes, held for update until the commit. Throws ApiError,
+  // TransactionConflictException, when a transaction of the API is under way that has the item.
   std::optional<std::string> read_for_update(const dynamodb::Key& key);
 
   // `old_bytes`: what read_for_update gave for this key. A put of an equal item changes nothing and

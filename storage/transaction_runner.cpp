@@ -18,7 +18,7 @@ CommitReceipt TransactionRunner::write(std::string_view contended_key,
   for (int attempt = 1;; ++attempt) {
     try {
       const auto bytes = engine_.begin(Mode::Write);
-      WriteTransaction transaction(*bytes);
+      WriteTransaction transaction(*bytes, open_transactions_);
       body(transaction);
       const CommitReceipt receipt = bytes->commit();
       for (dynamodb::StreamId stream : transaction.touched_streams()) {

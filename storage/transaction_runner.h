@@ -10,21 +10,26 @@
 
 #include "dynamodb/model/table_definition.h"
 #include "storage/engine/engine.h"
+#include "storage/open_transactions.h"
+#include "storage/transaction_hold.h"
 
 namespace tombola::storage {
 
 // A write transaction of the engine, and what to tell once it is committed.
 class WriteTransaction {
  public:
-  explicit WriteTransaction(Transaction& bytes) : bytes_(bytes) {}
+  WriteTransaction(Transaction& bytes, const OpenTransactions& open) : bytes_(bytes), open_(open) {}
 
   Transaction& bytes() { return bytes_; }
+  // Whether one of the API's transactions is under way that has this item.
+  bool is_in_open_transaction(const std::string& item_key) const { return open_.has(item_key); }
   // A change was appended to this stream.
   void touch_stream(dynamodb::StreamId stream);
   const std::vector<dynamodb::StreamId>& touched_streams() const { return touched_streams_; }
 
  private:
   Transaction& bytes_;
+  const OpenTransactions& open_;
   std::vector<dynamodb::StreamId> touched_streams_;
 };
 
@@ -59,12 +64,16 @@ class TransactionRunner {
   void subscribe(ChangeListener* listener) { listeners_.push_back(listener); }
 
   Engine& engine() { return engine_; }
+  OpenTransactions& open_transactions() { return open_transactions_; }
+  TransactionHold& hold() { return hold_; }
 
   static constexpr int attempts_before_queueing = 3;
   static constexpr int attempts_max = 1000;
 
  private:
   Engine& engine_;
+  OpenTransactions open_transactions_;
+  TransactionHold hold_;
   std::vector<ChangeListener*> listeners_;
   std::array<std::mutex, 64> queues_;  // by hash of the contended key
 };

@@ -18,6 +18,10 @@ void CancellationReasons::add_validation_error(std::string message) {
   reasons_.push_back({"ValidationError", std::move(message), ""});
 }
 
+void CancellationReasons::add_conflict() {
+  reasons_.push_back({"TransactionConflict", "Transaction is ongoing for the item", ""});
+}
+
 void CancellationReasons::throw_if_cancelled() const {
   if (std::all_of(reasons_.begin(), reasons_.end(),
                   [](const Reason& reason) { return reason.code == "None"; })) {

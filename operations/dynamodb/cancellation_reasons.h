@@ -15,6 +15,8 @@ class CancellationReasons {
   // `item_json`: the item, if ReturnValuesOnConditionCheckFailure asked for it.
   void add_condition_failure(std::string item_json);
   void add_validation_error(std::string message);
+  // Another transaction has the item.
+  void add_conflict();
 
   // TransactionCanceledException unless every reason is None.
   void throw_if_cancelled() const;

@@ -52,6 +52,11 @@ void append_text(std::string& out, dynamodb::JsonValue json) {
   }
 }
 
+bool has_expired(std::string_view row, std::int64_t now_ms) {
+  const auto used_ms = static_cast<std::int64_t>(storage::layout::read_big_endian(row));
+  return used_ms + lifetime_ms <= now_ms;
+}
+
 }  // namespace
 
 RequestToken::RequestToken(std::optional<std::string_view> token, dynamodb::JsonValue payload) {
@@ -73,8 +78,7 @@ bool RequestToken::was_used(storage::Transaction& transaction,
   if (!row) {
     return false;
   }
-  const auto used_ms = static_cast<std::int64_t>(storage::layout::read_big_endian(*row));
-  if (used_ms + lifetime_ms <= now_ms) {
+  if (has_expired(*row, now_ms)) {
     return false;
   }
   if (row->substr(8) != payload_) {
@@ -104,7 +108,12 @@ void RequestToken::remember(storage::Transaction& transaction,
                                             storage::ReadLimit{expired_per_new_token, SIZE_MAX})
                                       .rows) {
     transaction.erase(time.key);
-    transaction.erase(storage::layout::token_key_of_time_key(time.key));
+    // The token may have been used anew since.
+    const std::string key = storage::layout::token_key_of_time_key(time.key);
+    const auto used = transaction.get_for_update(key);
+    if (used && has_expired(*used, now_ms)) {
+      transaction.erase(key);
+    }
   }
 }
 

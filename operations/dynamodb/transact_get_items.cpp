@@ -8,6 +8,7 @@
 #include "dynamodb/api_error.h"
 #include "dynamodb/model/attribute_json.h"
 #include "dynamodb/validation/item_rules.h"
+#include "operations/dynamodb/api_transaction.h"
 #include "operations/dynamodb/cancellation_reasons.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
@@ -104,6 +105,7 @@ std::string transact_get_items(OperationContext& context, dynamodb::JsonValue js
           found_or_throw(context.catalog.find(transaction, context.name_space, get.table_name)));
     }
     const std::vector<std::string> row_keys = row_keys_of(gets, tables);
+    require_no_conflict(context, row_keys);
     for (std::size_t i = 0; i < gets.size(); ++i) {
       const auto stored = transaction.get(row_keys[i]);
       std::string item;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dynamodb/api_error.h"
+#include "operations/dynamodb/api_transaction.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/request_token.h"
@@ -58,7 +59,7 @@ struct Step {
   storage::TableSnapshot table;
   std::optional<dynamodb::Key> key;
   std::string key_refusal;
-  std::string row_key;
+  std::optional<std::string> row_key;
   std::optional<std::string> old_bytes;
 };
 
@@ -74,7 +75,7 @@ std::vector<Step> plan(std::vector<TransactAction>& actions, OperationContext& c
     step.key = action.key(*step.table, step.key_refusal);
     if (step.key) {
       step.row_key = storage::item_key(*step.table, *step.key);
-      row_keys.push_back(step.row_key);
+      row_keys.push_back(*step.row_key);
     }
     steps.push_back(std::move(step));
   }
@@ -82,17 +83,25 @@ std::vector<Step> plan(std::vector<TransactAction>& actions, OperationContext& c
   return steps;
 }
 
+std::vector<std::optional<std::string>> row_keys_of(const std::vector<Step>& steps) {
+  std::vector<std::optional<std::string>> row_keys;
+  for (const Step& step : steps) {
+    row_keys.push_back(step.row_key);
+  }
+  return row_keys;
+}
+
 void read_all_for_update(std::vector<Step>& steps, storage::WriteTransaction& transaction) {
   std::vector<Step*> in_order;
   for (Step& step : steps) {
-    if (step.key) {
+    if (step.row_key) {
       in_order.push_back(&step);
     }
   }
   std::sort(in_order.begin(), in_order.end(),
             [](const Step* left, const Step* right) { return left->row_key < right->row_key; });
   for (Step* step : in_order) {
-    step->old_bytes = transaction.bytes().get_for_update(step->row_key);
+    step->old_bytes = transaction.bytes().get_for_update(*step->row_key);
   }
 }
 
@@ -142,15 +151,18 @@ std::string transact_write_items(OperationContext& context, dynamodb::JsonValue 
 
   UnitsByTable units;
   bool is_replay = false;
-  context.transactions.write("transaction", [&](storage::WriteTransaction& transaction) {
+  ApiTransaction open(context, request.string("ClientRequestToken"));
+  open.run([&](storage::WriteTransaction& transaction) {
     const std::int64_t now_ms = context.service_clock.now_ms();
     is_replay = token.was_used(transaction.bytes(), context.name_space, now_ms);
     if (is_replay) {
       return;
     }
     std::vector<Step> steps = plan(actions, context, transaction);
+    open.claim(row_keys_of(steps));
     read_all_for_update(steps, transaction);
     prepare_all(steps);
+    open.checked();
     units = write_all(steps, transaction);
     token.remember(transaction.bytes(), context.name_space, now_ms);
   });

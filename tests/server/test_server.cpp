@@ -24,7 +24,7 @@ TestServer::TestServer(const Setup& setup)
     : engine_(storage::open_memory_engine(engine_options(clock_))),
       transactions_(*engine_),
       dispatcher_({trigger_loop_, transactions_, catalog_, clock_, functions_}),
-      router_({setup.callers, server::Admin({dispatcher_, clock_, workers_}),
+      router_({setup.callers, server::Admin({dispatcher_, clock_, transactions_.hold(), workers_}),
                server::ApiGatewayProxy({functions_,
                                         workers_,
                                         {},
