@@ -43,6 +43,19 @@ inline constexpr std::int64_t stream_retention_ms = 24LL * 60 * 60 * 1000;
 inline constexpr std::int64_t shard_iterator_lifetime_ms = 15LL * 60 * 1000;
 inline constexpr std::size_t invocation_payload_bytes_max = 6'291'456;
 inline constexpr std::size_t invocation_response_bytes_max = 6'291'556;
+// CreateEventSourceMapping: its parameters' ranges (-1 stands for "no end" where it may be given),
+// "Lambda event filtering", and a tumbling window's state.
+inline constexpr int batch_size_max = 10'000;
+inline constexpr int batching_window_seconds_max = 300;
+inline constexpr int parallelization_factor_max = 10;
+inline constexpr int retry_attempts_max = 10'000;
+inline constexpr int record_age_seconds_min = 60;
+inline constexpr int record_age_seconds_max = 604'800;
+inline constexpr int tumbling_window_seconds_max = 900;
+inline constexpr std::size_t filters_max = 5;
+inline constexpr std::size_t filter_pattern_size_max = 4096;
+inline constexpr double filter_number_max = 5e9;
+inline constexpr std::size_t window_state_bytes_max = 1'048'576;
 // "Lambda quotas": all names and values of a function's environment together; its time-out.
 inline constexpr std::size_t function_environment_bytes_max = 4096;
 inline constexpr int function_timeout_seconds_max = 900;
@@ -60,6 +73,8 @@ inline constexpr std::size_t json_spare_parser_bytes_max = 262'144;
 inline constexpr std::size_t event_source_mappings_max = 10'000;
 inline constexpr std::int64_t back_off_ms_min = 100;
 inline constexpr std::int64_t back_off_ms_max = 30'000;
+// Records that a mapping looks at before others have their turn: filters may pass over all of them.
+inline constexpr std::size_t records_per_turn_max = 10'000;
 // A failure's text where it is only for people to read.
 inline constexpr std::size_t reason_bytes_max = 300;
 // Smaller answers are not worth the work of compressing them for a loopback.
