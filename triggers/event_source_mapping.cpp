@@ -1,9 +1,11 @@
-// Both rows are JSON objects with a "version"; this build writes and knows version 1.
+// A row is a JSON object with a "version"; this build writes version 2 and reads version 1, too,
+// which ended with "maximum_retry_attempts", "enabled", "from_flag" and "last_modified_ms":
 //
-//   mapping   {"version":1,"uuid","account","region","table","function","starting_position",
-//              "batch_size","maximum_retry_attempts","enabled","from_flag","last_modified_ms"}
-//   position  {"version":1,"stream","stream_done","last_processing_result","lanes":{SHARD:
-//              {"after","pending":{"last","attempts","first_attempt_ms"}?}}}
+//   {"version":2,"uuid","account","region","table","event_source_arn","function","qualifier",
+//    "starting_position","batch_size","maximum_batching_window_in_seconds",
+//    "parallelization_factor","maximum_retry_attempts","maximum_record_age_in_seconds",
+//    "bisect_batch_on_function_error","tumbling_window_in_seconds","report_batch_item_failures",
+//    "filter_patterns":[TEXT],"on_failure_destination","enabled","from_flag","last_modified_ms"}
 #include "triggers/event_source_mapping.h"
 
 #include <stdexcept>
@@ -13,99 +15,112 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "dynamodb/limits.h"
+#include "triggers/event_filter.h"
+#include "triggers/stored_row.h"
+
 namespace tombola::triggers {
 namespace {
 
 using nlohmann::json;
 
-constexpr int format_version = 1;
-
-constexpr std::string_view trim_horizon = "TRIM_HORIZON";
-constexpr std::string_view latest = "LATEST";
+constexpr int format_version = 2;
 
 StartingPosition starting_position_from(std::string_view text) {
-  if (text == trim_horizon) {
-    return StartingPosition::TrimHorizon;
-  }
-  if (text == latest) {
-    return StartingPosition::Latest;
+  for (const StartingPosition one : {StartingPosition::TrimHorizon, StartingPosition::Latest}) {
+    if (text == to_string(one)) {
+      return one;
+    }
   }
   throw std::runtime_error(fmt::format("unknown starting position '{}'", text));
 }
 
-// Reads a row of ours: `read` takes the members out.
-template <typename Value>
-Value read_row(std::string_view what, std::string_view text, Value (*read)(const json&)) {
-  try {
-    const json row = json::parse(text);
-    const int version = row.at("version").get<int>();
-    if (version != format_version) {
-      throw std::runtime_error(fmt::format("{} is stored in version {}, this program knows {}",
-                                           what, version, format_version));
-    }
-    return read(row);
-  } catch (const json::exception& error) {
-    throw std::runtime_error(fmt::format("{} cannot be read: {}", what, error.what()));
-  }
-}
-
-EventSourceMapping read_mapping(const json& row) {
+EventSourceMapping read_mapping(const json& row, int version) {
   EventSourceMapping mapping;
-  mapping.uuid = row.at("uuid").get<std::string>();
-  mapping.name_space.account = row.at("account").get<std::string>();
-  mapping.name_space.region = row.at("region").get<std::string>();
-  mapping.table = row.at("table").get<std::string>();
-  mapping.function_name = row.at("function").get<std::string>();
+  const auto take = [&row](const char* name, auto& member) { row.at(name).get_to(member); };
+  take("uuid", mapping.uuid);
+  take("account", mapping.name_space.account);
+  take("region", mapping.name_space.region);
+  take("table", mapping.table);
+  take("function", mapping.function_name);
   mapping.starting_position =
       starting_position_from(row.at("starting_position").get<std::string>());
-  mapping.batch_size = row.at("batch_size").get<int>();
-  mapping.maximum_retry_attempts = row.at("maximum_retry_attempts").get<int>();
-  mapping.enabled = row.at("enabled").get<bool>();
-  mapping.from_flag = row.at("from_flag").get<bool>();
-  mapping.last_modified_ms = row.at("last_modified_ms").get<std::int64_t>();
+  take("batch_size", mapping.batch_size);
+  take("maximum_retry_attempts", mapping.maximum_retry_attempts);
+  take("enabled", mapping.enabled);
+  take("from_flag", mapping.from_flag);
+  take("last_modified_ms", mapping.last_modified_ms);
+  if (version >= 2) {
+    take("event_source_arn", mapping.event_source_arn);
+    take("qualifier", mapping.function_qualifier);
+    take("maximum_batching_window_in_seconds", mapping.maximum_batching_window_in_seconds);
+    take("parallelization_factor", mapping.parallelization_factor);
+    take("maximum_record_age_in_seconds", mapping.maximum_record_age_in_seconds);
+    take("bisect_batch_on_function_error", mapping.bisect_batch_on_function_error);
+    take("tumbling_window_in_seconds", mapping.tumbling_window_in_seconds);
+    take("report_batch_item_failures", mapping.report_batch_item_failures);
+    take("filter_patterns", mapping.filter_patterns);
+    take("on_failure_destination", mapping.on_failure_destination);
+  }
   return mapping;
 }
 
-LanePosition read_lane(const json& row) {
-  LanePosition lane;
-  lane.after_number = row.at("after").get<std::uint64_t>();
-  if (const auto pending = row.find("pending"); pending != row.end()) {
-    lane.pending = LanePosition::Pending{pending->at("last").get<std::uint64_t>(),
-                                         pending->at("attempts").get<int>(),
-                                         pending->at("first_attempt_ms").get<std::int64_t>()};
+std::optional<std::string> out_of_range(std::string_view name, int value, int min, int max) {
+  if (value >= min && value <= max) {
+    return std::nullopt;
   }
-  return lane;
+  return fmt::format("{} is {}, it must be from {} to {}", name, value, min, max);
 }
 
-MappingPosition read_position(const json& row) {
-  MappingPosition position;
-  position.stream = row.at("stream").get<dynamodb::StreamId>();
-  position.stream_done = row.at("stream_done").get<bool>();
-  position.last_processing_result = row.at("last_processing_result").get<std::string>();
-  for (const auto& [shard_id, lane] : row.at("lanes").items()) {
-    position.lanes[shard_id] = read_lane(lane);
+std::optional<std::string> broken_filter(const std::vector<std::string>& patterns) {
+  if (patterns.size() > limits::filters_max) {
+    return fmt::format("FilterCriteria has {} filters, {} at most", patterns.size(),
+                       limits::filters_max);
   }
-  return position;
+  try {
+    const EventFilter filter(patterns);
+  } catch (const FilterPatternError& error) {
+    return fmt::format("{} ({})", error.what(), error.why());
+  }
+  return std::nullopt;
 }
 
 }  // namespace
+
+std::string_view to_string(StartingPosition position) {
+  return position == StartingPosition::TrimHorizon ? "TRIM_HORIZON" : "LATEST";
+}
 
 std::string EventSourceMapping::arn() const {
   return fmt::format("arn:aws:lambda:{}:{}:event-source-mapping:{}", name_space.region,
                      name_space.account, uuid);
 }
 
+std::string EventSourceMapping::function_arn() const {
+  return fmt::format("arn:aws:lambda:{}:{}:function:{}{}{}", name_space.region, name_space.account,
+                     function_name, function_qualifier.empty() ? "" : ":", function_qualifier);
+}
+
 std::string EventSourceMapping::to_json() const {
-  const bool from_start = starting_position == StartingPosition::TrimHorizon;
   return json{{"version", format_version},
               {"uuid", uuid},
               {"account", name_space.account},
               {"region", name_space.region},
               {"table", table},
+              {"event_source_arn", event_source_arn},
               {"function", function_name},
-              {"starting_position", from_start ? trim_horizon : latest},
+              {"qualifier", function_qualifier},
+              {"starting_position", to_string(starting_position)},
               {"batch_size", batch_size},
+              {"maximum_batching_window_in_seconds", maximum_batching_window_in_seconds},
+              {"parallelization_factor", parallelization_factor},
               {"maximum_retry_attempts", maximum_retry_attempts},
+              {"maximum_record_age_in_seconds", maximum_record_age_in_seconds},
+              {"bisect_batch_on_function_error", bisect_batch_on_function_error},
+              {"tumbling_window_in_seconds", tumbling_window_in_seconds},
+              {"report_batch_item_failures", report_batch_item_failures},
+              {"filter_patterns", filter_patterns},
+              {"on_failure_destination", on_failure_destination},
               {"enabled", enabled},
               {"from_flag", from_flag},
               {"last_modified_ms", last_modified_ms}}
@@ -113,29 +128,35 @@ std::string EventSourceMapping::to_json() const {
 }
 
 EventSourceMapping EventSourceMapping::from_json(std::string_view text) {
-  return read_row("an event source mapping", text, read_mapping);
+  return read_stored_row("an event source mapping", text, format_version, read_mapping);
 }
 
-std::string MappingPosition::to_json() const {
-  json lane_rows = json::object();
-  for (const auto& [shard_id, lane] : lanes) {
-    json& row = lane_rows[shard_id] = json{{"after", lane.after_number}};
-    if (lane.pending) {
-      row["pending"] = json{{"last", lane.pending->last_number},
-                            {"attempts", lane.pending->attempts},
-                            {"first_attempt_ms", lane.pending->first_attempt_ms}};
+std::optional<std::string> broken_rule(const EventSourceMapping& mapping) {
+  struct Range {
+    std::string_view name;
+    int value, min, max;
+  };
+  const Range ranges[] = {
+      {"BatchSize", mapping.batch_size, 1, limits::batch_size_max},
+      {"MaximumBatchingWindowInSeconds", mapping.maximum_batching_window_in_seconds, 0,
+       limits::batching_window_seconds_max},
+      {"ParallelizationFactor", mapping.parallelization_factor, 1,
+       limits::parallelization_factor_max},
+      {"MaximumRetryAttempts", mapping.maximum_retry_attempts, -1, limits::retry_attempts_max},
+      {"TumblingWindowInSeconds", mapping.tumbling_window_in_seconds, 0,
+       limits::tumbling_window_seconds_max},
+  };
+  for (const Range& range : ranges) {
+    if (auto reason = out_of_range(range.name, range.value, range.min, range.max)) {
+      return reason;
     }
   }
-  return json{{"version", format_version},
-              {"stream", stream},
-              {"stream_done", stream_done},
-              {"last_processing_result", last_processing_result},
-              {"lanes", std::move(lane_rows)}}
-      .dump();
-}
-
-MappingPosition MappingPosition::from_json(std::string_view text) {
-  return read_row("an event source mapping's position", text, read_position);
+  const int age = mapping.maximum_record_age_in_seconds;
+  if (age != -1 && (age < limits::record_age_seconds_min || age > limits::record_age_seconds_max)) {
+    return fmt::format("MaximumRecordAgeInSeconds is {}, it must be -1 or from {} to {}", age,
+                       limits::record_age_seconds_min, limits::record_age_seconds_max);
+  }
+  return broken_filter(mapping.filter_patterns);
 }
 
 std::string flag_mapping_uuid(const dynamodb::Namespace& name_space, std::string_view table,

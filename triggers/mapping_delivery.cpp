@@ -68,7 +68,7 @@ void MappingDelivery::follow_table(storage::Transaction& transaction) {
   if (stream_->descriptor.id != position_.stream) {
     position_.stream = stream_->descriptor.id;
     position_.stream_done = false;
-    position_.lanes.clear();
+    position_.shards.clear();
     lanes_.clear();
   }
   for (const streams::Shard& shard : streams::list_shards(transaction, *stream_)) {
@@ -81,12 +81,19 @@ void MappingDelivery::open_lane(const streams::Shard& shard) {
   Lane& lane = found->second;
   lane.shard = shard;
   if (is_new) {
-    if (const auto& pending = position_.lanes[shard.id].pending) {
-      lane.back_off = BackOff(pending->attempts);
+    const LanePosition& position = lane_position(shard.id);
+    if (!position.pending.empty()) {
+      lane.back_off = BackOff(position.pending.front().attempts);
     }
   } else if (lane.state == Lane::State::AtEnd) {
     lane.state = Lane::State::Ready;  // it may be closed now
   }
+}
+
+LanePosition& MappingDelivery::lane_position(const std::string& shard_id) {
+  std::vector<LanePosition>& lanes = position_.shards[shard_id].lanes;
+  lanes.resize(1);
+  return lanes.front();
 }
 
 void MappingDelivery::records_came() {
@@ -134,7 +141,7 @@ bool MappingDelivery::parent_drained(const Lane& lane) const {
 }
 
 void MappingDelivery::step(Lane& lane, std::int64_t now_ms) {
-  LanePosition& position = position_.lanes[lane.shard.id];
+  LanePosition& position = lane_position(lane.shard.id);
   try {
     Reading reading = read_batch(lane, position, now_ms);
     if (!reading.batch.empty()) {
@@ -144,8 +151,8 @@ void MappingDelivery::step(Lane& lane, std::int64_t now_ms) {
     // What was passed over has been trimmed, a batch that failed again and again with it.
     position.after_number = reading.up_to;
     lane.back_off.succeed();
-    if (position.pending) {
-      position.pending.reset();
+    if (!position.pending.empty()) {
+      position.pending.clear();
       step(lane, now_ms);
     } else {
       lane.state = lane.shard.end_number ? Lane::State::Drained : Lane::State::AtEnd;
@@ -162,7 +169,8 @@ MappingDelivery::Reading MappingDelivery::read_batch(const Lane& lane, const Lan
                                                      std::int64_t now_ms) {
   Reading reading{EventBatch(*stream_, static_cast<std::size_t>(mapping_.batch_size)),
                   position.after_number};
-  const std::uint64_t last_wanted = position.pending ? position.pending->last_number : UINT64_MAX;
+  const std::uint64_t last_wanted =
+      position.pending.empty() ? UINT64_MAX : position.pending.front().last_number;
   parts_.transactions.read([&](storage::Transaction& transaction) {
     while (!reading.batch.closed()) {
       const streams::ShardPage page = streams::read_shard(
@@ -182,10 +190,10 @@ MappingDelivery::Reading MappingDelivery::read_batch(const Lane& lane, const Lan
 }
 
 void MappingDelivery::hand_over(Lane& lane, EventBatch batch, std::int64_t now_ms) {
-  const auto& pending = position_.lanes[lane.shard.id].pending;
-  lane.batch = BatchTry{batch.first_number(), batch.last_number(), pending ? pending->attempts : 0,
-                        lane.back_off.failures()};
-  lane.first_attempt_ms = pending ? pending->first_attempt_ms : now_ms;
+  const auto& pending = lane_position(lane.shard.id).pending;
+  lane.batch = BatchTry{batch.first_number(), batch.last_number(),
+                        pending.empty() ? 0 : pending.front().attempts, lane.back_off.failures()};
+  lane.first_attempt_ms = pending.empty() ? now_ms : pending.front().first_attempt_ms;
   const auto function = parts_.functions.find(mapping_.function_name);
   if (!function) {
     InvokeResult result;
@@ -213,19 +221,19 @@ void MappingDelivery::invocation_ended(const InvocationTicket& ticket, const Inv
 
 void MappingDelivery::settle(Lane& lane, const InvokeResult& result, std::int64_t now_ms) {
   const BatchOutcome outcome = batch_outcome(mapping_, lane.batch, result);
-  LanePosition& position = position_.lanes[lane.shard.id];
+  LanePosition& position = lane_position(lane.shard.id);
   const MappingPosition before = position_;
   position_.last_processing_result = outcome.processing_result;
   if (outcome.action == BatchAction::Retry) {
     if (outcome.attempts > 0) {
-      position.pending =
-          LanePosition::Pending{lane.batch.last_number, outcome.attempts, lane.first_attempt_ms};
+      position.pending = {PendingRange{
+          lane.batch.last_number, outcome.attempts, lane.first_attempt_ms, result.request_id, {}}};
     }
     lane.back_off.wait(now_ms, outcome.delay_ms, outcome.reason);
     lane.state = Lane::State::BackingOff;
   } else {
     position.after_number = outcome.done_up_to;
-    position.pending.reset();
+    position.pending.clear();
     lane.back_off.succeed();
     lane.state = Lane::State::Ready;
   }
@@ -291,11 +299,12 @@ std::string MappingDelivery::describe_lane(const Lane& lane, const ServiceTime& 
     return fmt::format("shard {}: reading its records failed, next try {}", lane.shard.id,
                        due_text(lane.back_off, time));
   }
-  const auto position = position_.lanes.find(lane.shard.id);
-  const bool tried = position != position_.lanes.end() && position->second.pending;
+  const auto shard = position_.shards.find(lane.shard.id);
+  const bool tried = shard != position_.shards.end() && !shard->second.lanes.empty() &&
+                     !shard->second.lanes.front().pending.empty();
   const bool in_flight = lane.state == Lane::State::InFlight;
   return fmt::format("shard {}, attempt {} of records {} to {} {}", lane.shard.id,
-                     tried ? position->second.pending->attempts + 1 : 1,
+                     tried ? shard->second.lanes.front().pending.front().attempts + 1 : 1,
                      streams::sequence_number_text(lane.batch.first_number),
                      streams::sequence_number_text(lane.batch.last_number),
                      in_flight ? "is under way" : due_text(lane.back_off, time));

@@ -102,6 +102,7 @@ class MappingDelivery {
 
   void follow_table(storage::Transaction& transaction);
   void open_lane(const streams::Shard& shard);
+  LanePosition& lane_position(const std::string& shard_id);
   bool parent_drained(const Lane& lane) const;
   void step(Lane& lane, std::int64_t now_ms);
   struct Reading {

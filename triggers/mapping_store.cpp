@@ -126,11 +126,11 @@ MappingPosition MappingStore::first_position(Transaction& transaction,
     }
     position.stream = stream.descriptor.id;
     position.stream_done = stream.descriptor.disabled_ms.has_value();
-    position.lanes.clear();
+    position.shards.clear();
     if (mapping.starting_position == StartingPosition::Latest) {
       const std::uint64_t last = storage::change_log::last_number(transaction, position.stream);
       for (const streams::Shard& shard : streams::list_shards(transaction, stream)) {
-        position.lanes[shard.id].after_number = last;
+        position.shards[shard.id].lanes = {LanePosition{last, {}, {}}};
       }
     }
   }

@@ -11,6 +11,7 @@
 #include "storage/catalog.h"
 #include "storage/transaction_runner.h"
 #include "triggers/event_source_mapping.h"
+#include "triggers/mapping_position.h"
 
 namespace tombola::triggers {
 

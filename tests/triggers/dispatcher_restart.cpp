@@ -99,10 +99,12 @@ TEST_CASE("a restart keeps the count of attempts and the bounds of the batch") {
   CHECK_THAT(report.waiting_for.at(0), Contains("attempt 4") && Contains("due in 400 ms"));
   CHECK(runtime->batches().size() == 3);
   const MappingPosition position = service.stored_position(mapping);
-  REQUIRE(position.lanes.size() == 1);
-  REQUIRE(position.lanes.begin()->second.pending);
-  CHECK(position.lanes.begin()->second.pending->attempts == 3);
-  CHECK(position.lanes.begin()->second.pending->first_attempt_ms == disk.clock.now_ms() - 100);
+  REQUIRE(position.shards.size() == 1);
+  const std::vector<LanePosition>& lanes = position.shards.begin()->second.lanes;
+  REQUIRE(lanes.size() == 1);
+  REQUIRE(lanes[0].pending.size() == 1);
+  CHECK(lanes[0].pending[0].attempts == 3);
+  CHECK(lanes[0].pending[0].first_attempt_ms == disk.clock.now_ms() - 100);
 
   disk.clock.advance(400);
   REQUIRE(service.idle().idle);
@@ -196,9 +198,9 @@ TEST_CASE("a position of an unknown version is refused at the start, by the mapp
   service.dispatcher->declare_flag_mappings({mapping});
   service.transactions.write("", [&](tombola::storage::WriteTransaction& write) {
     write.bytes().put(tombola::storage::layout::mapping_position_key(mapping.uuid),
-                      R"({"version":2})");
+                      R"({"version":3})");
   });
-  CHECK_THROWS_WITH(service.dispatcher->start(), Contains(mapping.uuid) && Contains("version 2"));
+  CHECK_THROWS_WITH(service.dispatcher->start(), Contains(mapping.uuid) && Contains("version 3"));
 }
 
 TEST_CASE("nothing is handed over while a position cannot be saved") {

@@ -16,6 +16,7 @@
 #include "storage/transaction_runner.h"
 #include "triggers/dispatcher.h"
 #include "triggers/function_registry.h"
+#include "triggers/mapping_position.h"
 
 namespace tombola::triggers::testing {
 
