@@ -62,6 +62,10 @@ inline constexpr int function_timeout_seconds_max = 900;
 // "Amazon API Gateway quotas": integration time-out.
 inline constexpr std::int64_t api_gateway_timeout_ms = 29'000;
 
+// "Time to Live": items that expired longer ago are not deleted.
+inline constexpr std::int64_t time_to_live_past_ms_max = 5LL * 365 * 24 * 60 * 60 * 1000;
+inline constexpr int time_to_live_attribute_length_max = 255;
+
 // --- ours ---
 // Request JSON: 16 levels of our own members around a value of 32, two levels each.
 inline constexpr std::size_t json_depth_max = 512;
@@ -79,6 +83,13 @@ inline constexpr std::size_t records_per_turn_max = 10'000;
 inline constexpr std::size_t reason_bytes_max = 300;
 // Smaller answers are not worth the work of compressing them for a loopback.
 inline constexpr std::size_t gzip_answer_size_bytes_min = 4096;
+// Expired items that are deleted in one transaction; how long they stay readable unless the clock
+// is moved or idleness waited for (AWS: days); how long the sweeper trusts a timer.
+inline constexpr std::size_t expired_items_page = 100;
+inline constexpr std::int64_t expired_items_stay_ms = 5'000;
+inline constexpr std::int64_t sweeper_sleep_ms_max = 60'000;
+// The last moment of the year 9999, where the clock ends.
+inline constexpr std::int64_t time_ms_max = 253'402'300'799'999;
 // How long /_tombola/idle may be asked to wait.
 inline constexpr std::int64_t idle_wait_seconds_default = 30;
 inline constexpr std::int64_t idle_wait_seconds_max = 3600;

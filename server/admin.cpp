@@ -1,5 +1,6 @@
 #include "server/admin.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <memory>
@@ -93,6 +94,19 @@ void Admin::handle(const http::Request& request, http::Responder respond) {
       request));
 }
 
+struct Admin::IdleWait {
+  http::Request request;
+  http::Responder respond;
+  std::chrono::steady_clock::time_point deadline;
+
+  void answer(int status, const ordered_json& body) { respond(json_answer(status, body, request)); }
+  std::chrono::milliseconds left() const {
+    return std::max(std::chrono::milliseconds(0),
+                    std::chrono::duration_cast<std::chrono::milliseconds>(
+                        deadline - std::chrono::steady_clock::now()));
+  }
+};
+
 void Admin::wait_until_idle(const http::Request& request, http::Responder respond) {
   std::chrono::milliseconds timeout{};
   try {
@@ -100,18 +114,48 @@ void Admin::wait_until_idle(const http::Request& request, http::Responder respon
   } catch (const Refused& refused) {
     return respond(message_answer(400, refused.message, request));
   }
-  auto pending = std::make_shared<http::Responder>(std::move(respond));
   http::Request headers_only;
   headers_only.headers = request.headers;
-  parts_.dispatcher.when_idle(timeout, [pending, headers_only = std::move(headers_only)](
-                                           const triggers::IdleReport& report) {
-    if (report.idle) {
-      return (*pending)(json_answer(200, {{"idle", true}}, headers_only));
+  auto wait = std::make_shared<IdleWait>(IdleWait{std::move(headers_only), std::move(respond),
+                                                  std::chrono::steady_clock::now() + timeout});
+  parts_.workers.post([this, wait] {
+    try {
+      parts_.sweeper.sweep();
+      catch_up(wait);
+    } catch (const std::exception& error) {
+      wait->answer(500, {{"message", error.what()}});
     }
-    // 409: waiting longer is no use, somebody must move the clock.
-    (*pending)(json_answer(report.waits_for_clock ? 409 : 504,
-                           {{"idle", false}, {"waiting_for", report.waiting_for}}, headers_only));
   });
+}
+
+void Admin::catch_up(std::shared_ptr<IdleWait> wait) {
+  const std::chrono::milliseconds left = wait->left();
+  parts_.dispatcher.when_idle(
+      left, [this, wait = std::move(wait)](const triggers::IdleReport& report) {
+        if (report.idle) {
+          return parts_.workers.post(
+              [this, wait, report] { answer_when_nothing_expired(wait, report); });
+        }
+        // 409: waiting longer is no use, somebody must move the clock.
+        wait->answer(report.waits_for_clock ? 409 : 504,
+                     {{"idle", false}, {"waiting_for", report.waiting_for}});
+      });
+}
+
+// A handler may have written what has expired already; its deletion is for the triggers again.
+void Admin::answer_when_nothing_expired(const std::shared_ptr<IdleWait>& wait,
+                                        const triggers::IdleReport& report) {
+  try {
+    if (parts_.sweeper.sweep() == 0) {
+      wait->answer(200, {{"idle", report.idle}});
+    } else if (wait->left() > std::chrono::milliseconds(0)) {
+      catch_up(wait);
+    } else {
+      wait->answer(504, {{"idle", false}, {"waiting_for", {"triggers that write expired items"}}});
+    }
+  } catch (const std::exception& error) {
+    wait->answer(500, {{"message", error.what()}});
+  }
 }
 
 http::Response Admin::faults(const http::Request& request) {

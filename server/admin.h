@@ -1,12 +1,12 @@
 // Tombola's own endpoints, under /_tombola/: what the cloud does not give a developer.
 //
 //   GET  /_tombola/idle?timeout=SECONDS
-//     Waits until every trigger has caught up: 200 {"idle":true}, or 504 with what it waits for;
-//     409 at once when that is a frozen clock. 30 seconds by default.
+//     Deletes what has expired and waits until every trigger has caught up: 200 {"idle":true}, or
+//     504 with what it waits for; 409 at once when that is a frozen clock. 30 seconds by default.
 //   GET  /_tombola/clock
 //     {"now":"2026-01-02T03:04:05.678Z","now_ms":...,"frozen":...}
 //   POST /_tombola/clock
-//     Moves it (server/clock_change.h) and answers as GET does.
+//     Moves it (server/clock_change.h), deletes what has expired by then, and answers as GET does.
 //
 //   GET  /_tombola/faults
 //     {"holds":[{"hold":"transaction","token":"...","state":"waiting"|"holding"}]}
@@ -16,11 +16,13 @@
 // A request that asks for nonsense gets 400 and {"message":"..."}.
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "http/event_loop.h"
 #include "http/listener.h"
 #include "http/message.h"
+#include "server/expiry_sweeper.h"
 #include "storage/clock.h"
 #include "storage/transaction_hold.h"
 #include "triggers/dispatcher.h"
@@ -31,9 +33,10 @@ class Admin {
  public:
   struct Parts {
     triggers::Dispatcher& dispatcher;
+    ExpirySweeper& sweeper;
     storage::ServiceClock& service_clock;
     storage::TransactionHold& hold;
-    http::EventLoop& workers;  // moving the clock writes its state
+    http::EventLoop& workers;  // moving the clock writes its state, waiting deletes items
   };
 
   explicit Admin(Parts parts) : parts_(parts) {}
@@ -44,7 +47,11 @@ class Admin {
   void handle(const http::Request& request, http::Responder respond);
 
  private:
+  struct IdleWait;
   void wait_until_idle(const http::Request& request, http::Responder respond);
+  void catch_up(std::shared_ptr<IdleWait> wait);
+  void answer_when_nothing_expired(const std::shared_ptr<IdleWait>& wait,
+                                   const triggers::IdleReport& report);
   http::Response move_clock(const http::Request& request);
   http::Response faults(const http::Request& request);
 

@@ -14,6 +14,7 @@
 #include "http/event_loop.h"
 #include "http/listener.h"
 #include "server/clock_store.h"
+#include "server/expiry_sweeper.h"
 #include "server/function_plan.h"
 #include "server/router.h"
 #include "server/temporary_directory.h"
@@ -97,6 +98,7 @@ class Service::Impl {
   http::EventLoop workers_{"workers", worker_threads};
   http::EventLoop sockets_;
   std::optional<triggers::Dispatcher> dispatcher_;
+  std::optional<ExpirySweeper> sweeper_;
   std::optional<Router> router_;
   std::optional<http::Listener> listener_;
   bool stopped_ = false;
@@ -127,6 +129,9 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
   dispatcher_.emplace(
       triggers::DispatcherParts{trigger_loop_, *transactions_, catalog_, clock_, functions_});
   transactions_->subscribe(&*dispatcher_);
+  sweeper_.emplace(ExpirySweeper::Parts{workers_, *transactions_, catalog_, clock_,
+                                        [this](const std::string& text) { log_.complain(text); }});
+  transactions_->subscribe(&*sweeper_);
   router_.emplace(router_parts(std::move(plan.routes)));
   listen();
 
@@ -165,7 +170,7 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
   const auto say = [this](const std::string& text) { log_.say(text); };
   const auto complain = [this](const std::string& text) { log_.complain(text); };
   return {CallerRules{options_.host, options_.allowed_origins},
-          Admin({*dispatcher_, clock_, transactions_->hold(), workers_}),
+          Admin({*dispatcher_, *sweeper_, clock_, transactions_->hold(), workers_}),
           ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
           JsonTargetProtocol({{*transactions_, catalog_, clock_, options_.name_space},
                               workers_,
@@ -205,12 +210,16 @@ void Service::Impl::make_functions(const std::vector<triggers::Function>& functi
 void Service::Impl::start() {
   dispatcher_->declare_flag_mappings(mappings_);
   dispatcher_->start();
+  sweeper_->start();
   listener_->start();
 }
 
 void Service::Impl::stop(std::chrono::milliseconds grace) {
   if (std::exchange(stopped_, true)) {
     return;
+  }
+  if (sweeper_) {
+    sweeper_->stop();
   }
   // Handlers that still run may call back until they are done, so the door closes after them.
   if (dispatcher_) {

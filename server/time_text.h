@@ -5,9 +5,11 @@
 #include <optional>
 #include <string_view>
 
+#include "dynamodb/limits.h"
+
 namespace tombola::server {
 
-inline constexpr std::int64_t time_ms_max = 253'402'300'799'999;  // the end of the year 9999
+inline constexpr std::int64_t time_ms_max = limits::time_ms_max;
 inline constexpr std::int64_t duration_ms_max = 100LL * 366 * 24 * 60 * 60 * 1000;  // a century
 
 // "2026-01-02", "2026-01-02T03:04:05Z", "2026-01-02T03:04:05.678Z": UTC, years 1970 to 9999, as

@@ -77,6 +77,19 @@ std::vector<std::string> Catalog::table_names(Transaction& transaction,
   return names;
 }
 
+std::vector<TableSnapshot> Catalog::tables_with_time_to_live(Transaction& transaction) {
+  std::vector<TableSnapshot> tables;
+  Page page = transaction.read(KeyRange::with_prefix(layout::all_tables_prefix()),
+                               Direction::Forward, ReadLimit{listing_rows_max});
+  for (Row& row : page.rows) {
+    TableSnapshot table = snapshot_of(row.key, std::move(row.value));
+    if (table->time_to_live) {
+      tables.push_back(std::move(table));
+    }
+  }
+  return tables;
+}
+
 std::optional<StreamEntry> Catalog::find_stream(Transaction& transaction,
                                                 const dynamodb::Namespace& name_space,
                                                 std::string_view table, std::string_view label) {

@@ -46,6 +46,9 @@ class Catalog {
                                        const dynamodb::Namespace& name_space,
                                        std::string_view after, std::size_t count);
 
+  // Everybody's tables whose time to live is on.
+  std::vector<TableSnapshot> tables_with_time_to_live(Transaction& transaction);
+
   std::optional<StreamEntry> find_stream(Transaction& transaction,
                                          const dynamodb::Namespace& name_space,
                                          std::string_view table, std::string_view label);

@@ -3,6 +3,7 @@
 #include "dynamodb/api_error.h"
 #include "storage/change_log.h"
 #include "storage/layout.h"
+#include "storage/time_to_live.h"
 
 namespace tombola::storage {
 namespace {
@@ -51,37 +52,39 @@ IndexUnits ItemWriter::put(const dynamodb::Key& key, const std::optional<std::st
   return write_indexes(nullptr, &item);
 }
 
-IndexUnits ItemWriter::erase(const dynamodb::Key& key,
-                             const std::optional<std::string>& old_bytes) {
+IndexUnits ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
+                             DeletedBy deleted_by) {
   if (!old_bytes) {
     return {};
   }
   transaction_.bytes().erase(item_key(table_, key));
   const StoredItem old_item(*old_bytes);
   add_to_counters(-1, -static_cast<std::int64_t>(old_item.size_bytes()));
-  record_change(key, &old_item, nullptr);
+  record_change(key, &old_item, nullptr, deleted_by);
   return write_indexes(&old_item, nullptr);
 }
 
 IndexUnits ItemWriter::write_indexes(const StoredItem* old_item, const dynamodb::Item* new_item) {
-  if (table_.indexes.empty()) {
+  if (table_.indexes.empty() && !table_.time_to_live) {
     return {};
   }
   std::optional<dynamodb::Item> old_image;
   if (old_item) {
     old_image = old_item->item();
   }
-  return write_index_rows(transaction_.bytes(), table_, old_image ? &*old_image : nullptr,
-                          new_item);
+  const dynamodb::Item* old_or_none = old_image ? &*old_image : nullptr;
+  write_expiry_row(transaction_, table_, old_or_none, new_item);
+  return write_index_rows(transaction_.bytes(), table_, old_or_none, new_item);
 }
 
 void ItemWriter::record_change(const dynamodb::Key& key, const StoredItem* old_item,
-                               const StoredItem* new_item) {
+                               const StoredItem* new_item, DeletedBy deleted_by) {
   if (!table_.stream_enabled()) {
     return;
   }
   ChangeRecord record;
   record.type = !old_item ? ChangeType::Insert : new_item ? ChangeType::Modify : ChangeType::Remove;
+  record.by_time_to_live = deleted_by == DeletedBy::TimeToLive;
   const StoredItem& either = new_item ? *new_item : *old_item;
   record.keys_json = key_json(either, table_);
   record.keys_size_bytes = static_cast<std::uint32_t>(key_size_bytes(key, table_));

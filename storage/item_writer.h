@@ -14,6 +14,9 @@
 
 namespace tombola::storage {
 
+// Who deletes: it shows in the stream record.
+enum class DeletedBy { Request, TimeToLive };
+
 class ItemWriter {
  public:
   // `table` was taken for share in the same transaction.
@@ -29,11 +32,12 @@ class ItemWriter {
   // What the write cost the table's indexes comes back.
   IndexUnits put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
                  const dynamodb::Item& item);
-  IndexUnits erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes);
+  IndexUnits erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
+                   DeletedBy deleted_by = DeletedBy::Request);
 
  private:
   void record_change(const dynamodb::Key& key, const StoredItem* old_item,
-                     const StoredItem* new_item);
+                     const StoredItem* new_item, DeletedBy deleted_by = DeletedBy::Request);
   IndexUnits write_indexes(const StoredItem* old_item, const dynamodb::Item* new_item);
   void add_to_counters(std::int64_t items, std::int64_t bytes);
 

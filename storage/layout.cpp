@@ -48,6 +48,10 @@ std::string table_prefix(const dynamodb::Namespace& name_space) {
   return in_namespace('c', name_space);
 }
 
+std::string all_tables_prefix() {
+  return "c";
+}
+
 std::string table_key(const dynamodb::Namespace& name_space, std::string_view table) {
   std::string key = table_prefix(name_space);
   append_name(key, table);

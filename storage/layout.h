@@ -5,6 +5,7 @@
 //   's' account 00 region 00 table 00 label 00         catalog: StreamEntry as JSON
 //   'i' table:8 hash:8 partition-key sort-key          an item (item_encoding.h)
 //   'x' table:8 index:4 hash:8 index-key table-key     an index row (index_rows.h)
+//   'x' table:8 index:4 time:8 hash:8 table-key        a row of the expiry index (time_to_live.h)
 //   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
 //   'n' table:8 kind:1 index:4                         the same of an index
 //   'm' uuid 00                                        event source mapping: its fields as JSON
@@ -30,6 +31,7 @@ std::uint64_t read_big_endian(std::string_view bytes);  // the first 8
 
 std::string table_key(const dynamodb::Namespace& name_space, std::string_view table);
 std::string table_prefix(const dynamodb::Namespace& name_space);
+std::string all_tables_prefix();  // of every namespace
 std::string stream_key(const dynamodb::Namespace& name_space, std::string_view table,
                        std::string_view label);
 std::string stream_prefix(const dynamodb::Namespace& name_space);

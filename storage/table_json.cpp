@@ -150,6 +150,10 @@ std::string table_to_json(const TableDefinition& table) {
   if (table.stream) {
     row["stream"] = to_json(*table.stream);
   }
+  if (table.time_to_live) {
+    row["time_to_live"] = {{"attribute", table.time_to_live->attribute},
+                           {"index", table.time_to_live->index}};
+  }
   return row.dump();
 }
 
@@ -185,6 +189,10 @@ TableDefinition table_from_json(std::string_view text) {
   table.next_index_id = row.at("next_index_id");
   if (row.contains("stream")) {
     table.stream = stream_descriptor_from(row["stream"]);
+  }
+  if (row.contains("time_to_live")) {
+    const json& time_to_live = row["time_to_live"];
+    table.time_to_live = {time_to_live.at("attribute"), time_to_live.at("index")};
   }
   return table;
 }

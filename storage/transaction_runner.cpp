@@ -21,11 +21,7 @@ CommitReceipt TransactionRunner::write(std::string_view contended_key,
       WriteTransaction transaction(*bytes, open_transactions_);
       body(transaction);
       const CommitReceipt receipt = bytes->commit();
-      for (dynamodb::StreamId stream : transaction.touched_streams()) {
-        for (ChangeListener* listener : listeners_) {
-          listener->changes_committed(stream, receipt);
-        }
-      }
+      tell_listeners(transaction, receipt);
       return receipt;
     } catch (const Conflict&) {
       if (attempt == attempts_max) {
@@ -35,6 +31,18 @@ CommitReceipt TransactionRunner::write(std::string_view contended_key,
         turn = std::unique_lock(
             queues_[std::hash<std::string_view>{}(contended_key) % queues_.size()]);
       }
+    }
+  }
+}
+
+void TransactionRunner::tell_listeners(const WriteTransaction& transaction,
+                                       const CommitReceipt& receipt) {
+  for (ChangeListener* listener : listeners_) {
+    for (dynamodb::StreamId stream : transaction.touched_streams()) {
+      listener->changes_committed(stream, receipt);
+    }
+    if (transaction.earliest_expiry_ms() != INT64_MAX) {
+      listener->expiry_committed(transaction.earliest_expiry_ms());
     }
   }
 }

@@ -2,7 +2,9 @@
 // listeners once it is committed. Thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <string_view>
@@ -27,10 +29,18 @@ class WriteTransaction {
   void touch_stream(dynamodb::StreamId stream);
   const std::vector<dynamodb::StreamId>& touched_streams() const { return touched_streams_; }
 
+  // An item was written that expires then (time_to_live.h).
+  void note_expiry(std::int64_t expires_ms) {
+    earliest_expiry_ms_ = std::min(earliest_expiry_ms_, expires_ms);
+  }
+  // INT64_MAX: none was written.
+  std::int64_t earliest_expiry_ms() const { return earliest_expiry_ms_; }
+
  private:
   Transaction& bytes_;
   const OpenTransactions& open_;
   std::vector<dynamodb::StreamId> touched_streams_;
+  std::int64_t earliest_expiry_ms_ = INT64_MAX;
 };
 
 // Told of changes after they are committed and before the write is acknowledged, on the writer's
@@ -42,6 +52,8 @@ class ChangeListener {
   virtual void changes_committed(dynamodb::StreamId stream, const CommitReceipt& receipt) = 0;
   // A table or stream was created, changed or deleted.
   virtual void catalog_changed() = 0;
+  // Items were written that expire, the first of them then. For the one listener who cares.
+  virtual void expiry_committed(std::int64_t /*expires_ms*/) {}
 };
 
 class TransactionRunner {
@@ -71,6 +83,8 @@ class TransactionRunner {
   static constexpr int attempts_max = 1000;
 
  private:
+  void tell_listeners(const WriteTransaction& transaction, const CommitReceipt& receipt);
+
   Engine& engine_;
   OpenTransactions open_transactions_;
   TransactionHold hold_;

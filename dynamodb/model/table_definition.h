@@ -58,8 +58,8 @@ std::string_view to_string(ProjectionType type);
 
 using IndexId = std::uint32_t;
 
-// A secondary index. A local one has the table's HASH attribute and one RANGE attribute; a global one
-// up to four of each.
+// A secondary index. A local one has the table's HASH attribute and one RANGE attribute; a global
+// one up to four of each.
 struct IndexDefinition {
   IndexId id = 0;  // of this table, never given twice
   std::string name;
@@ -69,6 +69,12 @@ struct IndexDefinition {
   ProjectionType projection = ProjectionType::All;
   std::vector<std::string> non_key_attributes;  // Include only
   ProvisionedThroughput throughput;             // global only
+};
+
+// Time to live, while it is on. Turning it on anew makes another index.
+struct TimeToLive {
+  std::string attribute;
+  IndexId index = 0;  // of the expiry index (storage/time_to_live.h), one of the table's ids
 };
 
 struct TableDefinition {
@@ -86,6 +92,7 @@ struct TableDefinition {
   bool deletion_protection = false;
   std::string table_class;                 // empty: none was asked for
   std::optional<StreamDescriptor> stream;  // the latest, enabled or not
+  std::optional<TimeToLive> time_to_live;
   std::vector<KeyElement> attribute_definitions;
   std::vector<IndexDefinition> indexes;
   IndexId next_index_id = 1;

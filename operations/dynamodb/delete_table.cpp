@@ -9,6 +9,7 @@
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "storage/layout.h"
+#include "storage/time_to_live.h"
 #include "streams/stream_lifecycle.h"
 
 namespace tombola::operations {
@@ -69,6 +70,9 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
   for (const dynamodb::IndexDefinition& index : deleted->indexes) {
     engine.erase_range(
         storage::KeyRange::with_prefix(storage::layout::index_prefix(deleted->id, index.id)));
+  }
+  if (deleted->time_to_live) {
+    engine.erase_range(storage::expiry_index_range(*deleted));
   }
   return answer;
 }

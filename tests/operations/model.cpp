@@ -1,6 +1,6 @@
 // Thousands of random operations against a plain map, on both engines. The table has a sort key, a
-// global and a local index and a stream; at the end everything that can be read of it must agree
-// with the map, and the stream replayed from its start must give the table.
+// global and a local index, a stream and items that expire; at the end everything that can be read
+// of it must agree with the map, and the stream replayed from its start must give the table.
 //
 // TOMBOLA_TEST_SEED repeats a run, TOMBOLA_TEST_STEPS makes it longer.
 #include <cstdlib>
@@ -14,6 +14,7 @@
 
 #include "dynamodb/api_error.h"
 #include "operations/operation.h"
+#include "storage/time_to_live.h"
 
 namespace tombola::tests {
 namespace {
@@ -49,6 +50,25 @@ class Database {
     REQUIRE(created.contains("TableDescription"));
   }
 
+  // On, or off.
+  void set_time_to_live(bool enabled) {
+    const json answer =
+        run("UpdateTimeToLive",
+            {{"TableName", "raffle"},
+             {"TimeToLiveSpecification", {{"Enabled", enabled}, {"AttributeName", "expires"}}}});
+    INFO(answer.dump());
+    REQUIRE(answer.contains("TimeToLiveSpecification"));
+  }
+
+  std::int64_t now_s() const { return clock_.now_ms() / 1000; }
+  std::size_t advance(std::int64_t seconds) {
+    clock_.advance(seconds * 1000);
+    return storage::delete_expired_items(transactions_, catalog_, clock_.now_ms(), false);
+  }
+  std::optional<std::int64_t> next_expiry_ms() {
+    return storage::next_expiry_ms(transactions_, catalog_, clock_.now_ms());
+  }
+
   // The answer, or {"error": "name: message"}.
   json run(const std::string& name, const json& request) {
     const operations::Operation* operation =
@@ -80,7 +100,8 @@ class Database {
   }
 
  private:
-  storage::ServiceClock clock_;
+  // Stands still, so that the model knows what has expired.
+  storage::ServiceClock clock_{storage::ServiceClock::State{true, 1'767'323'045'001}};
   std::unique_ptr<storage::Engine> engine_;
   storage::TransactionRunner transactions_{*engine_};
   storage::Catalog catalog_;
@@ -95,7 +116,7 @@ class RandomRun {
   RandomRun(Database& database, std::uint64_t seed) : database_(database), random_(seed) {}
 
   void step() {
-    switch (below(8)) {
+    switch (below(9)) {
       case 0:
       case 1:
         put();
@@ -115,6 +136,9 @@ class RandomRun {
       case 6:
         transact();
         break;
+      case 7:
+        let_time_pass();
+        break;
       default:
         read();
         break;
@@ -129,6 +153,7 @@ class RandomRun {
     check_indexes();
     check_counts();
     check_stream();
+    check_expiries();
   }
 
  private:
@@ -139,6 +164,9 @@ class RandomRun {
   json some_item(const std::string& pk, int sk) {
     json item = key_of(pk, sk);
     item["count"] = {{"N", std::to_string(below(5))}};
+    if (below(3) == 0) {
+      item["expires"] = {{"N", std::to_string(database_.now_s() + below(20))}};
+    }
     if (below(3) > 0) {
       item["color"] = {{"S", below(2) == 0 ? "red" : "blue"}};
     }
@@ -179,7 +207,7 @@ class RandomRun {
                     {"ExpressionAttributeNames", {{"#count", "count"}}},
                     {"ExpressionAttributeValues", {{":one", {{"N", "1"}}}}}};
     request["UpdateExpression"] =
-        paints ? "SET color = :green ADD #count :one" : "REMOVE color ADD #count :one";
+        paints ? "SET color = :green ADD #count :one" : "REMOVE color, expires ADD #count :one";
     if (paints) {
       request["ExpressionAttributeValues"][":green"] = {{"S", "green"}};
     }
@@ -190,6 +218,7 @@ class RandomRun {
       item["color"] = {{"S", "green"}};
     } else {
       item.erase("color");
+      item.erase("expires");
     }
     const json answer = database_.run("UpdateItem", request);
     INFO(answer.dump());
@@ -244,6 +273,27 @@ class RandomRun {
       model_.erase({from, sk});
       model_[{to, sk}] = moved;
     }
+  }
+
+  // Now and then time to live is off meanwhile, and its index filled again.
+  void let_time_pass() {
+    const bool off = below(5) == 0;
+    if (off) {
+      database_.set_time_to_live(false);
+    }
+    const int seconds = 1 + below(5);
+    if (off) {
+      CHECK(database_.advance(seconds) == 0);
+      database_.set_time_to_live(true);
+    }
+    const std::size_t deleted = database_.advance(off ? 0 : seconds);
+    CHECK(deleted == std::erase_if(model_, [&](const auto& entry) {
+            return entry.second.contains("expires") && expiry_of(entry.second) <= database_.now_s();
+          }));
+  }
+
+  static std::int64_t expiry_of(const json& item) {
+    return std::stoll(item["expires"]["N"].get<std::string>());
   }
 
   void read() {
@@ -352,6 +402,25 @@ class RandomRun {
     }
   }
 
+  // Step by step to the last expiry: each item goes in its second, and then the index is empty.
+  void check_expiries() {
+    std::map<std::int64_t, std::size_t> by_second;
+    for (const auto& [key, item] : model_) {
+      if (item.contains("expires")) {
+        ++by_second[expiry_of(item)];
+      }
+    }
+    for (const auto& [second, count] : by_second) {
+      CHECK(database_.next_expiry_ms() == second * 1000);
+      CHECK(database_.advance(second - database_.now_s()) == count);
+    }
+    CHECK(database_.next_expiry_ms() == std::nullopt);
+    CHECK(database_
+              .read_all("Scan", {{"TableName", "raffle"},
+                                 {"FilterExpression", "attribute_exists(expires)"}})
+              .empty());
+  }
+
   Database& database_;
   std::mt19937_64 random_;
   Model model_;
@@ -361,6 +430,7 @@ void run_against_model(Database& database) {
   const std::uint64_t seed = number_from_environment("TOMBOLA_TEST_SEED", std::random_device{}());
   const std::uint64_t steps = number_from_environment("TOMBOLA_TEST_STEPS", default_steps);
   INFO("TOMBOLA_TEST_SEED=" << seed);
+  database.set_time_to_live(true);
   RandomRun run(database, seed);
   for (std::uint64_t i = 0; i < steps; ++i) {
     run.step();

@@ -8,6 +8,7 @@
 
 #include "dynamodb/api_error.h"
 #include "operations/operation.h"
+#include "storage/time_to_live.h"
 #include "tests/support/text_case.h"
 
 namespace tombola::tests {
@@ -33,6 +34,8 @@ class Store {
     std::size_t digits = 0;
     const std::int64_t count = std::stoll(text.substr(1), &digits);
     clock_.advance(count * unit_ms.at(text.substr(1 + digits)));
+    // As the server does when its clock is moved.
+    storage::delete_expired_items(transactions_, catalog_, clock_.now_ms(), false);
   }
 
   Outcome run(const std::string& name, const std::string& request) {

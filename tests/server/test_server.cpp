@@ -24,7 +24,10 @@ TestServer::TestServer(const Setup& setup)
     : engine_(storage::open_memory_engine(engine_options(clock_))),
       transactions_(*engine_),
       dispatcher_({trigger_loop_, transactions_, catalog_, clock_, functions_}),
-      router_({setup.callers, server::Admin({dispatcher_, clock_, transactions_.hold(), workers_}),
+      sweeper_({workers_, transactions_, catalog_, clock_,
+                [this](const std::string& text) { report(text); }}),
+      router_({setup.callers,
+               server::Admin({dispatcher_, sweeper_, clock_, transactions_.hold(), workers_}),
                server::ApiGatewayProxy({functions_,
                                         workers_,
                                         {},
@@ -37,14 +40,17 @@ TestServer::TestServer(const Setup& setup)
                routes_of(setup), [this](const std::string& text) { report(text); }}),
       client_("127.0.0.1", 0) {
   transactions_.subscribe(&dispatcher_);
+  transactions_.subscribe(&sweeper_);
   listener_.emplace(sockets_, router_, listener_options());
   router_.set_port(port());
   dispatcher_.start();
+  sweeper_.start();
   listener_->start();
   client_ = http::Client("127.0.0.1", port());
 }
 
 TestServer::~TestServer() {
+  sweeper_.stop();
   dispatcher_.stop(std::chrono::milliseconds(0));
   listener_->stop(std::chrono::milliseconds(0));
   workers_.stop();

@@ -12,6 +12,7 @@
 #include "http/client.h"
 #include "http/event_loop.h"
 #include "http/listener.h"
+#include "server/expiry_sweeper.h"
 #include "server/router.h"
 #include "storage/catalog.h"
 #include "storage/clock.h"
@@ -85,6 +86,7 @@ class TestServer {
   http::EventLoop workers_{"workers", 2};
   http::EventLoop sockets_{"sockets", 1};
   triggers::Dispatcher dispatcher_;
+  server::ExpirySweeper sweeper_;
   server::Router router_;
   std::optional<http::Listener> listener_;
   http::Client client_;
