@@ -48,12 +48,21 @@ auto parse_value(std::string_view flag, const std::string& value, Parse parse) {
   }
 }
 
+server::AccessKeys read_keys(const std::string& path) {
+  try {
+    return server::read_access_keys(path);
+  } catch (const server::AccessKeysError& error) {
+    throw server::FlagError(error.what());
+  }
+}
+
 }  // namespace
 
 ServeFlags::ServeFlags(CLI::App& app) : command_(app.add_subcommand("serve", "Start the server")) {
   command_->formatter(std::make_shared<HelpFormatter>());
   command_->footer(handler_help);
   add_listening();
+  add_callers();
   add_storage();
   add_handlers();
 }
@@ -80,6 +89,20 @@ void ServeFlags::add_listening() {
                    "Threads that serve connections; by default one per\ncore, at most 2")
       ->type_name("COUNT")
       ->check(quiet(CLI::Range(1, 64)));
+}
+
+void ServeFlags::add_callers() {
+  command_
+      ->add_option("--auth", auth_file_,
+                   "Answer only what is signed with a key of FILE, which\n"
+                   "is as `aws configure` writes it; by default any\n"
+                   "credentials pass")
+      ->type_name("FILE");
+  command_
+      ->add_option("--isolate", isolation_,
+                   "Let callers of each account, each region or both\n"
+                   "have tables of their own; by default all see the same")
+      ->type_name("account,region");
 }
 
 void ServeFlags::add_storage() {
@@ -129,6 +152,13 @@ server::Options ServeFlags::options() const {
     options.data_directory = data_directory_;
   } else if (command_->count("--data") > 0) {
     throw server::FlagError("--data: the directory's name is empty");
+  }
+  if (!auth_file_.empty()) {
+    options.access_keys =
+        parse_value("--auth", auth_file_, [](const std::string& path) { return read_keys(path); });
+  }
+  if (!isolation_.empty()) {
+    options.isolation = parse_value("--isolate", isolation_, server::parse_isolation);
   }
   options.durability = server::parse_durability(durability_);
   options.function_timeout_ms = timeout_seconds_ * 1000LL;

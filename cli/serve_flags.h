@@ -24,6 +24,7 @@ class ServeFlags {
 
  private:
   void add_listening();
+  void add_callers();
   void add_storage();
   void add_handlers();
   void add_repeatable(const char* name, std::vector<std::string>& values, const char* type,
@@ -34,6 +35,8 @@ class ServeFlags {
   std::string data_directory_;
   bool in_memory_ = false;
   std::string durability_ = "process";
+  std::string auth_file_;
+  std::string isolation_;
   int timeout_seconds_ = 3;
   std::vector<std::string> triggers_;
   std::vector<std::string> routes_;

@@ -167,6 +167,25 @@ storage::Durability parse_durability(std::string_view text) {
   throw FlagError(fmt::format("'{}' is neither 'process' nor 'power'", text));
 }
 
+Isolation parse_isolation(std::string_view text) {
+  Isolation isolation;
+  for (;;) {
+    const std::size_t comma = text.find(',');
+    const std::string_view part = text.substr(0, comma);
+    bool* const what = part == "account"  ? &isolation.account
+                       : part == "region" ? &isolation.region
+                                          : nullptr;
+    if (what == nullptr) {
+      throw FlagError(fmt::format("'{}': expected account, region or account,region", part));
+    }
+    *what = true;
+    if (comma == std::string_view::npos) {
+      return isolation;
+    }
+    text.remove_prefix(comma + 1);
+  }
+}
+
 void check_options(const Options& options) {
   if (!options.host.empty() && options.host != "localhost" && !is_ip_address(options.host)) {
     throw FlagError(fmt::format(

@@ -28,6 +28,7 @@ RouteFlag parse_route_flag(std::string_view text);      // METHOD /path=HANDLER
 std::pair<std::string, std::string> parse_environment_flag(std::string_view text);
 
 storage::Durability parse_durability(std::string_view text);  // process, power
+Isolation parse_isolation(std::string_view text);             // account, region or both
 
 // What no flag shows alone: strange hosts and origins, too much environment, the same route twice,
 // handlers within reach of other machines. Throws FlagError.

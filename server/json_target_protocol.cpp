@@ -15,7 +15,6 @@
 #include "server/caller_policy.h"
 #include "server/media_type.h"
 #include "server/request_id.h"
-#include "server/signature_shape.h"
 
 namespace tombola::server {
 namespace {
@@ -33,6 +32,8 @@ bool may_write(std::string_view operation_name) {
                       [&](std::string_view read) { return operation_name.starts_with(read); });
 }
 
+// What the scope of a signature names, of DynamoDB Streams, too.
+constexpr std::string_view signed_service = "dynamodb";
 constexpr std::string_view default_media_type = "application/x-amz-json-1.0";
 
 struct TargetPrefix {
@@ -205,7 +206,7 @@ http::Response JsonTargetProtocol::answer(Call& call) {
       throw ApiError::unknown_operation(
           fmt::format("Tombola does not support {} yet.", call.operation->name));
     }
-    if (const auto refusal = check_signature_shape(call.request)) {
+    if (const auto refusal = parts_.identity.check(call.request, signed_service)) {
       outcome = outcome_of(*refusal);
     } else if (auto instead = inflate_body(call.request)) {
       outcome = std::move(*instead);
@@ -231,7 +232,9 @@ std::string JsonTargetProtocol::run(Call& call) {
   if (!document->root().is_object()) {
     throw ApiError::serialization();
   }
-  return call.operation->run(parts_.context, document->root());
+  operations::OperationContext context = parts_.context;
+  context.name_space = parts_.identity.name_space(call.request);
+  return call.operation->run(context, document->root());
 }
 
 }  // namespace tombola::server

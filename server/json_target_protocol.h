@@ -3,7 +3,7 @@
 //
 // What is not an API call gets what DynamoDB's front end gives it: the health text for GET /, a
 // preflight answer for OPTIONS with an Origin, `<UnknownOperationException/>` with 404 for the
-// rest. An API call is checked in AWS's order: content type, target, shape of the signature, size,
+// rest. An API call is checked in AWS's order: content type, target, signature, size,
 // JSON; then its operation runs, on the socket thread or on a worker (operations.def says where).
 #pragma once
 
@@ -18,6 +18,7 @@
 #include "http/message.h"
 #include "operations/operation.h"
 #include "operations/operation_context.h"
+#include "server/caller_identity.h"
 
 namespace tombola::server {
 
@@ -36,6 +37,7 @@ class JsonTargetProtocol {
  public:
   struct Parts {
     operations::OperationContext context;
+    const CallerIdentity& identity;
     http::EventLoop& workers;
     // Commits wait for the disk (Durability::Power), so nothing that writes may run on a socket
     // thread.

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "dynamodb/model/table_definition.h"
+#include "server/access_keys.h"
+#include "server/caller_identity.h"
 #include "server/http_route.h"
 #include "storage/engine/engine.h"
 #include "triggers/function.h"
@@ -56,6 +58,9 @@ struct Options {
   int socket_threads = 0;  // 0: one per core, at most two
   // Whose tables callers see, and what ARNs say.
   dynamodb::Namespace name_space;
+  Isolation isolation;
+  // --auth FILE: only what these keys sign is answered.
+  std::optional<AccessKeys> access_keys;
 
   bool has_handlers() const { return !triggers.empty() || !routes.empty(); }
 };

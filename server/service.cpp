@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <future>
 #include <optional>
+#include <random>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "dynamodb/limits.h"
 #include "http/event_loop.h"
 #include "http/listener.h"
+#include "server/caller_identity.h"
 #include "server/clock_store.h"
 #include "server/expiry_sweeper.h"
 #include "server/function_plan.h"
@@ -24,6 +27,7 @@
 #include "storage/transaction_runner.h"
 #include "triggers/dispatcher.h"
 #include "triggers/function_registry.h"
+#include "triggers/runtimes/environment_variables.h"
 #include "triggers/runtimes/runtime_context.h"
 #include "triggers/runtimes/runtime_factory.h"
 
@@ -55,12 +59,22 @@ http::ListenerOptions listener_options(const Options& options) {
 // What holds the handlers' processes; only there when there are handlers, since most of what it
 // costs is paid by having it.
 struct Runtimes {
-  Runtimes(ConsoleLog& log, const std::string& work_directory)
-      : loop("runtimes", 1), context(loop, log, work_directory) {}
+  Runtimes(ConsoleLog& log, const std::string& work_directory, triggers::RuntimeOptions options)
+      : loop("runtimes", 1), context(loop, log, work_directory, std::move(options)) {}
 
   http::EventLoop loop;
   triggers::RuntimeContext context;
 };
+
+// Of a key that nobody else knows.
+std::string make_secret() {
+  std::random_device system;
+  std::string secret;
+  for (int i = 0; i < 5; ++i) {
+    secret += fmt::format("{:08x}", system());
+  }
+  return secret;
+}
 
 }  // namespace
 
@@ -78,6 +92,7 @@ class Service::Impl {
   std::unique_ptr<storage::Engine> open_engine();
   void restore_clock();
   void listen();
+  CallerIdentity::Rules caller_rules() const;
   Router::Parts router_parts(HttpRoutes routes);
   void check_functions(const std::vector<triggers::Function>& functions);
   void make_functions(const std::vector<triggers::Function>& functions);
@@ -85,6 +100,8 @@ class Service::Impl {
   // In the order in which they hang from each other.
   const Options options_;
   ConsoleLog& log_;
+  const std::string handlers_secret_ = make_secret();
+  const CallerIdentity identity_;
   storage::ServiceClock clock_;
   std::optional<storage::DataDirectory> data_directory_;
   std::optional<TemporaryDirectory> temporary_directory_;
@@ -105,7 +122,10 @@ class Service::Impl {
 };
 
 Service::Impl::Impl(const Options& options, ConsoleLog& log)
-    : options_(options), log_(log), sockets_("sockets", socket_threads(options)) {
+    : options_(options),
+      log_(log),
+      identity_(caller_rules()),
+      sockets_("sockets", socket_threads(options)) {
   FunctionPlan plan = plan_functions(options_);
   mappings_ = std::move(plan.mappings);
   if (options_.data_directory) {
@@ -120,7 +140,11 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
     }
     const std::filesystem::path work =
         data_directory_ ? data_directory_->work_path() : temporary_directory_->path();
-    runtimes_.emplace(log_, work.string());
+    triggers::RuntimeOptions runtime_options;
+    if (options_.access_keys) {
+      runtime_options.secret_access_key = handlers_secret_;
+    }
+    runtimes_.emplace(log_, work.string(), std::move(runtime_options));
     functions_checked = std::async(std::launch::async, [&] { check_functions(plan.functions); });
   }
   engine_ = open_engine();
@@ -166,6 +190,16 @@ void Service::Impl::restore_clock() {
   clock_.on_change([this] { save_clock(*transactions_, clock_.state()); });
 }
 
+CallerIdentity::Rules Service::Impl::caller_rules() const {
+  CallerIdentity::Rules rules{options_.name_space, options_.isolation, options_.access_keys,
+                              [] { return storage::ProcessClock().now_ms(); }};
+  if (rules.access_keys) {
+    (*rules.access_keys)[triggers::access_key_id(options_.name_space)] = {
+        handlers_secret_, options_.name_space.account};
+  }
+  return rules;
+}
+
 Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
   const auto say = [this](const std::string& text) { log_.say(text); };
   const auto complain = [this](const std::string& text) { log_.complain(text); };
@@ -173,6 +207,7 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
           Admin({*dispatcher_, *sweeper_, clock_, transactions_->hold(), workers_}),
           ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
           JsonTargetProtocol({{*transactions_, catalog_, clock_, options_.name_space},
+                              identity_,
                               workers_,
                               options_.durability == storage::Durability::Power,
                               complain}),

@@ -117,6 +117,7 @@ TEST_CASE("a library stays behind the door that was made for it") {
       {{"boost/beast"}, {"http/", "tests/", "bench/"}, "only http/ knows Beast"},
       {{"CLI/"}, {"cli/", "bench/"}, "only cli/ knows CLI11"},
       {{"zlib"}, {"http/", "tests/http/"}, "only http/ knows zlib"},
+      {{"openssl/"}, {"server/"}, "only server/ knows OpenSSL"},
   };
   std::vector<std::string> everywhere = folders();
   everywhere.push_back("tests");

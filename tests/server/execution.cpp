@@ -57,6 +57,7 @@ struct Protocol {
       : engine(std::move(made)),
         transactions(*engine),
         protocol({{transactions, catalog, clock, {}},
+                  identity,
                   workers,
                   writes_wait,
                   [this](const std::string& text) { reports.push_back(text); }}) {}
@@ -80,6 +81,7 @@ struct Protocol {
   storage::ServiceClock clock;
   std::unique_ptr<storage::Engine> engine;
   storage::TransactionRunner transactions;
+  const server::CallerIdentity identity{{}};
   storage::Catalog catalog;
   std::vector<std::string> reports;
   http::EventLoop workers{"workers", 1};

@@ -92,8 +92,9 @@ TEST_CASE("data and clock survive a restart") {
     Running server(options_on(path));
     REQUIRE(server.call("CreateTable", create_table).status == 200);
     REQUIRE(server.call("PutItem", put_john).status == 200);
-    REQUIRE(server.client.post("/_tombola/clock", {}, R"({"freeze":true,"set":1767323045})")
-                .status == 200);
+    REQUIRE(
+        server.client.post("/_tombola/clock", {}, R"({"freeze":true,"set":1767323045})").status ==
+        200);
     server.service.stop(std::chrono::milliseconds(100));
   }
   Running server(options_on(path));

@@ -34,6 +34,7 @@ TestServer::TestServer(const Setup& setup)
                                         [this](const std::string& text) { report(text); },
                                         setup.function_timeout}),
                server::JsonTargetProtocol({{transactions_, catalog_, clock_, {}},
+                                           identity_,
                                            workers_,
                                            setup.writes_wait,
                                            [this](const std::string& text) { report(text); }}),

@@ -74,6 +74,7 @@ class TestServer {
   server::HttpRoutes routes_of(const Setup& setup);
   void report(const std::string& text);
 
+  const server::CallerIdentity identity_{{}};
   storage::ServiceClock clock_;
   std::unique_ptr<storage::Engine> engine_;
   storage::TransactionRunner transactions_;

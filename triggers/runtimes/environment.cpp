@@ -50,6 +50,7 @@ ChildProcess::Command Environment::command(const std::string& file) const {
   facts.home = context_.home();
   facts.endpoint_url = context_.endpoint_url();
   facts.search_path = context_.options().search_path;
+  facts.secret_access_key = context_.options().secret_access_key;
 
   const auto bootstrap = [&](std::string_view name) {
     return fmt::format("{}/{}", facts.runtime_directory, name);

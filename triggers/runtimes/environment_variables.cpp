@@ -30,7 +30,7 @@ Variables reserved_variables(const Function& function, const EnvironmentFacts& f
       {"AWS_LAMBDA_LOG_STREAM_NAME", facts.log_stream},
       {"AWS_LAMBDA_RUNTIME_API", facts.runtime_api},
       {"AWS_ACCESS_KEY_ID", access_key_id(function.name_space)},
-      {"AWS_SECRET_ACCESS_KEY", "tombola"},
+      {"AWS_SECRET_ACCESS_KEY", facts.secret_access_key},
       {"AWS_SESSION_TOKEN", "tombola"},
       {"LAMBDA_TASK_ROOT", facts.task_root},
       {"LAMBDA_RUNTIME_DIR", facts.runtime_directory},

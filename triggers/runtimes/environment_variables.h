@@ -18,6 +18,7 @@ struct EnvironmentFacts {
   std::string home;               // empty and private
   std::string endpoint_url;       // http://127.0.0.1:8000
   std::string search_path;        // PATH
+  std::string secret_access_key;
 };
 
 // Lambda's variables as recorded on nodejs20.x, with the paths of this machine. On top of them:

@@ -29,6 +29,8 @@ struct RuntimeOptions {
   std::string search_path;
   // From this folder upwards Tombola's own esbuild is looked for. Empty: this program's.
   std::string program_directory;
+  // AWS_SECRET_ACCESS_KEY of every handler; any will do unless the server verifies signatures.
+  std::string secret_access_key = "tombola";
 };
 
 class RuntimeContext {

@@ -155,6 +155,7 @@ TEST_CASE("a user's variables replace Lambda's, but not the reserved ones") {
                           {"", "nameless"},
                           {"A=B", "c"}};
   EnvironmentFacts facts;
+  facts.secret_access_key = "tombola";
   facts.task_root = "/home/me/app";
   facts.endpoint_url = "http://127.0.0.1:8000";
   const auto variables = environment_variables(function, facts);
