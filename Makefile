@@ -1,7 +1,7 @@
 # Everything one does with Tombola from its source. `make` alone prints this list.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench clean
+.PHONY: help run build test soak bench clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,14 @@ test: ## Build with sanitizers and run every test there is
 	@scripts/setup test
 	@scripts/build dev
 	@scripts/build tsan $$(tests/run_all --tsan-targets)
+	@scripts/build fuzz $$(tests/run_all --fuzz-targets)
 	@exec tests/run_all
+
+soak: ## Random operations and fuzzers for SOAK_MINUTES (30), each time with new seeds
+	@scripts/setup test
+	@scripts/build dev tests_operations tests_storage_engine
+	@scripts/build fuzz $$(tests/run_all --fuzz-targets)
+	@exec tests/soak
 
 bench: ## Measure PutItem, GetItem and the way from a put to its handler
 	@scripts/setup test

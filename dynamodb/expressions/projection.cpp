@@ -9,13 +9,13 @@ namespace tombola::dynamodb {
 namespace {
 
 // The child of that key, made if there is none; children stay in order.
-template <typename Key, typename Node>
-Node& child_of(std::vector<std::pair<Key, Node>>& children, const Key& key) {
+template <typename Child, typename Key>
+auto& child_of(std::vector<Child>& children, const Key& key) {
   auto at =
       std::lower_bound(children.begin(), children.end(), key,
-                       [](const auto& child, const Key& wanted) { return child.first < wanted; });
-  if (at == children.end() || at->first != key) at = children.insert(at, {key, Node()});
-  return at->second;
+                       [](const Child& child, const Key& wanted) { return child.key < wanted; });
+  if (at == children.end() || at->key != key) at = children.insert(at, {key, {}});
+  return at->node;
 }
 
 }  // namespace

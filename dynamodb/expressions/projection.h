@@ -34,10 +34,17 @@ class Projection {
 
  private:
   // The paths as a tree. Children are in order, which is the order in which they come out.
+  template <typename Key>
+  struct Child;
   struct Node {
     bool is_whole = false;  // a path ends here
-    std::vector<std::pair<std::string, Node>> names;
-    std::vector<std::pair<std::uint32_t, Node>> indexes;
+    std::vector<Child<std::string>> names;
+    std::vector<Child<std::uint32_t>> indexes;
+  };
+  template <typename Key>
+  struct Child {
+    Key key;
+    Node node;
   };
 
   void add(const DocumentPath& path);

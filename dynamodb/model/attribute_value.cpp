@@ -24,11 +24,12 @@ void sort_members(std::vector<Member>& members) {
   }
 }
 
-template <typename Attributes>
-auto position(Attributes& attributes, std::string_view name) {
-  return std::lower_bound(
+// Where the attribute of that name is, or would be.
+std::ptrdiff_t position(const std::vector<Attribute>& attributes, std::string_view name) {
+  const auto at = std::lower_bound(
       attributes.begin(), attributes.end(), name,
       [](const Attribute& attribute, std::string_view wanted) { return attribute.name < wanted; });
+  return at - attributes.begin();
 }
 
 std::size_t total_size_bytes(const std::vector<std::string>& members) {
@@ -73,12 +74,12 @@ AttributeMap AttributeMap::from_attributes(std::vector<Attribute> attributes) {
 }
 
 const AttributeValue* AttributeMap::find(std::string_view name) const {
-  const auto at = position(attributes_, name);
+  const auto at = attributes_.begin() + position(attributes_, name);
   return at != attributes_.end() && at->name == name ? &at->value : nullptr;
 }
 
 AttributeValue* AttributeMap::find(std::string_view name) {
-  const auto at = position(attributes_, name);
+  const auto at = attributes_.begin() + position(attributes_, name);
   return at != attributes_.end() && at->name == name ? &at->value : nullptr;
 }
 
@@ -87,7 +88,7 @@ void AttributeMap::set(std::string name, AttributeValue value) {
     attributes_.push_back({std::move(name), std::move(value)});
     return;
   }
-  const auto at = position(attributes_, name);
+  const auto at = attributes_.begin() + position(attributes_, name);
   if (at->name == name) {
     at->value = std::move(value);
   } else {
@@ -96,7 +97,7 @@ void AttributeMap::set(std::string name, AttributeValue value) {
 }
 
 bool AttributeMap::erase(std::string_view name) {
-  const auto at = position(attributes_, name);
+  const auto at = attributes_.begin() + position(attributes_, name);
   if (at == attributes_.end() || at->name != name) {
     return false;
   }
