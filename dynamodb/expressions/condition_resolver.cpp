@@ -1,14 +1,10 @@
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "dynamodb/expressions/operand_rules.h"
 #include "dynamodb/expressions/resolver.h"
 #include "dynamodb/expressions/syntax_check.h"
-#include "dynamodb/expressions/value_comparison.h"
-#include "dynamodb/limits.h"
 
 namespace tombola::dynamodb {
 namespace {
@@ -16,14 +12,13 @@ namespace {
 struct ConditionFunction {
   std::string_view name;
   ConditionNode::Type type;
-  std::size_t operand_count;
 };
 constexpr std::array<ConditionFunction, 5> condition_functions = {{
-    {"attribute_exists", ConditionNode::Type::AttributeExists, 1},
-    {"attribute_not_exists", ConditionNode::Type::AttributeNotExists, 1},
-    {"attribute_type", ConditionNode::Type::AttributeType, 2},
-    {"begins_with", ConditionNode::Type::BeginsWith, 2},
-    {"contains", ConditionNode::Type::Contains, 2},
+    {"attribute_exists", ConditionNode::Type::AttributeExists},
+    {"attribute_not_exists", ConditionNode::Type::AttributeNotExists},
+    {"attribute_type", ConditionNode::Type::AttributeType},
+    {"begins_with", ConditionNode::Type::BeginsWith},
+    {"contains", ConditionNode::Type::Contains},
 }};
 
 Comparator comparator_of(TokenType type) {
@@ -43,30 +38,6 @@ Comparator comparator_of(TokenType type) {
   }
 }
 
-std::optional<AttributeType> attribute_type_named(std::string_view name) {
-  using enum AttributeType;
-  for (AttributeType type : {S, N, B, BOOL, Null, SS, NS, BS, L, M}) {
-    if (to_string(type) == name) return type;
-  }
-  return std::nullopt;
-}
-
-bool is_ordered(AttributeType type) {
-  return type == AttributeType::S || type == AttributeType::N || type == AttributeType::B;
-}
-
-// AWS prints a Java AttributeValue; a binary shows as the buffer that it is there.
-std::string bound_text(const AttributeValue& bound) {
-  std::string content;
-  if (bound.type() == AttributeType::S) content = bound.as_string();
-  if (bound.type() == AttributeType::N) content = bound.as_number().to_string();
-  if (bound.type() == AttributeType::B) {
-    content =
-        fmt::format("java.nio.HeapByteBuffer[pos=0 lim={0} cap={0}]", bound.as_binary().size());
-  }
-  return fmt::format("AttributeValue: {{{}:{}}}", to_string(bound.type()), content);
-}
-
 class ConditionResolver {
  public:
   ConditionResolver(const SyntaxTree& tree, const Resolver& resolver)
@@ -80,11 +51,7 @@ class ConditionResolver {
   Operand operand(SyntaxNodeId id) const;
   std::vector<Operand> operands(const SyntaxNode& node) const;
 
-  void check_distinct(std::string_view operation, const std::vector<Operand>& operands) const;
-  void check_types(std::string_view operation, const std::vector<Operand>& operands,
-                   bool (*accepts)(AttributeType)) const;
-  void check_between_bounds(const Operand& lower, const Operand& upper) const;
-  AttributeType named_type(const Operand& operand) const;
+  void settle(std::string_view operation, ConditionNode& leaf) const;
 
   const SyntaxTree& tree_;
   const Resolver& resolver_;
@@ -105,30 +72,21 @@ ConditionNode ConditionResolver::condition(SyntaxNodeId id) const {
 ConditionNode ConditionResolver::leaf(const SyntaxNode& node) const {
   ConditionNode leaf;
   leaf.operands = operands(node);
+  std::string_view operation = node.text;
   switch (node.type) {
     case SyntaxNode::Type::Between:
       leaf.type = ConditionNode::Type::Between;
-      check_distinct("BETWEEN", leaf.operands);
-      check_types("BETWEEN", leaf.operands, is_ordered);
-      check_between_bounds(leaf.operands[1], leaf.operands[2]);
+      operation = "BETWEEN";
       break;
-    case SyntaxNode::Type::In: {
+    case SyntaxNode::Type::In:
       leaf.type = ConditionNode::Type::In;
-      std::size_t candidates = leaf.operands.size() - 1;
-      if (candidates > static_cast<std::size_t>(limits::expression_in_operands_max)) {
-        throw resolver_.refusal(fmt::format(
-            "The IN operator is provided with too many operands; number of operands: {}",
-            candidates));
-      }
-      check_distinct("IN", leaf.operands);
+      operation = "IN";
       break;
-    }
     default:
       leaf.type = ConditionNode::Type::Comparison;
       leaf.comparator = comparator_of(node.operation);
-      check_distinct(node.text, leaf.operands);
-      if (is_ordering(leaf.comparator)) check_types(node.text, leaf.operands, is_ordered);
   }
+  settle(operation, leaf);
   return leaf;
 }
 
@@ -138,28 +96,16 @@ ConditionNode ConditionResolver::function(const SyntaxNode& node) const {
   ConditionNode leaf;
   leaf.type = function->type;
   leaf.operands = operands(node);
-  if (leaf.operands.size() != function->operand_count) {
-    throw resolver_.wrong_operand_count(node.text, leaf.operands.size());
+  if (leaf.operands.size() != operand_count_of(leaf.type)) {
+    throw resolver_.refusal(wrong_operand_count(node.text, leaf.operands.size()));
   }
-  check_distinct(node.text, leaf.operands);
-  switch (leaf.type) {
-    case ConditionNode::Type::AttributeExists:
-    case ConditionNode::Type::AttributeNotExists:
-      if (leaf.operands.front().path() == nullptr) throw resolver_.needs_path(node.text);
-      break;
-    case ConditionNode::Type::BeginsWith:
-      check_types(node.text, leaf.operands, [](AttributeType type) {
-        return type == AttributeType::S || type == AttributeType::B;
-      });
-      break;
-    case ConditionNode::Type::AttributeType:
-      leaf.attribute_type = named_type(leaf.operands[1]);
-      leaf.operands.pop_back();
-      break;
-    default:
-      break;
-  }
+  settle(node.text, leaf);
   return leaf;
+}
+
+void ConditionResolver::settle(std::string_view operation, ConditionNode& leaf) const {
+  std::string refusal = settle_operands(operation, leaf);
+  if (!refusal.empty()) throw resolver_.refusal(refusal);
 }
 
 std::vector<Operand> ConditionResolver::operands(const SyntaxNode& node) const {
@@ -175,67 +121,12 @@ Operand ConditionResolver::operand(SyntaxNodeId id) const {
   if (node.type == SyntaxNode::Type::Value) return {resolver_.value(node.text), false};
   // The syntax check has left no other function than size() here.
   std::vector<Operand> arguments = operands(node);
-  if (arguments.size() != 1) throw resolver_.wrong_operand_count(node.text, arguments.size());
-  check_types(node.text, arguments, [](AttributeType type) {
-    return type != AttributeType::N && type != AttributeType::BOOL && type != AttributeType::Null;
-  });
+  if (arguments.size() != 1) {
+    throw resolver_.refusal(wrong_operand_count(node.text, arguments.size()));
+  }
+  std::string refusal = size_operand_refusal(arguments.front());
+  if (!refusal.empty()) throw resolver_.refusal(refusal);
   return {std::move(arguments.front().source), true};
-}
-
-void ConditionResolver::check_distinct(std::string_view operation,
-                                       const std::vector<Operand>& operands) const {
-  const DocumentPath* first = operands.front().path();
-  if (first == nullptr) return;
-  for (std::size_t i = 1; i < operands.size(); ++i) {
-    const DocumentPath* other = operands[i].path();
-    if (other != nullptr && *other == *first) throw resolver_.not_distinct(operation, *first);
-  }
-}
-
-// Only what the request itself holds is refused; an unfit attribute of an item makes the condition
-// false instead.
-void ConditionResolver::check_types(std::string_view operation,
-                                    const std::vector<Operand>& operands,
-                                    bool (*accepts)(AttributeType)) const {
-  for (const Operand& operand : operands) {
-    std::optional<AttributeType> type = operand.static_type();
-    if (type && !accepts(*type)) throw resolver_.wrong_operand_type(operation, to_string(*type));
-  }
-}
-
-void ConditionResolver::check_between_bounds(const Operand& lower, const Operand& upper) const {
-  const AttributeValue* low = lower.value();
-  const AttributeValue* high = upper.value();
-  if (low == nullptr || high == nullptr) return;
-  std::string_view complaint;
-  if (low->type() != high->type()) {
-    complaint = "same data type for lower and upper bounds";
-  } else if (compare(*low, *high) > 0) {
-    complaint = "upper bound to be greater than or equal to lower bound";
-  } else {
-    return;
-  }
-  throw resolver_.refusal(fmt::format(
-      "The BETWEEN operator requires {}; lower bound operand: {}, upper bound operand: {}",
-      complaint, bound_text(*low), bound_text(*high)));
-}
-
-AttributeType ConditionResolver::named_type(const Operand& operand) const {
-  const AttributeValue* value = operand.value();
-  if (value == nullptr || value->type() != AttributeType::S) {
-    // A path could hold anything, and AWS says so.
-    std::optional<AttributeType> type = operand.static_type();
-    throw resolver_.wrong_operand_type("attribute_type",
-                                       type ? to_string(*type) : "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
-  }
-  std::optional<AttributeType> type = attribute_type_named(value->as_string());
-  if (!type) {
-    throw resolver_.refusal(
-        fmt::format("Invalid attribute type name found; type: {}, valid types: "
-                    "{{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}",
-                    value->as_string()));
-  }
-  return *type;
 }
 
 }  // namespace

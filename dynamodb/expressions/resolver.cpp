@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "dynamodb/expressions/operand_rules.h"
 #include "dynamodb/expressions/syntax_check.h"
-#include "dynamodb/limits.h"
 
 namespace tombola::dynamodb {
 
@@ -28,11 +28,10 @@ DocumentPath Resolver::path(const SyntaxPath& path) const {
     }
     elements.push_back(PathElement::of_name(*name));
   }
-  if (elements.size() > static_cast<std::size_t>(limits::document_path_depth_max)) {
-    throw source_.refusal(fmt::format(
-        "The document path has too many nesting levels; nesting levels: {}", elements.size()));
-  }
-  return DocumentPath(std::move(elements));
+  DocumentPath result(std::move(elements));
+  std::string too_deep = path_refusal(result);
+  if (!too_deep.empty()) throw source_.refusal(too_deep);
+  return result;
 }
 
 const AttributeValue& Resolver::value(std::string_view placeholder) const {
@@ -43,32 +42,6 @@ const AttributeValue& Resolver::value(std::string_view placeholder) const {
         placeholder));
   }
   return *value;
-}
-
-ApiError Resolver::wrong_operand_count(std::string_view function, std::size_t count) const {
-  return source_.refusal(
-      fmt::format("Incorrect number of operands for operator or function; operator or function: "
-                  "{}, number of operands: {}",
-                  function, count));
-}
-
-ApiError Resolver::wrong_operand_type(std::string_view operation, std::string_view type) const {
-  return source_.refusal(
-      fmt::format("Incorrect operand type for operator or function; operator or function: {}, "
-                  "operand type: {}",
-                  operation, type));
-}
-
-ApiError Resolver::needs_path(std::string_view function) const {
-  return source_.refusal(fmt::format(
-      "Operator or function requires a document path; operator or function: {}", function));
-}
-
-ApiError Resolver::not_distinct(std::string_view operation, const DocumentPath& operand) const {
-  return source_.refusal(fmt::format(
-      "The first operand must be distinct from the remaining operands for this operator "
-      "or function; operator: {}, first operand: {}",
-      operation, operand.to_string()));
 }
 
 }  // namespace tombola::dynamodb

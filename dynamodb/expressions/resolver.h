@@ -34,11 +34,6 @@ class Resolver {
   DocumentPath path(const SyntaxPath& path) const;
   const AttributeValue& value(std::string_view placeholder) const;
 
-  // The sentences that more than one kind needs.
-  ApiError wrong_operand_count(std::string_view function, std::size_t count) const;
-  ApiError wrong_operand_type(std::string_view operation, std::string_view type) const;
-  ApiError needs_path(std::string_view function) const;
-  ApiError not_distinct(std::string_view operation, const DocumentPath& operand) const;
   ApiError refusal(std::string_view sentence) const { return source_.refusal(sentence); }
 
  private:

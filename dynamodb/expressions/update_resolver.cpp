@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "dynamodb/expressions/operand_rules.h"
 #include "dynamodb/expressions/resolver.h"
 #include "dynamodb/expressions/syntax_check.h"
 #include "dynamodb/expressions/update.h"
@@ -60,7 +61,7 @@ class UpdateResolver {
 
  private:
   UpdateValue operation(const SyntaxNode& node) const;
-  void check_types(std::string_view operation, const UpdateValue& value, AttributeType type) const;
+  void check_types(std::string_view operation, const UpdateValue& value) const;
 
   const SyntaxTree& tree_;
   const Resolver& resolver_;
@@ -95,33 +96,32 @@ UpdateValue UpdateResolver::operation(const SyntaxNode& node) const {
   if (node.type == SyntaxNode::Type::Arithmetic) {
     result.type =
         node.operation == TokenType::Plus ? UpdateValue::Type::Plus : UpdateValue::Type::Minus;
-    check_types(node.text, result, AttributeType::N);
+    check_types(node.text, result);
     return result;
   }
   if (result.operands.size() != 2) {
-    throw resolver_.wrong_operand_count(node.text, result.operands.size());
+    throw resolver_.refusal(wrong_operand_count(node.text, result.operands.size()));
   }
   if (node.text == "list_append") {
     result.type = UpdateValue::Type::ListAppend;
-    check_types(node.text, result, AttributeType::L);
+    check_types(node.text, result);
     return result;
   }
   result.type = UpdateValue::Type::IfNotExists;
   const UpdateValue& path = result.operands[0];
   const UpdateValue& otherwise = result.operands[1];
-  if (path.type != UpdateValue::Type::Path) throw resolver_.needs_path(node.text);
+  if (path.type != UpdateValue::Type::Path) {
+    throw resolver_.refusal(needs_document_path(node.text));
+  }
   if (otherwise.type == UpdateValue::Type::Path && otherwise.path == path.path) {
-    throw resolver_.not_distinct(node.text, path.path);
+    throw resolver_.refusal(operands_not_distinct(node.text, path.path));
   }
   return result;
 }
 
-void UpdateResolver::check_types(std::string_view operation, const UpdateValue& value,
-                                 AttributeType type) const {
-  for (const UpdateValue& operand : value.operands) {
-    if (operand.type != UpdateValue::Type::Value || operand.value.type() == type) continue;
-    throw resolver_.wrong_operand_type(operation, to_string(operand.value.type()));
-  }
+void UpdateResolver::check_types(std::string_view operation, const UpdateValue& value) const {
+  std::string refusal = value_operands_refusal(operation, value);
+  if (!refusal.empty()) throw resolver_.refusal(refusal);
 }
 
 void UpdateResolver::check_section_operand(const UpdateAction& action) const {
