@@ -22,14 +22,18 @@ void CancellationReasons::add_conflict() {
   reasons_.push_back({"TransactionConflict", "Transaction is ongoing for the item", ""});
 }
 
+void CancellationReasons::add_duplicate_item() {
+  reasons_.push_back({"DuplicateItem", "Duplicate primary key exists in table", ""});
+}
+
 void CancellationReasons::throw_if_cancelled() const {
   if (std::all_of(reasons_.begin(), reasons_.end(),
-                  [](const Reason& reason) { return reason.code == "None"; })) {
+                  [](const CancellationReason& reason) { return reason.code == "None"; })) {
     return;
   }
   std::vector<std::string_view> codes;
   std::string members = R"("CancellationReasons":[)";
-  for (const Reason& reason : reasons_) {
+  for (const CancellationReason& reason : reasons_) {
     members.append(codes.empty() ? "" : ",");
     codes.push_back(reason.code);
     members.append(R"({"Code":)").append(dynamodb::json_string(reason.code));

@@ -9,6 +9,12 @@
 
 namespace tombola::operations {
 
+struct CancellationReason {
+  std::string code = "None";
+  std::string message;
+  std::string item_json;
+};
+
 class CancellationReasons {
  public:
   void add_none() { reasons_.push_back({}); }
@@ -18,16 +24,17 @@ class CancellationReasons {
   // Another transaction has the item.
   void add_conflict();
 
+  // An INSERT of an item that is there.
+  void add_duplicate_item();
+
+  // Of the last action.
+  const CancellationReason& last() const { return reasons_.back(); }
+
   // TransactionCanceledException unless every reason is None.
   void throw_if_cancelled() const;
 
  private:
-  struct Reason {
-    std::string code = "None";
-    std::string message;
-    std::string item_json;
-  };
-  std::vector<Reason> reasons_;
+  std::vector<CancellationReason> reasons_;
 };
 
 }  // namespace tombola::operations

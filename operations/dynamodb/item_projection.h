@@ -1,9 +1,11 @@
-// Which attributes a read returns: ProjectionExpression, or the legacy AttributesToGet.
+// Which attributes a read returns: ProjectionExpression, the legacy AttributesToGet, or what a
+// SELECT lists.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "dynamodb/expressions/placeholders.h"
 #include "dynamodb/expressions/projection.h"
@@ -15,6 +17,9 @@ namespace tombola::operations {
 class ItemProjection {
  public:
   ItemProjection(const Request& request, dynamodb::ExpressionPlaceholders& placeholders);
+  // None: the whole item.
+  explicit ItemProjection(std::optional<dynamodb::Projection> projection)
+      : projection_(std::move(projection)) {}
 
   bool is_whole_item() const { return !projection_; }
   // The item in DynamoDB JSON; stored bytes are spliced when all of it is wanted.

@@ -60,59 +60,27 @@ storage::ItemPage read_page(storage::Transaction& transaction, const Request& re
   return storage::read_items(transaction, page);
 }
 
-std::string PageAnswer::text(storage::Transaction& transaction, const storage::ItemPage& page) {
-  for (const std::string& row : page.items) {
-    add_row(transaction, row);
-  }
+std::string PageAnswer::text(storage::Transaction& transaction,
+                             const storage::ItemPage& page) const {
+  const PageItemsRules rules{is_consistent(request_), counts_only(request_)};
+  PageItems items(target_, projection_, filter_, rules);
+  items.add(transaction, page);
   std::string answer = "{";
-  if (!counts_only(request_)) {
-    answer.append(R"("Items":[)").append(items_).append("],");
+  if (!rules.counts_only) {
+    answer.append(R"("Items":[)").append(items.json()).append("],");
   }
-  fmt::format_to(std::back_inserter(answer), R"("Count":{},"ScannedCount":{})", count_,
+  fmt::format_to(std::back_inserter(answer), R"("Count":{},"ScannedCount":{})", items.count(),
                  page.items.size());
   if (page.stopped_early) {
     answer.append(R"(,"LastEvaluatedKey":)")
         .append(target_.last_evaluated_key(storage::StoredItem(page.items.back())));
   }
-  const auto read = dynamodb::read_units(page.size_bytes, is_consistent(request_));
+  const auto read = dynamodb::read_units(page.size_bytes, rules.is_consistent);
   append_consumed_capacity_member(answer, capacity_detail_of(request_),
                                   request_.required("TableName").as_string(),
-                                  target_.units(read, fetched_));
+                                  target_.units(read, items.fetched()));
   answer.push_back('}');
   return answer;
-}
-
-void PageAnswer::add_row(storage::Transaction& transaction, const std::string& row) {
-  const storage::StoredItem stored(row);
-  if (!target_.fetches_from_table()) {
-    count_ += add_item(stored) ? 1 : 0;
-    return;
-  }
-  const std::string whole = target_.fetch(transaction, stored);
-  const storage::StoredItem item(whole);
-  fetched_ += dynamodb::read_units(item.size_bytes(), is_consistent(request_));
-  count_ += add_item(item) ? 1 : 0;
-}
-
-bool PageAnswer::add_item(const storage::StoredItem& item) {
-  const bool wanted = !counts_only(request_);
-  const auto separate = [&] { items_.append(items_.empty() ? "" : ","); };
-  if (!filter_) {
-    if (wanted) {
-      separate();
-      projection_.append(items_, item);
-    }
-    return true;
-  }
-  const dynamodb::Item parsed = item.item();
-  if (!filter_->evaluate(&parsed)) {
-    return false;
-  }
-  if (wanted) {
-    separate();
-    projection_.append(items_, item, parsed);
-  }
-  return true;
 }
 
 }  // namespace tombola::operations

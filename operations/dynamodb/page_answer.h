@@ -6,8 +6,7 @@
 #include <string>
 
 #include "dynamodb/expressions/condition.h"
-#include "operations/dynamodb/item_projection.h"
-#include "operations/dynamodb/read_target.h"
+#include "operations/dynamodb/page_items.h"
 #include "operations/request.h"
 #include "storage/item_reader.h"
 
@@ -27,21 +26,13 @@ class PageAnswer {
       : request_(request), target_(target), projection_(projection), filter_(filter) {}
 
   // {"Items":[...],"Count":1,"ScannedCount":1,"LastEvaluatedKey":{...},"ConsumedCapacity":{...}}
-  std::string text(storage::Transaction& transaction, const storage::ItemPage& page);
+  std::string text(storage::Transaction& transaction, const storage::ItemPage& page) const;
 
  private:
-  // Whether it passed the filter; then it is in items_ unless only the count is wanted.
-  bool add_item(const storage::StoredItem& item);
-  void add_row(storage::Transaction& transaction, const std::string& row);
-
   const Request& request_;
   const ReadTarget& target_;
   const ItemProjection& projection_;
   const std::optional<dynamodb::Condition>& filter_;
-
-  std::string items_;
-  std::size_t count_ = 0;
-  dynamodb::CapacityUnits fetched_;
 };
 
 }  // namespace tombola::operations

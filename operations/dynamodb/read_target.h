@@ -1,8 +1,9 @@
-// What a Query or Scan reads: a table, or one of its indexes. Everything that differs between them
-// is here.
+// What a Query, Scan or SELECT reads: a table, or one of its indexes. Everything that differs
+// between them is here.
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "dynamodb/expressions/key_condition.h"
 #include "dynamodb/model/attribute_value.h"
@@ -20,6 +21,10 @@ class ReadTarget {
   // Throws ApiError::validation: no such index, ConsistentRead on a global one, ALL_ATTRIBUTES of a
   // global one that does not project them.
   ReadTarget(storage::TableSnapshot table, const Request& request);
+  // `index`: of `table`, or null. For who checks by other rules what may be asked of it.
+  ReadTarget(storage::TableSnapshot table, const dynamodb::IndexDefinition* index,
+             bool fetches_from_table)
+      : table_(std::move(table)), index_(index), fetches_from_table_(fetches_from_table) {}
 
   const dynamodb::TableDefinition& table() const { return *table_; }
   dynamodb::KeySchema key_schema() const;

@@ -100,6 +100,19 @@ TransactAction::TransactAction(const Request& element, const OperationContext& c
   }
 }
 
+TransactAction::TransactAction(Parts parts)
+    : type_(parts.type),
+      table_as_given_(parts.table_as_given),
+      table_name_(std::move(parts.table_name)),
+      attributes_(std::move(parts.attributes)),
+      condition_(std::move(parts.condition)),
+      update_(std::move(parts.update)) {
+  if (writes_item()) {
+    dynamodb::check_item_size(attributes_);
+    new_item_ = attributes_;
+  }
+}
+
 std::size_t TransactAction::size_bytes() const {
   return dynamodb::item_size_bytes(attributes_) + (update_ ? update_->statement_size_bytes() : 0);
 }
@@ -107,8 +120,8 @@ std::size_t TransactAction::size_bytes() const {
 std::optional<dynamodb::Key> TransactAction::key(const dynamodb::TableDefinition& table,
                                                  std::string& reason) const {
   try {
-    dynamodb::Key key = type_ == Type::Put ? dynamodb::key_of_item(attributes_, table)
-                                           : dynamodb::key_from_map(attributes_, table);
+    dynamodb::Key key = writes_item() ? dynamodb::key_of_item(attributes_, table)
+                                      : dynamodb::key_from_map(attributes_, table);
     if (update_) {
       std::vector<std::string> key_names = {table.hash_key.name};
       if (table.range_key) {
@@ -130,6 +143,10 @@ std::optional<dynamodb::Key> TransactAction::key(const dynamodb::TableDefinition
 void TransactAction::prepare(const dynamodb::TableDefinition& table,
                              const std::optional<std::string>& old_bytes,
                              CancellationReasons& reasons) {
+  if (type_ == Type::Insert && old_bytes) {
+    reasons.add_duplicate_item();
+    return;
+  }
   if (const auto shown = condition_->failure(old_bytes)) {
     reasons.add_condition_failure(*shown);
     return;

@@ -1,5 +1,5 @@
-// One action of TransactWriteItems: Put, Update, Delete or ConditionCheck, read and then carried
-// out inside the transaction.
+// One action of TransactWriteItems, or one statement of PartiQL that writes: read, and then carried
+// out inside a transaction.
 #pragma once
 
 #include <optional>
@@ -26,6 +26,18 @@ class TransactAction {
   // actions in one element.
   TransactAction(const Request& element, const OperationContext& context);
 
+  enum class Type { Put, Insert, Update, Delete, ConditionCheck };
+  // A statement's. An Insert is a Put that refuses to replace. `table_as_given` must outlive it.
+  struct Parts {
+    Type type;
+    std::string_view table_as_given;
+    std::string table_name;
+    dynamodb::AttributeMap attributes;  // the item of an Insert, else the key
+    WriteCondition condition;
+    std::optional<dynamodb::Update> update;
+  };
+  explicit TransactAction(Parts parts);
+
   std::string_view table_as_given() const { return table_as_given_; }
   const std::string& table_name() const { return table_name_; }
   // Bytes that count against the transaction's 4 MB.
@@ -44,14 +56,17 @@ class TransactAction {
                             const std::optional<std::string>& old_bytes) const;
   // What is written, for the bill; 0 for nothing.
   std::size_t new_size_bytes() const;
+  const std::optional<dynamodb::Item>& new_item() const { return new_item_; }
+  // Of an Update, else none.
+  const std::optional<dynamodb::Update>& update() const { return update_; }
 
  private:
-  enum class Type { Put, Update, Delete, ConditionCheck };
+  bool writes_item() const { return type_ == Type::Put || type_ == Type::Insert; }
 
   Type type_ = Type::Put;
   std::string_view table_as_given_;
   std::string table_name_;
-  dynamodb::AttributeMap attributes_;  // the item of a Put, else the key
+  dynamodb::AttributeMap attributes_;  // the item of a Put or Insert, else the key
   std::optional<WriteCondition> condition_;
   std::optional<dynamodb::Update> update_;
   // The item that a Put or Update leaves behind; an Update may leave none.

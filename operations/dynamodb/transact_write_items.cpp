@@ -1,31 +1,22 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 //
 // All or nothing. What is wrong with the request refuses it; what is wrong with an item cancels the
-// transaction, with a reason for each action. Rows are taken in byte order, so transactions wait
-// for each other instead of conflicting. A ClientRequestToken is remembered for ten minutes.
-#include <algorithm>
-
-#include "dynamodb/api_error.h"
-#include "operations/dynamodb/api_transaction.h"
+// transaction, with a reason for each action. A ClientRequestToken is remembered for ten minutes.
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/request_token.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/transact_action.h"
 #include "operations/dynamodb/transaction_rules.h"
-#include "operations/dynamodb/write_answer.h"
+#include "operations/dynamodb/transaction_steps.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 
 namespace tombola::operations {
 namespace {
 
-using dynamodb::ApiError;
 using dynamodb::Presence;
 using dynamodb::Shape;
-
-// "Limits for transactions", API_TransactWriteItems.
-constexpr std::size_t transaction_size_bytes_max = 4 * 1024 * 1024;
 
 const Shape& fields() {
   static const Shape shape = Shape::structure(
@@ -40,106 +31,21 @@ const Shape& fields() {
 
 std::vector<TransactAction> read_actions(const Request& request, const OperationContext& context) {
   std::vector<TransactAction> actions;
-  std::size_t size_bytes = 0;
   for (dynamodb::JsonValue json : request.required("TransactItems").elements()) {
     actions.emplace_back(Request(json), context);
-    size_bytes += actions.back().size_bytes();
   }
-  if (size_bytes > transaction_size_bytes_max) {
-    throw ApiError::validation(
-        "Collection size of items exceeded, which can also be caused by the aggregate size of the "
-        "items in the transaction exceeding the 4MB limit");
-  }
+  check_transaction_size(actions);
   return actions;
 }
 
-// An action with its table and row, as the transaction sees it.
-struct Step {
-  TransactAction* action;
-  storage::TableSnapshot table;
-  std::optional<dynamodb::Key> key;
-  std::string key_refusal;
-  std::optional<std::string> row_key;
-  std::optional<std::string> old_bytes;
-};
-
-std::vector<Step> plan(std::vector<TransactAction>& actions, OperationContext& context,
-                       storage::WriteTransaction& transaction) {
-  std::vector<Step> steps;
-  std::vector<std::string> row_keys;
+std::vector<TransactionStep> plan(std::vector<TransactAction>& actions, OperationContext& context,
+                                  storage::WriteTransaction& transaction) {
+  std::vector<TransactionStep> steps;
   for (TransactAction& action : actions) {
-    Step step;
-    step.action = &action;
-    step.table = found_or_throw(context.catalog.find_for_share(
-        transaction.bytes(), context.name_space, action.table_name()));
-    step.key = action.key(*step.table, step.key_refusal);
-    if (step.key) {
-      step.row_key = storage::item_key(*step.table, *step.key);
-      row_keys.push_back(*step.row_key);
-    }
-    steps.push_back(std::move(step));
+    steps.emplace_back(action, found_or_throw(context.catalog.find_for_share(
+                                   transaction.bytes(), context.name_space, action.table_name())));
   }
-  check_distinct_items(std::move(row_keys));
   return steps;
-}
-
-std::vector<std::optional<std::string>> row_keys_of(const std::vector<Step>& steps) {
-  std::vector<std::optional<std::string>> row_keys;
-  for (const Step& step : steps) {
-    row_keys.push_back(step.row_key);
-  }
-  return row_keys;
-}
-
-void read_all_for_update(std::vector<Step>& steps, storage::WriteTransaction& transaction) {
-  std::vector<Step*> in_order;
-  for (Step& step : steps) {
-    if (step.row_key) {
-      in_order.push_back(&step);
-    }
-  }
-  std::sort(in_order.begin(), in_order.end(),
-            [](const Step* left, const Step* right) { return left->row_key < right->row_key; });
-  for (Step* step : in_order) {
-    step->old_bytes = transaction.bytes().get_for_update(*step->row_key);
-  }
-}
-
-// Throws TransactionCanceledException unless every action can be done.
-void prepare_all(std::vector<Step>& steps) {
-  CancellationReasons reasons;
-  for (Step& step : steps) {
-    if (step.key) {
-      step.action->prepare(*step.table, step.old_bytes, reasons);
-    } else {
-      reasons.add_validation_error(step.key_refusal);
-    }
-  }
-  reasons.throw_if_cancelled();
-}
-
-UnitsByTable write_all(const std::vector<Step>& steps, storage::WriteTransaction& transaction) {
-  UnitsByTable units;
-  for (const Step& step : steps) {
-    storage::ItemWriter writer(transaction, *step.table);
-    ConsumedUnits& consumed = units[step.action->table_as_given()];
-    // The table's part is doubled, the indexes' are not.
-    consumed.add_indexes(step.action->write(writer, *step.key, step.old_bytes), *step.table);
-    consumed.table +=
-        dynamodb::write_units(stored_size_bytes(step.old_bytes), step.action->new_size_bytes()) *
-        transaction_cost_factor;
-  }
-  return units;
-}
-
-// What a repeated request costs: reading what it once wrote.
-UnitsByTable replay_units(const std::vector<TransactAction>& actions) {
-  UnitsByTable units;
-  for (const TransactAction& action : actions) {
-    units[action.table_as_given()].table +=
-        dynamodb::read_units(action.new_size_bytes(), true) * transaction_cost_factor;
-  }
-  return units;
 }
 
 }  // namespace
@@ -158,12 +64,8 @@ std::string transact_write_items(OperationContext& context, dynamodb::JsonValue 
     if (is_replay) {
       return;
     }
-    std::vector<Step> steps = plan(actions, context, transaction);
-    open.claim(row_keys_of(steps));
-    read_all_for_update(steps, transaction);
-    prepare_all(steps);
-    open.checked();
-    units = write_all(steps, transaction);
+    std::vector<TransactionStep> steps = plan(actions, context, transaction);
+    units = carry_out(steps, open, transaction);
     token.remember(transaction.bytes(), context.name_space, now_ms);
   });
 

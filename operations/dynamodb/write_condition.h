@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "dynamodb/expressions/condition.h"
 #include "dynamodb/expressions/placeholders.h"
@@ -16,6 +17,10 @@ class WriteCondition {
   // Reads the request's parameters and parses them. `placeholders` are the request's. Throws
   // ApiError.
   WriteCondition(const Request& request, dynamodb::ExpressionPlaceholders& placeholders);
+
+  // Nothing: always holds.
+  WriteCondition(std::optional<dynamodb::Condition> condition, bool returns_item_on_failure)
+      : condition_(std::move(condition)), returns_item_on_failure_(returns_item_on_failure) {}
 
   // `old_bytes`: the stored item. Nothing when the condition holds; else the item as the client
   // sees it with the failure: empty unless ReturnValuesOnConditionCheckFailure asks for it and

@@ -1,0 +1,50 @@
+// The rows of a page become the items of an answer: fetched from the table where an index lacks
+// something, filtered, projected.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dynamodb/expressions/condition.h"
+#include "operations/dynamodb/item_projection.h"
+#include "operations/dynamodb/read_target.h"
+#include "storage/item_reader.h"
+
+namespace tombola::operations {
+
+struct PageItemsRules {
+  bool is_consistent = false;  // decides what a fetched item costs
+  bool counts_only = false;
+};
+
+class PageItems {
+ public:
+  PageItems(const ReadTarget& target, const ItemProjection& projection,
+            const std::optional<dynamodb::Condition>& filter, PageItemsRules rules)
+      : target_(target), projection_(projection), filter_(filter), rules_(rules) {}
+
+  void add(storage::Transaction& transaction, const storage::ItemPage& page);
+
+  // {...},{...}
+  const std::string& json() const { return items_; }
+  // How many passed the filter.
+  std::size_t count() const { return count_; }
+  // What fetching cost.
+  dynamodb::CapacityUnits fetched() const { return fetched_; }
+
+ private:
+  // Whether it passed the filter; then it is in items_ unless only the count is wanted.
+  bool add_item(const storage::StoredItem& item);
+  void add_row(storage::Transaction& transaction, const std::string& row);
+
+  const ReadTarget& target_;
+  const ItemProjection& projection_;
+  const std::optional<dynamodb::Condition>& filter_;
+  PageItemsRules rules_;
+
+  std::string items_;
+  std::size_t count_ = 0;
+  dynamodb::CapacityUnits fetched_;
+};
+
+}  // namespace tombola::operations
