@@ -27,6 +27,13 @@ inline constexpr int document_path_depth_max = 32;
 // #name or :value, sign included; and all of them in a request with what they stand for.
 inline constexpr std::size_t placeholder_size_bytes_max = 255;
 inline constexpr std::size_t placeholders_size_bytes_max = 2'097'152;
+// PartiQL: API_ExecuteStatement, API_BatchExecuteStatement; "PartiQL operators" for IN: partition
+// key values, and items in a page of their results.
+inline constexpr std::size_t partiql_statement_length_max = 8192;
+inline constexpr std::size_t partiql_token_length_max = 32'768;
+inline constexpr std::size_t partiql_batch_statements_max = 25;
+inline constexpr std::size_t partiql_in_hash_values_max = 50;
+inline constexpr std::size_t partiql_in_page_items_max = 10;
 inline constexpr std::size_t global_indexes_max = 20;
 inline constexpr std::size_t local_indexes_max = 5;
 inline constexpr std::size_t index_key_attributes_max = 4;  // HASH, and as many RANGE
@@ -69,6 +76,9 @@ inline constexpr int time_to_live_attribute_length_max = 255;
 // --- ours ---
 // Request JSON: 16 levels of our own members around a value of 32, two levels each.
 inline constexpr std::size_t json_depth_max = 512;
+// Expressions within expressions of a PartiQL statement; a list or map is one, and two levels of
+// JSON.
+inline constexpr int partiql_nesting_max = 200;
 // JSON parsers that a thread keeps for its next documents, and the largest it keeps: simdjson takes
 // some 15 bytes of memory per byte of document.
 inline constexpr std::size_t json_spare_parsers_max = 4;
