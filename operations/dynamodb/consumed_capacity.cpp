@@ -47,6 +47,20 @@ void append_table(std::string& out, CapacityDetail detail, std::string_view tabl
   out.push_back('}');
 }
 
+template <typename Entries>
+void append_entries(std::string& out, CapacityDetail detail, const Entries& units,
+                    std::string_view kind) {
+  if (detail == CapacityDetail::None) {
+    return;
+  }
+  out.append(R"(,"ConsumedCapacity":[)");
+  for (const auto& [table, consumed] : units) {
+    out.append(out.ends_with('[') ? "" : ",");
+    append_table(out, detail, table, consumed, kind);
+  }
+  out.push_back(']');
+}
+
 }  // namespace
 
 CapacityDetail capacity_detail_of(const Request& request) {
@@ -86,20 +100,17 @@ void append_consumed_capacity_member(std::string& out, CapacityDetail detail,
 
 void append_consumed_capacities_member(std::string& out, CapacityDetail detail,
                                        const UnitsByTable& units) {
-  append_transaction_capacities_member(out, detail, units, "");
+  append_entries(out, detail, units, "");
+}
+
+void append_consumed_capacities_member(std::string& out, CapacityDetail detail,
+                                       const UnitsByStatement& units) {
+  append_entries(out, detail, units, "");
 }
 
 void append_transaction_capacities_member(std::string& out, CapacityDetail detail,
                                           const UnitsByTable& units, std::string_view kind) {
-  if (detail == CapacityDetail::None) {
-    return;
-  }
-  out.append(R"(,"ConsumedCapacity":[)");
-  for (const auto& [table, consumed] : units) {
-    out.append(out.ends_with('[') ? "" : ",");
-    append_table(out, detail, table, consumed, kind);
-  }
-  out.push_back(']');
+  append_entries(out, detail, units, kind);
 }
 
 }  // namespace tombola::operations

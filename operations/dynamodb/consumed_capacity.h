@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "dynamodb/model/capacity.h"
 #include "dynamodb/model/table_definition.h"
@@ -36,8 +38,13 @@ using UnitsByTable = std::map<std::string_view, ConsumedUnits>;
 void append_consumed_capacities_member(std::string& out, CapacityDetail detail,
                                        const UnitsByTable& units);
 
-// The same for a transaction, which repeats the figure under `kind`, ReadCapacityUnits or
-// WriteCapacityUnits, at each level.
+// The same with an entry for each statement of a batch, in their order.
+using UnitsByStatement = std::vector<std::pair<std::string_view, ConsumedUnits>>;
+void append_consumed_capacities_member(std::string& out, CapacityDetail detail,
+                                       const UnitsByStatement& units);
+
+// The same as for tables in a transaction, which repeats the figure under `kind`, ReadCapacityUnits
+// or WriteCapacityUnits, at each level.
 void append_transaction_capacities_member(std::string& out, CapacityDetail detail,
                                           const UnitsByTable& units, std::string_view kind);
 
