@@ -1,13 +1,12 @@
 #include "triggers/batch_outcome.h"
 
-#include <optional>
+#include <algorithm>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "dynamodb/json/json_document.h"
 #include "dynamodb/limits.h"
 #include "triggers/back_off.h"
+#include "triggers/batch_response.h"
 
 namespace tombola::triggers {
 namespace {
@@ -38,11 +37,7 @@ std::string error_text(const std::string& payload) {
   return payload.empty() ? "no reason given" : payload;
 }
 
-std::string reason_of(const InvokeResult& result) {
-  std::string reason = error_text(result.payload);
-  if (result.status == InvokeStatus::Unreachable) {
-    reason.insert(0, "the function could not be run: ");
-  }
+std::string shortened(std::string reason) {
   if (reason.size() > limits::reason_bytes_max) {
     std::size_t end = limits::reason_bytes_max - 3;
     // Not in the middle of a UTF-8 character.
@@ -54,31 +49,96 @@ std::string reason_of(const InvokeResult& result) {
   return reason;
 }
 
+std::int64_t age_max_ms(const EventSourceMapping& mapping) {
+  return mapping.maximum_record_age_in_seconds * std::int64_t{1000};
+}
+
+// As the back-off says, but not past the moment when the first record gets too old.
+std::int64_t retry_delay_ms(const EventSourceMapping& mapping, const BatchTry& batch) {
+  const std::int64_t delay_ms = back_off_ms(batch.failures + 1);
+  if (mapping.maximum_record_age_in_seconds < 0 || batch.numbers.empty()) {
+    return delay_ms;
+  }
+  const std::int64_t expires_ms = batch.oldest_ms + age_max_ms(mapping) + 1;
+  return std::clamp<std::int64_t>(expires_ms - batch.ended_ms, 0, delay_ms);
+}
+
+// The function was called and did not do all of it: `outcome.done_count` of its first records are
+// done. "Split" means that another call is worth making whatever the retries say.
+void fail(const EventSourceMapping& mapping, const BatchTry& batch, BatchOutcome& outcome) {
+  const std::size_t left = batch.numbers.size() - outcome.done_count;
+  outcome.processing_result = call_failed;
+  outcome.action = BatchAction::Retry;
+  if (mapping.bisect_batch_on_function_error && (outcome.done_count > 0 || left > 1)) {
+    outcome.split = true;
+    // "The batch is bisected at the returned sequence number": the part before it is done.
+    if (outcome.done_count == 0) {
+      outcome.left.push_back({batch.numbers[left / 2 - 1], batch.attempts});
+    }
+    outcome.left.push_back({batch.last_number(), batch.attempts});
+    return;
+  }
+  const int retries_max = mapping.maximum_retry_attempts;
+  if (retries_max >= 0 && outcome.attempts > retries_max) {
+    outcome.action = BatchAction::Discard;
+    return;
+  }
+  outcome.left.push_back({batch.last_number(), outcome.attempts});
+  outcome.delay_ms = retry_delay_ms(mapping, batch);
+}
+
+BatchOutcome not_reached(const EventSourceMapping& mapping, const BatchTry& batch,
+                         const InvokeResult& result) {
+  BatchOutcome outcome;
+  outcome.action = BatchAction::Retry;
+  outcome.attempts = batch.attempts;
+  outcome.left.push_back({batch.last_number(), batch.attempts});
+  outcome.delay_ms = retry_delay_ms(mapping, batch);
+  outcome.reason = shortened("the function could not be run: " + error_text(result.payload));
+  outcome.processing_result = call_failed;
+  return outcome;
+}
+
 }  // namespace
 
 BatchOutcome batch_outcome(const EventSourceMapping& mapping, const BatchTry& batch,
                            const InvokeResult& result) {
+  if (result.status == InvokeStatus::Unreachable) {
+    return not_reached(mapping, batch, result);
+  }
   BatchOutcome outcome;
-  if (result.status == InvokeStatus::Success) {
-    outcome.action = BatchAction::Advance;
-    outcome.done_up_to = batch.last_number;
-    outcome.attempts = batch.attempts + 1;
-    outcome.processing_result = processed;
+  outcome.attempts = batch.attempts + 1;
+  if (result.status == InvokeStatus::FunctionError) {
+    outcome.function_error = true;
+    outcome.reason = shortened(error_text(result.payload));
+    fail(mapping, batch, outcome);
     return outcome;
   }
-  const bool reached = result.status == InvokeStatus::FunctionError;
-  outcome.attempts = batch.attempts + (reached ? 1 : 0);
-  outcome.reason = reason_of(result);
-  outcome.processing_result = call_failed;
-  const int retries_max = mapping.maximum_retry_attempts;
-  if (reached && retries_max >= 0 && outcome.attempts > retries_max) {
-    outcome.action = BatchAction::Discard;
-    outcome.done_up_to = batch.last_number;
-  } else {
-    outcome.action = BatchAction::Retry;
-    outcome.delay_ms = back_off_ms(batch.failures + 1);
+  BatchResponse response =
+      read_batch_response(mapping, batch.numbers, batch.in_window, result.payload);
+  outcome.state_json = std::move(response.state_json);
+  outcome.reason = shortened(std::move(response.reason));
+  switch (response.verdict) {
+    case BatchResponse::Verdict::Done:
+      outcome.done_count = batch.numbers.size();
+      outcome.processing_result = processed;
+      break;
+    case BatchResponse::Verdict::PartlyDone:
+      outcome.done_count = static_cast<std::size_t>(
+          std::lower_bound(batch.numbers.begin(), batch.numbers.end(), response.failed_from) -
+          batch.numbers.begin());
+      fail(mapping, batch, outcome);
+      break;
+    case BatchResponse::Verdict::Failed:
+      fail(mapping, batch, outcome);
+      break;
   }
   return outcome;
+}
+
+bool record_expired(const EventSourceMapping& mapping, std::int64_t written_ms,
+                    std::int64_t now_ms) {
+  return mapping.maximum_record_age_in_seconds >= 0 && now_ms - written_ms > age_max_ms(mapping);
 }
 
 }  // namespace tombola::triggers

@@ -9,7 +9,10 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "triggers/idle_waiters.h"
 #include "triggers/loop_gate.h"
@@ -35,6 +38,9 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
   void follow_clock();
 
   void declare_flag_mappings(const std::vector<EventSourceMapping>& mappings);
+  void put_mapping(const EventSourceMapping& mapping);
+  bool erase_mapping(std::string_view uuid);
+  std::vector<MappingStore::Stored> mappings() { return store_.load(); }
   void start();
   void stop(milliseconds grace);
   void when_idle(milliseconds timeout, std::function<void(IdleReport)> done);
@@ -44,12 +50,18 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
   // On the loop: does `work` under the lock, then catches up.
   template <typename Work>
   void run(Work work);
+  void mappings_changed();
   void load_mappings();
+  void check_destination(const EventSourceMapping& mapping) const;
   void catch_up();
   bool refresh_deliveries(std::int64_t now_ms);
   Nudges::Marks listened_to() const;
-  void invoke(LambdaRuntime& runtime, Invocation invocation, InvocationTicket ticket);
-  void invocation_ended(const InvocationTicket& ticket, const InvokeResult& result);
+  void give_turn_to_others();
+  void invoke(LambdaRuntime& runtime, Invocation invocation, WorkTicket ticket);
+  void report_failure(FailureReport failure, WorkTicket ticket);
+  // `tell`: the delivery what came of its work.
+  template <typename Tell>
+  void work_ended(const WorkTicket& ticket, Tell tell);
   void set_timer(std::int64_t now_ms);
   IdleReport report() const;
 
@@ -60,12 +72,13 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
   const std::shared_ptr<LoopGate> gate_;
 
   std::mutex mutex_;  // for all that follows
-  std::condition_variable invocations_ended_;
+  std::condition_variable work_ended_;
   std::map<std::string, MappingDelivery> deliveries_;  // by UUID
   bool started_ = false;
   bool stopping_ = false;  // starts nothing any more
   bool ended_ = false;     // touches nothing any more
-  std::size_t in_flight_ = 0;
+  bool turn_posted_ = false;
+  std::size_t in_flight_ = 0;  // invocations and failure records
   http::EventLoop::Timer timer_;
   IdleWaiters waiters_;
 };
@@ -73,11 +86,17 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
 Dispatcher::Impl::Impl(DispatcherParts parts)
     : parts_(parts),
       store_(parts.transactions, parts.catalog),
-      delivery_parts_{
-          parts.transactions, parts.catalog, parts.functions, store_,
-          [this](LambdaRuntime& runtime, Invocation invocation, InvocationTicket ticket) {
-            invoke(runtime, std::move(invocation), std::move(ticket));
-          }},
+      delivery_parts_{parts.transactions,
+                      parts.catalog,
+                      parts.functions,
+                      store_,
+                      parts.failures,
+                      [this](LambdaRuntime& runtime, Invocation invocation, WorkTicket ticket) {
+                        invoke(runtime, std::move(invocation), std::move(ticket));
+                      },
+                      [this](FailureReport failure, WorkTicket ticket) {
+                        report_failure(std::move(failure), std::move(ticket));
+                      }},
       gate_(std::make_shared<LoopGate>(parts.loop)),
       waiters_(parts.loop) {}
 
@@ -137,9 +156,24 @@ void Dispatcher::Impl::catch_up() {
       again = again || delivery.refresh_due(now_ms);
     }
   }
+  give_turn_to_others();
   set_timer(now_ms);
   if (!waiters_.empty()) {
     waiters_.answer(report());
+  }
+}
+
+// A mapping that stopped in the middle goes on in the loop's next turn.
+void Dispatcher::Impl::give_turn_to_others() {
+  const bool turn_left = started_ && !stopping_ &&
+                         std::any_of(deliveries_.begin(), deliveries_.end(),
+                                     [](const auto& entry) { return entry.second.turn_left(); });
+  if (turn_left && !std::exchange(turn_posted_, true)) {
+    gate_->post([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) {
+        self->run([&] { self->turn_posted_ = false; });
+      }
+    });
   }
 }
 
@@ -170,7 +204,38 @@ Nudges::Marks Dispatcher::Impl::listened_to() const {
 }
 
 void Dispatcher::Impl::declare_flag_mappings(const std::vector<EventSourceMapping>& mappings) {
+  for (const EventSourceMapping& mapping : mappings) {
+    check_destination(mapping);
+  }
   store_.declare_flag_mappings(mappings, parts_.service_clock.now_ms());
+  mappings_changed();
+}
+
+void Dispatcher::Impl::put_mapping(const EventSourceMapping& mapping) {
+  check_destination(mapping);
+  store_.put(mapping, parts_.service_clock.now_ms());
+  mappings_changed();
+}
+
+bool Dispatcher::Impl::erase_mapping(std::string_view uuid) {
+  const bool erased = store_.erase(uuid);
+  mappings_changed();
+  return erased;
+}
+
+// A record that is given up must not vanish because of a typing error.
+void Dispatcher::Impl::check_destination(const EventSourceMapping& mapping) const {
+  const std::string& destination = mapping.on_failure_destination;
+  if (!destination.empty() &&
+      (parts_.failures == nullptr || !parts_.failures->receives(destination))) {
+    throw std::runtime_error(fmt::format(
+        "event source mapping of {}: DestinationConfig names {}, and nothing here receives failure "
+        "records for it",
+        mapping.table, destination));
+  }
+}
+
+void Dispatcher::Impl::mappings_changed() {
   {
     const std::lock_guard lock(mutex_);
     if (started_ && !ended_) {
@@ -192,7 +257,13 @@ void Dispatcher::Impl::start() {
 // New mappings begin at their stored positions; of those at work only the settings are taken, since
 // their positions are ahead of the stored ones at times, never behind.
 void Dispatcher::Impl::load_mappings() {
-  for (MappingStore::Stored& stored : store_.load()) {
+  std::vector<MappingStore::Stored> all = store_.load();
+  std::erase_if(deliveries_, [&](const auto& entry) {
+    return std::none_of(all.begin(), all.end(), [&](const MappingStore::Stored& stored) {
+      return stored.mapping.uuid == entry.first;
+    });
+  });
+  for (MappingStore::Stored& stored : all) {
     const auto found = deliveries_.find(stored.mapping.uuid);
     if (found != deliveries_.end()) {
       found->second.set_mapping(std::move(stored.mapping));
@@ -204,31 +275,52 @@ void Dispatcher::Impl::load_mappings() {
   }
 }
 
-void Dispatcher::Impl::invoke(LambdaRuntime& runtime, Invocation invocation,
-                              InvocationTicket ticket) {
+// Results go through the gate: who has the work may still hold this when we are gone, and may call
+// it before the call here returns, while we hold the lock.
+void Dispatcher::Impl::invoke(LambdaRuntime& runtime, Invocation invocation, WorkTicket ticket) {
   ++in_flight_;
-  // The result goes through the gate: the runtime may still hold this when we are gone, and may
-  // call it before invoke() returns, while we hold the lock.
   runtime.invoke(std::move(invocation), [gate = gate_, weak = weak_from_this(),
                                          ticket = std::move(ticket)](InvokeResult result) {
     gate->post([weak, ticket, result = std::move(result)] {
       if (const auto self = weak.lock()) {
-        self->run([&] { self->invocation_ended(ticket, result); });
+        self->work_ended(ticket, [&](MappingDelivery& delivery, std::int64_t now_ms) {
+          delivery.invocation_ended(ticket, result, now_ms);
+        });
       }
     });
   });
 }
 
-void Dispatcher::Impl::invocation_ended(const InvocationTicket& ticket,
-                                        const InvokeResult& result) {
-  const auto delivery = deliveries_.find(ticket.mapping_uuid);
-  if (delivery != deliveries_.end()) {
-    delivery->second.invocation_ended(ticket, result, parts_.service_clock.now_ms());
+void Dispatcher::Impl::report_failure(FailureReport failure, WorkTicket ticket) {
+  ++in_flight_;
+  auto done = [gate = gate_, weak = weak_from_this(),
+               ticket = std::move(ticket)](std::optional<std::string> problem) {
+    gate->post([weak, ticket, problem = std::move(problem)] {
+      if (const auto self = weak.lock()) {
+        self->work_ended(ticket, [&](MappingDelivery& delivery, std::int64_t now_ms) {
+          delivery.report_ended(ticket, problem, now_ms);
+        });
+      }
+    });
+  };
+  if (parts_.failures == nullptr || !parts_.failures->receives(failure.destination_arn)) {
+    return done("there is no such destination");
   }
-  --in_flight_;
-  if (in_flight_ == 0) {
-    invocations_ended_.notify_all();
-  }
+  parts_.failures->send(std::move(failure), std::move(done));
+}
+
+template <typename Tell>
+void Dispatcher::Impl::work_ended(const WorkTicket& ticket, Tell tell) {
+  run([&] {
+    const auto delivery = deliveries_.find(ticket.mapping_uuid);
+    if (delivery != deliveries_.end()) {
+      tell(delivery->second, parts_.service_clock.now_ms());
+    }
+    --in_flight_;
+    if (in_flight_ == 0) {
+      work_ended_.notify_all();
+    }
+  });
 }
 
 // One timer for whatever waits for the service clock. While that is frozen only its change can make
@@ -293,9 +385,12 @@ IdleReport Dispatcher::Impl::report() const {
 void Dispatcher::Impl::stop(milliseconds grace) {
   std::unique_lock lock(mutex_);
   stopping_ = true;
-  invocations_ended_.wait_for(lock, grace, [this] { return in_flight_ == 0; });
+  work_ended_.wait_for(lock, grace, [this] { return in_flight_ == 0; });
   if (ended_) {
     return;
+  }
+  for (auto& [uuid, delivery] : deliveries_) {
+    delivery.save_moves(parts_.service_clock.now_ms());
   }
   ended_ = true;
   gate_->close();
@@ -314,6 +409,18 @@ Dispatcher::~Dispatcher() {
 
 void Dispatcher::declare_flag_mappings(const std::vector<EventSourceMapping>& mappings) {
   impl_->declare_flag_mappings(mappings);
+}
+
+void Dispatcher::put_mapping(const EventSourceMapping& mapping) {
+  impl_->put_mapping(mapping);
+}
+
+bool Dispatcher::erase_mapping(std::string_view uuid) {
+  return impl_->erase_mapping(uuid);
+}
+
+std::vector<MappingStore::Stored> Dispatcher::mappings() {
+  return impl_->mappings();
 }
 
 void Dispatcher::start() {

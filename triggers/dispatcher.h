@@ -1,5 +1,6 @@
 // Pushes stream batches into functions: no polling. A commit nudges the mappings of its stream; a
-// lane (mapping x shard) reads after its position, invokes, and batch_outcome decides what follows.
+// lane (mapping x shard x slice of its keys) reads after its position, invokes, and batch_outcome
+// decides what follows.
 // At least once, in order, never lost: positions are saved with what they stand for.
 //
 // The work is done on the event loop given; the public functions may be called from any thread. A
@@ -16,8 +17,10 @@
 #include "storage/clock.h"
 #include "storage/transaction_runner.h"
 #include "triggers/event_source_mapping.h"
+#include "triggers/failure_destination.h"
 #include "triggers/function_registry.h"
 #include "triggers/idle_report.h"
+#include "triggers/mapping_store.h"
 
 namespace tombola::triggers {
 
@@ -28,6 +31,7 @@ struct DispatcherParts {
   storage::Catalog& catalog;
   storage::ServiceClock& service_clock;
   FunctionRegistry& functions;
+  FailureDestination* failures = nullptr;  // none: nothing here receives failure records
 };
 
 class Dispatcher : public storage::ChangeListener {
@@ -39,8 +43,16 @@ class Dispatcher : public storage::ChangeListener {
   // The mappings that the command line asks for, by their UUIDs. Those are made, or enabled again
   // at their place; mappings that came from a flag and are not among them are disabled, their place
   // kept. LATEST is as of this call. Throws EngineError, and std::runtime_error on rows that this
-  // build cannot read.
+  // build cannot read and on an OnFailure destination that nothing here is.
   void declare_flag_mappings(const std::vector<EventSourceMapping>& mappings);
+
+  // Makes the mapping, or changes it: its place and StartingPosition stay. LATEST is as of this
+  // call. Requires that no rule is broken (broken_rule). Throws as declare_flag_mappings does.
+  void put_mapping(const EventSourceMapping& mapping);
+  // Forgets it and its place; an invocation under way ends unheard. False: there is none.
+  bool erase_mapping(std::string_view uuid);
+  // What is stored: places may be a little behind, never ahead. In the order of UUIDs.
+  std::vector<MappingStore::Stored> mappings();
 
   // Begins to deliver: whatever is behind starts at once. Throws as declare_flag_mappings does.
   void start();

@@ -17,14 +17,30 @@ std::string due_text(const BackOff& back_off, const ServiceTime& time) {
                      time.frozen ? " (the clock is frozen)" : "", back_off.reason());
 }
 
+InvokeResult no_function(const std::string& name) {
+  InvokeResult result;
+  result.status = InvokeStatus::Unreachable;
+  result.payload = fmt::format("there is no function {}", name);
+  return result;
+}
+
 }  // namespace
 
 MappingDelivery::MappingDelivery(const DeliveryParts& parts, EventSourceMapping mapping,
                                  MappingPosition position)
-    : parts_(parts), mapping_(std::move(mapping)), position_(std::move(position)) {}
+    : parts_(parts),
+      mapping_(std::move(mapping)),
+      filter_(mapping_.filter_patterns),
+      position_(std::move(position)) {}
 
 void MappingDelivery::set_mapping(EventSourceMapping mapping) {
+  filter_ = EventFilter(mapping.filter_patterns);
   mapping_ = std::move(mapping);
+  for (auto& [id, shard] : shards_) {
+    for (WorkingLane& working : shard.lanes) {
+      working.lane.settings_changed();
+    }
+  }
   refresh_wanted_ = true;
 }
 
@@ -57,49 +73,96 @@ void MappingDelivery::follow_table(storage::Transaction& transaction) {
   });
   const auto first_open = std::find_if(streams.begin(), streams.end(), [this](const auto& stream) {
     const dynamodb::StreamId id = stream.descriptor.id;
-    return id > position_.stream || (id == position_.stream && !position_.stream_done);
+    const bool wanted =
+        mapping_.event_source_arn.empty() || stream.arn() == mapping_.event_source_arn;
+    return wanted && (id > position_.stream || (id == position_.stream && !position_.stream_done));
   });
   if (first_open == streams.end()) {
+    shards_.clear();
     stream_.reset();
-    lanes_.clear();
     return;
   }
-  stream_ = *first_open;
-  if (stream_->descriptor.id != position_.stream) {
-    position_.stream = stream_->descriptor.id;
+  if (first_open->descriptor.id != position_.stream) {
+    shards_.clear();
+    position_.stream = first_open->descriptor.id;
     position_.stream_done = false;
     position_.shards.clear();
-    lanes_.clear();
   }
+  stream_ = *first_open;
   for (const streams::Shard& shard : streams::list_shards(transaction, *stream_)) {
-    open_lane(shard);
+    open_shard(shard);
   }
 }
 
-void MappingDelivery::open_lane(const streams::Shard& shard) {
-  const auto [found, is_new] = lanes_.try_emplace(shard.id);
-  Lane& lane = found->second;
-  lane.shard = shard;
-  if (is_new) {
-    const LanePosition& position = lane_position(shard.id);
-    if (!position.pending.empty()) {
-      lane.back_off = BackOff(position.pending.front().attempts);
+void MappingDelivery::open_shard(const streams::Shard& shard) {
+  const auto [found, is_new] = shards_.try_emplace(shard.id);
+  WorkingShard& working = found->second;
+  working.shard = shard;
+  if (!is_new) {
+    for (WorkingLane& lane : working.lanes) {
+      lane.lane.shard_changed(shard);
     }
-  } else if (lane.state == Lane::State::AtEnd) {
-    lane.state = Lane::State::Ready;  // it may be closed now
+    return;
+  }
+  std::vector<LanePosition> positions = position_.shards[shard.id].lanes;
+  if (positions.empty()) {
+    positions.resize(static_cast<std::size_t>(mapping_.parallelization_factor));
+  }
+  open_lanes(working, std::move(positions));
+}
+
+void MappingDelivery::open_lanes(WorkingShard& shard, std::vector<LanePosition> positions) {
+  const LaneContext context{parts_.transactions, mapping_, filter_, *stream_};
+  shard.lanes.clear();
+  for (std::size_t index = 0; index < positions.size(); ++index) {
+    shard.lanes.push_back({Lane(context, shard.shard, LaneSlice{index, positions.size()},
+                                std::move(positions[index])),
+                           0});
   }
 }
 
-LanePosition& MappingDelivery::lane_position(const std::string& shard_id) {
-  std::vector<LanePosition>& lanes = position_.shards[shard_id].lanes;
-  lanes.resize(1);
-  return lanes.front();
+// Lanes of another number would have other records, so all stop at the same place first.
+void MappingDelivery::follow_factor(WorkingShard& shard) {
+  const auto factor = static_cast<std::size_t>(mapping_.parallelization_factor);
+  const bool differs = shard.lanes.size() != factor;
+  if (differs && !shard.barrier) {
+    shard.barrier = 0;
+    for (const WorkingLane& working : shard.lanes) {
+      shard.barrier = std::max(*shard.barrier, working.lane.reached());
+    }
+  } else if (!differs) {
+    shard.barrier.reset();
+  }
+  if (differs && shard.stopped() && !shard.drained()) {
+    LanePosition position;
+    position.after_number = *shard.barrier;
+    open_lanes(shard, std::vector<LanePosition>(factor, position));
+    shard.barrier.reset();
+  }
+  for (WorkingLane& working : shard.lanes) {
+    working.lane.stop_at(shard.barrier);
+  }
+}
+
+bool MappingDelivery::WorkingShard::drained() const {
+  return std::all_of(lanes.begin(), lanes.end(),
+                     [](const WorkingLane& working) { return working.lane.drained(); });
+}
+
+bool MappingDelivery::WorkingShard::stopped() const {
+  return std::all_of(lanes.begin(), lanes.end(),
+                     [](const WorkingLane& working) { return working.lane.stopped(); });
+}
+
+bool MappingDelivery::parent_drained(const WorkingShard& shard) const {
+  const auto parent = shards_.find(shard.shard.parent_id);
+  return parent == shards_.end() || parent->second.drained();
 }
 
 void MappingDelivery::records_came() {
-  for (auto& [id, lane] : lanes_) {
-    if (lane.state == Lane::State::AtEnd) {
-      lane.state = Lane::State::Ready;
+  for (auto& [id, shard] : shards_) {
+    for (WorkingLane& working : shard.lanes) {
+      working.lane.records_came();
     }
   }
 }
@@ -107,12 +170,15 @@ void MappingDelivery::records_came() {
 void MappingDelivery::clock_changed(std::int64_t now_ms) {
   refresh_back_off_.clock_changed(now_ms);
   save_back_off_.clock_changed(now_ms);
-  for (auto& [id, lane] : lanes_) {
-    lane.back_off.clock_changed(now_ms);
+  for (auto& [id, shard] : shards_) {
+    for (WorkingLane& working : shard.lanes) {
+      working.lane.clock_changed(now_ms);
+    }
   }
 }
 
 void MappingDelivery::run(std::int64_t now_ms) {
+  turn_left_ = false;
   if (unsaved_ && save_back_off_.due(now_ms)) {
     save_position(now_ms);
   }
@@ -120,14 +186,17 @@ void MappingDelivery::run(std::int64_t now_ms) {
     return;
   }
   bool drained = true;
-  for (auto& [id, lane] : lanes_) {
-    if (lane.state == Lane::State::BackingOff && lane.back_off.due(now_ms)) {
-      lane.state = Lane::State::Ready;
+  for (auto& [id, shard] : shards_) {
+    follow_factor(shard);
+    if (parent_drained(shard)) {
+      for (std::size_t index = 0; index < shard.lanes.size(); ++index) {
+        run_lane(shard.lanes[index], {mapping_.uuid, id, index, 0}, now_ms);
+        turn_left_ = turn_left_ || shard.lanes[index].lane.ready(now_ms);
+      }
+      // Now that its lanes have stopped others can start.
+      turn_left_ = turn_left_ || (shard.barrier && shard.stopped() && !shard.drained());
     }
-    if (lane.state == Lane::State::Ready && parent_drained(lane)) {
-      step(lane, now_ms);
-    }
-    drained = drained && lane.state == Lane::State::Drained;
+    drained = drained && shard.drained();
   }
   if (drained && stream_->descriptor.disabled_ms) {
     position_.stream_done = true;
@@ -135,111 +204,77 @@ void MappingDelivery::run(std::int64_t now_ms) {
   }
 }
 
-bool MappingDelivery::parent_drained(const Lane& lane) const {
-  const auto parent = lanes_.find(lane.shard.parent_id);
-  return parent == lanes_.end() || parent->second.state == Lane::State::Drained;
-}
-
-void MappingDelivery::step(Lane& lane, std::int64_t now_ms) {
-  LanePosition& position = lane_position(lane.shard.id);
-  try {
-    Reading reading = read_batch(lane, position, now_ms);
-    if (!reading.batch.empty()) {
-      hand_over(lane, std::move(reading.batch), now_ms);
-      return;
-    }
-    // What was passed over has been trimmed, a batch that failed again and again with it.
-    position.after_number = reading.up_to;
-    lane.back_off.succeed();
-    if (!position.pending.empty()) {
-      position.pending.clear();
-      step(lane, now_ms);
-    } else {
-      lane.state = lane.shard.end_number ? Lane::State::Drained : Lane::State::AtEnd;
-    }
-  } catch (const std::exception& error) {
-    lane.batch = BatchTry();
-    lane.back_off.fail(now_ms, error.what());
-    lane.state = Lane::State::BackingOff;
-  }
-}
-
-// A batch that was tried before is read again with the bounds it had.
-MappingDelivery::Reading MappingDelivery::read_batch(const Lane& lane, const LanePosition& position,
-                                                     std::int64_t now_ms) {
-  Reading reading{EventBatch(*stream_, static_cast<std::size_t>(mapping_.batch_size)),
-                  position.after_number};
-  const std::uint64_t last_wanted =
-      position.pending.empty() ? UINT64_MAX : position.pending.front().last_number;
-  parts_.transactions.read([&](storage::Transaction& transaction) {
-    while (!reading.batch.closed()) {
-      const streams::ShardPage page = streams::read_shard(
-          transaction, *stream_, lane.shard, reading.up_to, reading.batch.room(), now_ms);
-      for (const storage::LoggedChange& change : page.records) {
-        if (change.number > last_wanted || !reading.batch.add(change)) {
-          return;
-        }
-      }
-      if (!page.after_number || *page.after_number == reading.up_to) {
-        return;
-      }
-      reading.up_to = *page.after_number;
-    }
-  });
-  return reading;
-}
-
-void MappingDelivery::hand_over(Lane& lane, EventBatch batch, std::int64_t now_ms) {
-  const auto& pending = lane_position(lane.shard.id).pending;
-  lane.batch = BatchTry{batch.first_number(), batch.last_number(),
-                        pending.empty() ? 0 : pending.front().attempts, lane.back_off.failures()};
-  lane.first_attempt_ms = pending.empty() ? now_ms : pending.front().first_attempt_ms;
-  const auto function = parts_.functions.find(mapping_.function_name);
-  if (!function) {
-    InvokeResult result;
-    result.status = InvokeStatus::Unreachable;
-    result.payload = fmt::format("there is no function {}", mapping_.function_name);
-    settle(lane, result, now_ms);
+void MappingDelivery::run_lane(WorkingLane& working, WorkTicket ticket, std::int64_t now_ms) {
+  if (!working.lane.ready(now_ms)) {
     return;
   }
-  lane.state = Lane::State::InFlight;
-  lane.serial = ++last_serial_;
+  std::optional<LaneWork> work = working.lane.step(now_ms);
+  if (!work) {
+    return;
+  }
+  ticket.serial = working.serial = ++last_serial_;
+  if (work->report) {
+    return parts_.report(std::move(*work->report), std::move(ticket));
+  }
+  const auto function = parts_.functions.find(mapping_.function_name);
+  if (!function) {
+    return invocation_ended(ticket, no_function(mapping_.function_name), now_ms);
+  }
   Invocation invocation;
-  invocation.event_json = batch.take_event_json();
-  parts_.invoke(*function->runtime, std::move(invocation),
-                InvocationTicket{mapping_.uuid, lane.shard.id, lane.serial});
+  invocation.event_json = std::move(work->event_json);
+  parts_.invoke(*function->runtime, std::move(invocation), std::move(ticket));
 }
 
-void MappingDelivery::invocation_ended(const InvocationTicket& ticket, const InvokeResult& result,
+MappingDelivery::WorkingLane* MappingDelivery::find(const WorkTicket& ticket) {
+  const auto shard = shards_.find(ticket.shard_id);
+  if (shard == shards_.end() || ticket.lane >= shard->second.lanes.size()) {
+    return nullptr;
+  }
+  WorkingLane& working = shard->second.lanes[ticket.lane];
+  return working.serial == ticket.serial ? &working : nullptr;
+}
+
+void MappingDelivery::invocation_ended(const WorkTicket& ticket, const InvokeResult& result,
                                        std::int64_t now_ms) {
-  const auto lane = lanes_.find(ticket.shard_id);
-  if (lane != lanes_.end() && lane->second.state == Lane::State::InFlight &&
-      lane->second.serial == ticket.serial) {
-    settle(lane->second, result, now_ms);
+  if (WorkingLane* working = find(ticket)) {
+    working->serial = 0;
+    std::string processing_result = working->lane.invocation_ended(result, now_ms);
+    MappingPosition moved = position();
+    moved.last_processing_result = std::move(processing_result);
+    if (moved != position_) {
+      position_ = std::move(moved);
+      save_position(now_ms);
+    }
   }
 }
 
-void MappingDelivery::settle(Lane& lane, const InvokeResult& result, std::int64_t now_ms) {
-  const BatchOutcome outcome = batch_outcome(mapping_, lane.batch, result);
-  LanePosition& position = lane_position(lane.shard.id);
-  const MappingPosition before = position_;
-  position_.last_processing_result = outcome.processing_result;
-  if (outcome.action == BatchAction::Retry) {
-    if (outcome.attempts > 0) {
-      position.pending = {PendingRange{
-          lane.batch.last_number, outcome.attempts, lane.first_attempt_ms, result.request_id, {}}};
-    }
-    lane.back_off.wait(now_ms, outcome.delay_ms, outcome.reason);
-    lane.state = Lane::State::BackingOff;
-  } else {
-    position.after_number = outcome.done_up_to;
-    position.pending.clear();
-    lane.back_off.succeed();
-    lane.state = Lane::State::Ready;
+void MappingDelivery::report_ended(const WorkTicket& ticket,
+                                   const std::optional<std::string>& problem, std::int64_t now_ms) {
+  if (WorkingLane* working = find(ticket)) {
+    working->serial = 0;
+    working->lane.report_ended(problem, now_ms);
+    save_moves(now_ms);
   }
-  if (position_ != before) {
+}
+
+void MappingDelivery::save_moves(std::int64_t now_ms) {
+  MappingPosition moved = position();
+  if (moved != position_) {
+    position_ = std::move(moved);
     save_position(now_ms);
   }
+}
+
+MappingPosition MappingDelivery::position() const {
+  MappingPosition moved = position_;
+  for (const auto& [id, shard] : shards_) {
+    std::vector<LanePosition>& lanes = moved.shards[id].lanes;
+    lanes.clear();
+    for (const WorkingLane& working : shard.lanes) {
+      lanes.push_back(working.lane.position());
+    }
+  }
+  return moved;
 }
 
 void MappingDelivery::save_position(std::int64_t now_ms) {
@@ -255,19 +290,21 @@ void MappingDelivery::save_position(std::int64_t now_ms) {
 
 std::optional<std::int64_t> MappingDelivery::next_due_ms() const {
   std::optional<std::int64_t> next;
-  const auto consider = [&next](const BackOff& back_off) {
-    next = std::min(next.value_or(INT64_MAX), back_off.due_ms());
+  const auto consider = [&next](std::int64_t due_ms) {
+    next = std::min(next.value_or(INT64_MAX), due_ms);
   };
   if (unsaved_) {
-    consider(save_back_off_);
+    consider(save_back_off_.due_ms());
   }
   if (mapping_.enabled && refresh_wanted_) {
-    consider(refresh_back_off_);
+    consider(refresh_back_off_.due_ms());
   }
   if (mapping_.enabled && !unsaved_) {
-    for (const auto& [id, lane] : lanes_) {
-      if (lane.state == Lane::State::BackingOff) {
-        consider(lane.back_off);
+    for (const auto& [id, shard] : shards_) {
+      for (const WorkingLane& working : shard.lanes) {
+        if (const auto due_ms = working.lane.due_ms()) {
+          consider(*due_ms);
+        }
       }
     }
   }
@@ -286,28 +323,17 @@ void MappingDelivery::describe(Unfinished& unfinished, const ServiceTime& time) 
   if (mapping_.enabled && refresh_wanted_) {
     add(false, "reading its stream failed, next try " + due_text(refresh_back_off_, time));
   }
-  for (const auto& [id, lane] : lanes_) {
-    const bool in_flight = lane.state == Lane::State::InFlight;
-    if (in_flight || (mapping_.enabled && lane.state == Lane::State::BackingOff)) {
-      add(in_flight, describe_lane(lane, time));
+  for (const auto& [id, shard] : shards_) {
+    for (const WorkingLane& working : shard.lanes) {
+      // Of a disabled mapping only what is under way still ends; a child waits for its parent.
+      const auto what = working.lane.unfinished(time.now_ms, time.frozen);
+      const bool counts = working.serial != 0 || (mapping_.enabled && parent_drained(shard) &&
+                                                  !(unsaved_ && what && what->in_motion));
+      if (what && counts) {
+        add(what->in_motion, what->what);
+      }
     }
   }
-}
-
-std::string MappingDelivery::describe_lane(const Lane& lane, const ServiceTime& time) const {
-  if (lane.batch.last_number == 0) {
-    return fmt::format("shard {}: reading its records failed, next try {}", lane.shard.id,
-                       due_text(lane.back_off, time));
-  }
-  const auto shard = position_.shards.find(lane.shard.id);
-  const bool tried = shard != position_.shards.end() && !shard->second.lanes.empty() &&
-                     !shard->second.lanes.front().pending.empty();
-  const bool in_flight = lane.state == Lane::State::InFlight;
-  return fmt::format("shard {}, attempt {} of records {} to {} {}", lane.shard.id,
-                     tried ? shard->second.lanes.front().pending.front().attempts + 1 : 1,
-                     streams::sequence_number_text(lane.batch.first_number),
-                     streams::sequence_number_text(lane.batch.last_number),
-                     in_flight ? "is under way" : due_text(lane.back_off, time));
 }
 
 }  // namespace tombola::triggers

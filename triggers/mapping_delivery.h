@@ -1,13 +1,14 @@
-// One event source mapping at work: follows its table's streams, keeps a lane for each shard, reads
-// batches, hands them over and moves the position as batch_outcome says.
+// One event source mapping at work: follows its table's streams, keeps the lanes of each shard, has
+// done what they want done, and saves their positions.
 //
 // A state machine without threads of its own: the dispatcher calls it under its lock and tells it
-// what happened; what is said to happen "now" is by the service clock. It never throws: what
-// storage refuses is tried again after a back-off, and nothing is handed over while a position is
-// unsaved.
+// what happened; what is said to happen "now" is by the service clock. It never throws but where it
+// says so: what storage refuses is tried again after a back-off, and nothing is handed over while a
+// position is unsaved.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -18,18 +19,21 @@
 #include "storage/transaction_runner.h"
 #include "streams/shard.h"
 #include "triggers/back_off.h"
-#include "triggers/batch_outcome.h"
-#include "triggers/event_batch.h"
+#include "triggers/event_filter.h"
 #include "triggers/event_source_mapping.h"
+#include "triggers/failure_destination.h"
 #include "triggers/function_registry.h"
+#include "triggers/lane.h"
+#include "triggers/mapping_position.h"
 #include "triggers/mapping_store.h"
 
 namespace tombola::triggers {
 
-// Names an invocation for the way back.
-struct InvocationTicket {
+// Names a lane's work for the way back of its result.
+struct WorkTicket {
   std::string mapping_uuid;
   std::string shard_id;
+  std::size_t lane = 0;
   std::uint64_t serial = 0;  // of the mapping
 };
 
@@ -43,14 +47,19 @@ struct DeliveryParts {
   storage::Catalog& catalog;
   FunctionRegistry& functions;
   MappingStore& store;
+  FailureDestination* failures = nullptr;  // none: nothing here receives failure records
   // Invokes; the result comes back through invocation_ended, after this returned.
-  std::function<void(LambdaRuntime&, Invocation, InvocationTicket)> invoke;
+  std::function<void(LambdaRuntime&, Invocation, WorkTicket)> invoke;
+  // Sends; the result comes back through report_ended, after this returned.
+  std::function<void(FailureReport, WorkTicket)> report;
 };
 
 class MappingDelivery {
  public:
+  // Throws FilterPatternError.
   MappingDelivery(const DeliveryParts& parts, EventSourceMapping mapping, MappingPosition position);
 
+  // Throws FilterPatternError.
   void set_mapping(EventSourceMapping mapping);
 
   // The incarnation of the stream that it reads from, if it reads.
@@ -66,10 +75,17 @@ class MappingDelivery {
   void clock_changed(std::int64_t now_ms);
   // Starts whatever can start. May find that its stream is drained; then a refresh is due.
   void run(std::int64_t now_ms);
+  // run() stopped for others to have their turn.
+  bool turn_left() const { return turn_left_; }
 
-  // Moves the lane on and saves the position; starts nothing.
-  void invocation_ended(const InvocationTicket& ticket, const InvokeResult& result,
-                        std::int64_t now_ms);
+  // Move the lane on and save the position; start nothing.
+  void invocation_ended(const WorkTicket& ticket, const InvokeResult& result, std::int64_t now_ms);
+  void report_ended(const WorkTicket& ticket, const std::optional<std::string>& problem,
+                    std::int64_t now_ms);
+
+  // Where it has got, if that is not saved: records that a filter passed over are not worth a write
+  // each.
+  void save_moves(std::int64_t now_ms);
 
   // When something waits for the service clock: the earliest.
   std::optional<std::int64_t> next_due_ms() const;
@@ -83,44 +99,38 @@ class MappingDelivery {
   void describe(Unfinished& unfinished, const ServiceTime& time) const;
 
  private:
-  // One shard of the stream. At most one batch of it is under way.
-  struct Lane {
-    enum class State {
-      Ready,       // there may be something to read
-      AtEnd,       // everything there is has been delivered
-      InFlight,    // `batch` is with the function
-      BackingOff,  // until back_off is due
-      Drained,     // the shard is closed and all of it delivered
-    };
+  struct WorkingLane {
+    Lane lane;
+    std::uint64_t serial = 0;  // of its work
+  };
+  struct WorkingShard {
     streams::Shard shard;
-    State state = State::Ready;
-    BackOff back_off;
-    BatchTry batch;  // the last one read; its numbers are 0 when reading failed
-    std::int64_t first_attempt_ms = 0;
-    std::uint64_t serial = 0;
+    std::deque<WorkingLane> lanes;
+    // The ParallelizationFactor has changed: the lanes stop here, then others take over.
+    std::optional<std::uint64_t> barrier;
+
+    bool drained() const;
+    bool stopped() const;  // at the barrier
   };
 
   void follow_table(storage::Transaction& transaction);
-  void open_lane(const streams::Shard& shard);
-  LanePosition& lane_position(const std::string& shard_id);
-  bool parent_drained(const Lane& lane) const;
-  void step(Lane& lane, std::int64_t now_ms);
-  struct Reading {
-    EventBatch batch;
-    std::uint64_t up_to = 0;  // of an empty batch: what has been looked at
-  };
-  Reading read_batch(const Lane& lane, const LanePosition& position, std::int64_t now_ms);
-  void hand_over(Lane& lane, EventBatch batch, std::int64_t now_ms);
-  void settle(Lane& lane, const InvokeResult& result, std::int64_t now_ms);
+  void open_shard(const streams::Shard& shard);
+  void open_lanes(WorkingShard& shard, std::vector<LanePosition> positions);
+  void follow_factor(WorkingShard& shard);
+  bool parent_drained(const WorkingShard& shard) const;
+  void run_lane(WorkingLane& lane, WorkTicket ticket, std::int64_t now_ms);
+  WorkingLane* find(const WorkTicket& ticket);
+  MappingPosition position() const;
   void save_position(std::int64_t now_ms);
-  std::string describe_lane(const Lane& lane, const ServiceTime& time) const;
 
   const DeliveryParts& parts_;
   EventSourceMapping mapping_;
-  MappingPosition position_;
+  EventFilter filter_;
+  MappingPosition position_;  // as it was saved last, or would have been
   std::optional<storage::StreamEntry> stream_;
-  std::map<std::string, Lane> lanes_;  // by shard id, so parents before their children
+  std::map<std::string, WorkingShard> shards_;  // by shard id, so parents before their children
   std::uint64_t last_serial_ = 0;
+  bool turn_left_ = false;
   bool refresh_wanted_ = true;
   BackOff refresh_back_off_;
   bool unsaved_ = false;

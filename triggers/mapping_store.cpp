@@ -49,7 +49,7 @@ MappingPosition read_position(Transaction& transaction, std::string_view uuid) {
   return row ? naming(uuid, [&] { return MappingPosition::from_json(*row); }) : MappingPosition();
 }
 
-void put(Transaction& transaction, const EventSourceMapping& mapping) {
+void put_row(Transaction& transaction, const EventSourceMapping& mapping) {
   transaction.put(layout::mapping_key(mapping.uuid), mapping.to_json());
 }
 
@@ -83,23 +83,38 @@ void MappingStore::declare_flag_mappings(const std::vector<EventSourceMapping>& 
       if (stored.from_flag && stored.enabled && !wanted) {
         stored.enabled = false;
         stored.last_modified_ms = now_ms;
-        put(transaction, stored);
+        put_row(transaction, stored);
       }
     }
-    for (const EventSourceMapping& mapping : mappings) {
-      declare(transaction, mapping, now_ms);
+    for (EventSourceMapping mapping : mappings) {
+      mapping.enabled = true;
+      mapping.from_flag = true;
+      put(transaction, std::move(mapping), now_ms);
     }
   });
 }
 
-void MappingStore::declare(Transaction& transaction, EventSourceMapping mapping,
-                           std::int64_t now_ms) {
-  mapping.enabled = true;
-  mapping.from_flag = true;
+void MappingStore::put(EventSourceMapping mapping, std::int64_t now_ms) {
+  transactions_.write("event source mappings",
+                      [&](WriteTransaction& write) { put(write.bytes(), mapping, now_ms); });
+}
+
+bool MappingStore::erase(std::string_view uuid) {
+  bool erased = false;
+  transactions_.write("event source mappings", [&](WriteTransaction& write) {
+    Transaction& transaction = write.bytes();
+    erased = transaction.get_for_update(layout::mapping_key(uuid)).has_value();
+    transaction.erase(layout::mapping_key(uuid));
+    transaction.erase(layout::mapping_position_key(uuid));
+  });
+  return erased;
+}
+
+void MappingStore::put(Transaction& transaction, EventSourceMapping mapping, std::int64_t now_ms) {
   mapping.last_modified_ms = now_ms;
   const auto row = transaction.get_for_update(layout::mapping_key(mapping.uuid));
   if (!row) {
-    put(transaction, mapping);
+    put_row(transaction, mapping);
     transaction.put(layout::mapping_position_key(mapping.uuid),
                     first_position(transaction, mapping).to_json());
     return;
@@ -109,7 +124,7 @@ void MappingStore::declare(Transaction& transaction, EventSourceMapping mapping,
   // Immutable, and the position was made by it.
   mapping.starting_position = stored.starting_position;
   if (!same_settings(mapping, stored)) {
-    put(transaction, mapping);
+    put_row(transaction, mapping);
   }
 }
 
@@ -121,16 +136,23 @@ MappingPosition MappingStore::first_position(Transaction& transaction,
   MappingPosition position;
   for (const storage::StreamEntry& stream :
        catalog_.streams(transaction, mapping.name_space, mapping.table)) {
-    if (stream.descriptor.id < position.stream) {
+    const bool other_wanted =
+        !mapping.event_source_arn.empty() && stream.arn() != mapping.event_source_arn;
+    if (other_wanted || stream.descriptor.id < position.stream) {
       continue;
     }
     position.stream = stream.descriptor.id;
-    position.stream_done = stream.descriptor.disabled_ms.has_value();
+    // A stream that the mapping names is read to its end, closed or not.
+    position.stream_done =
+        mapping.event_source_arn.empty() && stream.descriptor.disabled_ms.has_value();
     position.shards.clear();
     if (mapping.starting_position == StartingPosition::Latest) {
       const std::uint64_t last = storage::change_log::last_number(transaction, position.stream);
       for (const streams::Shard& shard : streams::list_shards(transaction, stream)) {
-        position.shards[shard.id].lanes = {LanePosition{last, {}, {}}};
+        LanePosition lane;
+        lane.after_number = last;
+        position.shards[shard.id].lanes.assign(
+            static_cast<std::size_t>(mapping.parallelization_factor), lane);
       }
     }
   }

@@ -30,10 +30,14 @@ class MappingStore {
   // Dispatcher::declare_flag_mappings, as one transaction.
   void declare_flag_mappings(const std::vector<EventSourceMapping>& mappings, std::int64_t now_ms);
 
+  // Dispatcher::put_mapping and erase_mapping.
+  void put(EventSourceMapping mapping, std::int64_t now_ms);
+  bool erase(std::string_view uuid);
+
   void save_position(std::string_view uuid, const MappingPosition& position);
 
  private:
-  void declare(storage::Transaction& transaction, EventSourceMapping mapping, std::int64_t now_ms);
+  void put(storage::Transaction& transaction, EventSourceMapping mapping, std::int64_t now_ms);
   MappingPosition first_position(storage::Transaction& transaction,
                                  const EventSourceMapping& mapping);
 

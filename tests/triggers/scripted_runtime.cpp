@@ -37,6 +37,12 @@ InvokeResult success() {
   return result;
 }
 
+InvokeResult answer(const std::string& json) {
+  InvokeResult result;
+  result.payload = json;
+  return result;
+}
+
 InvokeResult function_error(const std::string& message) {
   InvokeResult result;
   result.status = InvokeStatus::FunctionError;
@@ -56,6 +62,7 @@ void ScriptedRuntime::invoke(Invocation invocation, Done done) {
   SeenBatch batch = read_event(invocation.event_json);
   std::unique_lock lock(mutex_);
   batches_.push_back(batch);
+  events_.push_back(std::move(invocation.event_json));
   record_count_ += batch.size();
   const int call = static_cast<int>(batches_.size());
   called_.notify_all();
@@ -115,6 +122,11 @@ void ScriptedRuntime::wait_until(const std::function<bool()>& reached) {
 std::vector<SeenBatch> ScriptedRuntime::batches() const {
   const std::lock_guard lock(mutex_);
   return batches_;
+}
+
+std::vector<std::string> ScriptedRuntime::events() const {
+  const std::lock_guard lock(mutex_);
+  return events_;
 }
 
 std::vector<SeenRecord> ScriptedRuntime::records() const {

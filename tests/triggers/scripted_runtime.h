@@ -27,6 +27,8 @@ using SeenBatch = std::vector<SeenRecord>;
 std::vector<std::string> ids_of(const SeenBatch& batch);
 
 InvokeResult success();
+// It answers this JSON.
+InvokeResult answer(const std::string& json);
 InvokeResult function_error(const std::string& message);
 InvokeResult unreachable(const std::string& message);
 
@@ -52,6 +54,8 @@ class ScriptedRuntime : public LambdaRuntime {
   void wait_for_records(std::size_t count);
 
   std::vector<SeenBatch> batches() const;
+  // As the function got them, JSON.
+  std::vector<std::string> events() const;
   // All records, in the order of delivery.
   std::vector<std::string> ids() const;
   std::vector<SeenRecord> records() const;
@@ -63,6 +67,7 @@ class ScriptedRuntime : public LambdaRuntime {
   mutable std::mutex mutex_;
   std::condition_variable called_;
   std::vector<SeenBatch> batches_;
+  std::vector<std::string> events_;
   std::size_t record_count_ = 0;
   bool holds_ = false;
   std::deque<std::function<void()>> held_;

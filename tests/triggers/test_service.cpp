@@ -38,12 +38,12 @@ EventSourceMapping mapping_of(const std::string& table, const std::string& funct
   return mapping;
 }
 
-TestService::TestService(Disk& data)
+TestService::TestService(Disk& data, FailureDestination* failures)
     : disk(data),
       transactions(data),
       loop("triggers", 1),
       dispatcher(std::make_unique<Dispatcher>(
-          DispatcherParts{loop, transactions, catalog, data.clock, functions})) {
+          DispatcherParts{loop, transactions, catalog, data.clock, functions, failures})) {
   transactions.subscribe(dispatcher.get());
 }
 

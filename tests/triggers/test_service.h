@@ -47,7 +47,7 @@ EventSourceMapping mapping_of(const std::string& table, const std::string& funct
 
 class TestService {
  public:
-  explicit TestService(Disk& disk);
+  explicit TestService(Disk& disk, FailureDestination* failures = nullptr);
   ~TestService();
 
   void add_function(const std::string& name, std::shared_ptr<LambdaRuntime> runtime);
