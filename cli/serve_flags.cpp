@@ -18,6 +18,14 @@ HANDLER is a .ts, .js, .mjs, .cjs or .py file, with ":export" if the function in
 it is not called "handler"; or builtin:log, which prints every inserted item and
 needs no Node.
 
+OPTIONs of a trigger are settings of an event source mapping:
+  batch-size=N  batching-window=SECONDS  parallelization-factor=N
+  retry-attempts=N  record-age=SECONDS  tumbling-window=SECONDS
+  bisect  report-batch-item-failures  starting-position=TRIM_HORIZON|LATEST
+  filter={"eventName":["INSERT"]}, several of which are alternatives
+  @FILE, JSON with AWS's own names: {"BatchSize":10,"FilterCriteria":...}
+
+  tombola serve --trigger 'Orders=on-order.ts,retry-attempts=3,bisect'
   tombola serve --http 'GET /raffle=api-handler.ts' --env TABLE_NAME=RaffleTable \
       --trigger RaffleTable=dynamo-stream-handler.ts
 )";
@@ -120,7 +128,7 @@ void ServeFlags::add_storage() {
 }
 
 void ServeFlags::add_handlers() {
-  add_repeatable("--trigger", triggers_, "TABLE=HANDLER",
+  add_repeatable("--trigger", triggers_, "TABLE=HANDLER[,OPTION]...",
                  "Run HANDLER for the changes of TABLE, as soon as it\nhas a stream");
   add_repeatable("--http", routes_, "'METHOD /path=HANDLER'",
                  "Answer these requests with HANDLER, as API Gateway\n"

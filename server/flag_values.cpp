@@ -8,6 +8,7 @@
 
 #include "dynamodb/limits.h"
 #include "server/caller_policy.h"
+#include "server/trigger_options.h"
 
 namespace tombola::server {
 namespace {
@@ -96,6 +97,18 @@ void check_environment_size(const Options& options) {
   }
 }
 
+void check_triggers(const std::vector<TriggerFlag>& flags) {
+  for (const TriggerFlag& one : flags) {
+    for (const TriggerFlag& other : flags) {
+      if (one.table == other.table && one.handler == other.handler &&
+          one.settings != other.settings) {
+        throw FlagError(fmt::format(
+            "--trigger: {} has the same handler twice, with different options", one.table));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 HandlerReference parse_handler(std::string_view text) {
@@ -123,12 +136,13 @@ HandlerReference parse_handler(std::string_view text) {
 }
 
 TriggerFlag parse_trigger_flag(std::string_view text) {
-  const auto [table, handler] = split_at_equals(text, "TABLE=HANDLER");
+  const auto [table, rest] = split_at_equals(text, "TABLE=HANDLER");
+  const auto [handler, options] = split_trigger_options(rest);
   if (!is_table_name(table)) {
     throw FlagError(
         fmt::format("'{}' is not a table name: 3 to 255 letters, digits, '_', '-' or '.'", table));
   }
-  return {std::string(table), parse_handler(handler)};
+  return {std::string(table), parse_handler(handler), parse_trigger_options(options)};
 }
 
 RouteFlag parse_route_flag(std::string_view text) {
@@ -206,6 +220,7 @@ void check_options(const Options& options) {
     }
   }
   check_environment_size(options);
+  check_triggers(options.triggers);
   try {
     HttpRoutes routes;
     for (const RouteFlag& flag : options.routes) {

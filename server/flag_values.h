@@ -1,5 +1,5 @@
-// The values of `tombola serve`'s flags as people write them, turned into Options. Pure, and
-// strict: what is not understood is refused with one line that says what would be.
+// The values of `tombola serve`'s flags as people write them, turned into Options. Strict: what
+// is not understood is refused with one line that says what would be.
 #pragma once
 
 #include <stdexcept>
@@ -21,8 +21,9 @@ class FlagError : public std::runtime_error {
 // hold colons itself.
 HandlerReference parse_handler(std::string_view text);
 
-TriggerFlag parse_trigger_flag(std::string_view text);  // TABLE=HANDLER
-RouteFlag parse_route_flag(std::string_view text);      // METHOD /path=HANDLER
+// TABLE=HANDLER[,OPTION...]: trigger_options.h. Reads the file of an option '@FILE'.
+TriggerFlag parse_trigger_flag(std::string_view text);
+RouteFlag parse_route_flag(std::string_view text);  // METHOD /path=HANDLER
 
 // NAME=VALUE. Lambda's own names are refused, as Lambda does.
 std::pair<std::string, std::string> parse_environment_flag(std::string_view text);
@@ -31,7 +32,8 @@ storage::Durability parse_durability(std::string_view text);  // process, power
 Isolation parse_isolation(std::string_view text);             // account, region or both
 
 // What no flag shows alone: strange hosts and origins, too much environment, the same route twice,
-// handlers within reach of other machines. Throws FlagError.
+// the same trigger twice with different options, handlers within reach of other machines. Throws
+// FlagError.
 void check_options(const Options& options);
 
 }  // namespace tombola::server

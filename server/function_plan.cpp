@@ -77,7 +77,7 @@ class Planner {
 
 triggers::EventSourceMapping mapping_for(const TriggerFlag& flag,
                                          const triggers::Function& function) {
-  triggers::EventSourceMapping mapping;
+  triggers::EventSourceMapping mapping = flag.settings;
   mapping.uuid = triggers::flag_mapping_uuid(function.name_space, flag.table,
                                              function.file.empty() ? "builtin:log" : function.file,
                                              function.export_name);

@@ -14,6 +14,7 @@
 #include "server/caller_identity.h"
 #include "server/http_route.h"
 #include "storage/engine/engine.h"
+#include "triggers/event_source_mapping.h"
 #include "triggers/function.h"
 
 namespace tombola::server {
@@ -26,10 +27,11 @@ struct HandlerReference {
   bool operator==(const HandlerReference&) const = default;
 };
 
-// --trigger TABLE=HANDLER
+// --trigger TABLE=HANDLER[,OPTION...]
 struct TriggerFlag {
   std::string table;
   HandlerReference handler;
+  triggers::EventSourceMapping settings;  // what the options say; names nothing yet
 };
 
 // --http 'GET /raffle=HANDLER'. The route gets its function's name when the functions get theirs.

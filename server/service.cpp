@@ -27,6 +27,7 @@
 #include "storage/transaction_runner.h"
 #include "triggers/dispatcher.h"
 #include "triggers/function_registry.h"
+#include "triggers/mapping_warnings.h"
 #include "triggers/runtimes/environment_variables.h"
 #include "triggers/runtimes/runtime_context.h"
 #include "triggers/runtimes/runtime_factory.h"
@@ -54,6 +55,18 @@ http::ListenerOptions listener_options(const Options& options) {
     listener.addresses = {options.host};
   }
   return listener;
+}
+
+// A trigger without options has AWS's defaults, endless retries among them, and works as its author
+// knows it; warnings are for those who chose.
+bool has_options(const triggers::EventSourceMapping& mapping) {
+  triggers::EventSourceMapping bare;
+  bare.uuid = mapping.uuid;
+  bare.name_space = mapping.name_space;
+  bare.table = mapping.table;
+  bare.function_name = mapping.function_name;
+  bare.from_flag = mapping.from_flag;
+  return mapping != bare;
 }
 
 // What holds the handlers' processes; only there when there are handlers, since most of what it
@@ -96,6 +109,8 @@ class Service::Impl {
   Router::Parts router_parts(HttpRoutes routes);
   void check_functions(const std::vector<triggers::Function>& functions);
   void make_functions(const std::vector<triggers::Function>& functions);
+  void warn_of_mappings();
+  std::optional<dynamodb::StreamViewType> view_type_of(const std::string& table);
 
   // In the order in which they hang from each other.
   const Options options_;
@@ -242,8 +257,34 @@ void Service::Impl::make_functions(const std::vector<triggers::Function>& functi
   }
 }
 
+// The view type of the table's stream, if there is one already.
+std::optional<dynamodb::StreamViewType> Service::Impl::view_type_of(const std::string& table) {
+  std::optional<dynamodb::StreamViewType> view_type;
+  transactions_->read([&](storage::Transaction& transaction) {
+    const auto found = catalog_.find(transaction, options_.name_space, table);
+    if (found && found->stream_enabled()) {
+      view_type = found->stream->view_type;
+    }
+  });
+  return view_type;
+}
+
+void Service::Impl::warn_of_mappings() {
+  for (const triggers::EventSourceMapping& mapping : mappings_) {
+    if (!has_options(mapping)) {
+      continue;
+    }
+    for (const std::string& warning :
+         triggers::mapping_warnings(mapping, view_type_of(mapping.table))) {
+      log_.complain(fmt::format("warning: trigger {} -> {}: {}", mapping.table,
+                                mapping.function_name, warning));
+    }
+  }
+}
+
 void Service::Impl::start() {
   dispatcher_->declare_flag_mappings(mappings_);
+  warn_of_mappings();
   dispatcher_->start();
   sweeper_->start();
   listener_->start();
