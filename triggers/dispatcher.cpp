@@ -218,8 +218,14 @@ void Dispatcher::Impl::put_mapping(const EventSourceMapping& mapping) {
 }
 
 bool Dispatcher::Impl::erase_mapping(std::string_view uuid) {
-  const bool erased = store_.erase(uuid);
-  mappings_changed();
+  bool erased = false;
+  {
+    // Under the lock, so that no position is saved behind it.
+    const std::lock_guard lock(mutex_);
+    deliveries_.erase(std::string(uuid));
+    erased = store_.erase(uuid);
+  }
+  nudge(Nudges::mappings_changed);
   return erased;
 }
 
@@ -257,15 +263,11 @@ void Dispatcher::Impl::start() {
 // New mappings begin at their stored positions; of those at work only the settings are taken, since
 // their positions are ahead of the stored ones at times, never behind.
 void Dispatcher::Impl::load_mappings() {
-  std::vector<MappingStore::Stored> all = store_.load();
-  std::erase_if(deliveries_, [&](const auto& entry) {
-    return std::none_of(all.begin(), all.end(), [&](const MappingStore::Stored& stored) {
-      return stored.mapping.uuid == entry.first;
-    });
-  });
-  for (MappingStore::Stored& stored : all) {
+  for (MappingStore::Stored& stored : store_.load()) {
     const auto found = deliveries_.find(stored.mapping.uuid);
     if (found != deliveries_.end()) {
+      // What the old filter held back stays so.
+      found->second.save_moves(parts_.service_clock.now_ms());
       found->second.set_mapping(std::move(stored.mapping));
       continue;
     }

@@ -32,7 +32,7 @@ TEST_CASE("only records that a filter lets pass reach the function, and the posi
   CHECK(frozen.runtime->batches().size() == calls);
 }
 
-TEST_CASE("a filter that passes over very many records lets other mappings have their turn") {
+TEST_CASE("a filter that passes over very many records comes to the one it wants, turn by turn") {
   Disk disk;
   TestService service(disk);
   const auto picky = std::make_shared<ScriptedRuntime>();
