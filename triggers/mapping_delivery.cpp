@@ -133,7 +133,7 @@ void MappingDelivery::follow_factor(WorkingShard& shard) {
   } else if (!differs) {
     shard.barrier.reset();
   }
-  if (differs && shard.stopped() && !shard.drained()) {
+  if (differs && shard.change_due()) {
     LanePosition position;
     position.after_number = *shard.barrier;
     open_lanes(shard, std::vector<LanePosition>(factor, position));
@@ -149,8 +149,9 @@ bool MappingDelivery::WorkingShard::drained() const {
                      [](const WorkingLane& working) { return working.lane.drained(); });
 }
 
-bool MappingDelivery::WorkingShard::stopped() const {
-  return std::all_of(lanes.begin(), lanes.end(),
+bool MappingDelivery::WorkingShard::change_due() const {
+  return barrier && !drained() &&
+         std::all_of(lanes.begin(), lanes.end(),
                      [](const WorkingLane& working) { return working.lane.stopped(); });
 }
 
@@ -194,7 +195,7 @@ void MappingDelivery::run(std::int64_t now_ms) {
         turn_left_ = turn_left_ || shard.lanes[index].lane.ready(now_ms);
       }
       // Now that its lanes have stopped others can start.
-      turn_left_ = turn_left_ || (shard.barrier && shard.stopped() && !shard.drained());
+      turn_left_ = turn_left_ || shard.change_due();
     }
     drained = drained && shard.drained();
   }
@@ -324,6 +325,9 @@ void MappingDelivery::describe(Unfinished& unfinished, const ServiceTime& time) 
     add(false, "reading its stream failed, next try " + due_text(refresh_back_off_, time));
   }
   for (const auto& [id, shard] : shards_) {
+    if (mapping_.enabled && !unsaved_ && shard.change_due()) {
+      add(true, fmt::format("shard {}: other lanes take over", id));
+    }
     for (const WorkingLane& working : shard.lanes) {
       // Of a disabled mapping only what is under way still ends; a child waits for its parent.
       const auto what = working.lane.unfinished(time.now_ms, time.frozen);

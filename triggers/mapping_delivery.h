@@ -110,7 +110,8 @@ class MappingDelivery {
     std::optional<std::uint64_t> barrier;
 
     bool drained() const;
-    bool stopped() const;  // at the barrier
+    // All have stopped at the barrier, so others can take over.
+    bool change_due() const;
   };
 
   void follow_table(storage::Transaction& transaction);
