@@ -7,8 +7,6 @@
 #include <utility>
 
 #include "dynamodb/limits.h"
-#include "triggers/failure_record.h"
-#include "triggers/runtimes/identifiers.h"
 #include "triggers/tumbling_window.h"
 
 namespace tombola::triggers {

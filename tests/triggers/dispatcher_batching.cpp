@@ -177,10 +177,10 @@ TEST_CASE("another ParallelizationFactor takes hold behind the records under way
   mapping.batch_size = 1;
   FrozenService frozen(mapping);
   for (const int factor : {3, 10, 2, 1}) {
+    const std::size_t calls = frozen.runtime->batches().size();
     frozen.runtime->hold();
     frozen.service->put("T", "held", std::to_string(factor));
-    const std::size_t calls = frozen.runtime->batches().size();
-    frozen.runtime->wait_for_calls(calls + (calls == 0 ? 1 : 0));
+    frozen.runtime->wait_for_calls(calls + 1);
     frozen.mapping.parallelization_factor = factor;
     frozen.service->dispatcher->put_mapping(frozen.mapping);
     for (const std::string& id : numbered("item", 10)) {
