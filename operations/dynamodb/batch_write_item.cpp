@@ -12,6 +12,7 @@
 #include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
+#include "operations/dynamodb/item_collections.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/write_answer.h"
 #include "operations/operation.h"
@@ -138,12 +139,14 @@ void read_all_for_update(std::vector<PreparedWrite>& writes,
   }
 }
 
-UnitsByTable apply(std::vector<PreparedWrite>& writes, storage::WriteTransaction& transaction) {
+UnitsByTable apply(std::vector<PreparedWrite>& writes, storage::WriteTransaction& transaction,
+                   ItemCollections& collections) {
   UnitsByTable units;
   for (const PreparedWrite& prepared : writes) {
     storage::ItemWriter writer(transaction, *prepared.table);
     const AttributeMap& attributes = prepared.write->attributes;
     std::size_t new_size_bytes = 0;
+    collections.add(prepared.write->table_as_given, *prepared.table, prepared.key);
     ConsumedUnits& consumed = units[prepared.write->table_as_given];
     if (prepared.write->is_put) {
       consumed.add_indexes(writer.put(prepared.key, prepared.old_bytes, attributes),
@@ -164,14 +167,17 @@ std::string batch_write_item(OperationContext& context, dynamodb::JsonValue json
   const std::vector<Write> writes = read_writes(request, context);
 
   UnitsByTable units;
+  ItemCollections collections(request);
   context.transactions.write("batch", [&](storage::WriteTransaction& transaction) {
     std::vector<PreparedWrite> prepared = prepare(writes, context, transaction);
     read_all_for_update(prepared, transaction);
-    units = apply(prepared, transaction);
+    collections.clear();
+    units = apply(prepared, transaction, collections);
   });
 
   std::string answer = R"({"UnprocessedItems":{})";
   append_consumed_capacities_member(answer, capacity_detail_of(request), units);
+  collections.append_member_by_table(answer);
   answer.push_back('}');
   return answer;
 }

@@ -54,6 +54,7 @@ std::string delete_item(OperationContext& context, dynamodb::JsonValue json) {
 
   std::optional<std::string> old_bytes;
   ConsumedUnits units;
+  ItemCollections collections(request);
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
         context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
@@ -64,9 +65,11 @@ std::string delete_item(OperationContext& context, dynamodb::JsonValue json) {
     condition.require(old_bytes);
     units = {};
     units.add_indexes(writer.erase(key, old_bytes), *table);
+    collections.clear();
+    collections.add(table_name, *table, key);
     units.table = dynamodb::write_units(stored_size_bytes(old_bytes), 0);
   });
-  return write_answer(request, returns_old ? old_bytes : std::nullopt, units);
+  return write_answer(request, returns_old ? old_bytes : std::nullopt, units, collections);
 }
 
 }  // namespace tombola::operations

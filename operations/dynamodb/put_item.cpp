@@ -57,6 +57,7 @@ std::string put_item(OperationContext& context, dynamodb::JsonValue json) {
 
   std::optional<std::string> old_bytes;
   ConsumedUnits units;
+  ItemCollections collections(request);
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
         context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
@@ -68,10 +69,12 @@ std::string put_item(OperationContext& context, dynamodb::JsonValue json) {
     old_bytes = writer.read_for_update(key);
     condition.require(old_bytes);
     units.add_indexes(writer.put(key, old_bytes, item), *table);
+    collections.clear();
+    collections.add(table_name, *table, key);
     units.table =
         dynamodb::write_units(stored_size_bytes(old_bytes), dynamodb::item_size_bytes(item));
   });
-  return write_answer(request, returns_old ? old_bytes : std::nullopt, units);
+  return write_answer(request, returns_old ? old_bytes : std::nullopt, units, collections);
 }
 
 }  // namespace tombola::operations

@@ -38,6 +38,8 @@ class TransactAction {
   };
   explicit TransactAction(Parts parts);
 
+  // All but a ConditionCheck.
+  bool writes() const { return type_ != Type::ConditionCheck; }
   std::string_view table_as_given() const { return table_as_given_; }
   const std::string& table_name() const { return table_name_; }
   // Bytes that count against the transaction's 4 MB.

@@ -4,6 +4,7 @@
 // transaction, with a reason for each action. A ClientRequestToken is remembered for ten minutes.
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
+#include "operations/dynamodb/item_collections.h"
 #include "operations/dynamodb/request_token.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/transact_action.h"
@@ -56,6 +57,7 @@ std::string transact_write_items(OperationContext& context, dynamodb::JsonValue 
   const RequestToken token(request.string("ClientRequestToken"), request.required("TransactItems"));
 
   UnitsByTable units;
+  ItemCollections collections(request);
   bool is_replay = false;
   ApiTransaction open(context, request.string("ClientRequestToken"));
   open.run([&](storage::WriteTransaction& transaction) {
@@ -66,6 +68,12 @@ std::string transact_write_items(OperationContext& context, dynamodb::JsonValue 
     }
     std::vector<TransactionStep> steps = plan(actions, context, transaction);
     units = carry_out(steps, open, transaction);
+    collections.clear();
+    for (const TransactionStep& step : steps) {
+      if (step.action->writes()) {
+        collections.add(step.action->table_as_given(), *step.table, *step.key);
+      }
+    }
     token.remember(transaction.bytes(), context.name_space, now_ms);
   });
 
@@ -75,6 +83,7 @@ std::string transact_write_items(OperationContext& context, dynamodb::JsonValue 
                                        is_replay ? replay_units(actions) : units,
                                        is_replay ? "ReadCapacityUnits" : "WriteCapacityUnits");
   answer.append(capacities.empty() ? "" : capacities.substr(1));
+  collections.append_member_by_table(answer);
   answer.push_back('}');
   return answer;
 }

@@ -140,6 +140,7 @@ std::string update_item(OperationContext& context, dynamodb::JsonValue json) {
 
   Change change;
   ConsumedUnits units;
+  ItemCollections collections(request);
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
         context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
@@ -149,6 +150,8 @@ std::string update_item(OperationContext& context, dynamodb::JsonValue json) {
     const std::optional<std::string> old_bytes = writer.read_for_update(key);
     change = apply(update, condition, old_bytes, key_map);
     units = {};
+    collections.clear();
+    collections.add(table_name, *table, key);
     if (change.after) {
       dynamodb::check_index_keys(*change.after, *table, true);
       units.add_indexes(writer.put(key, old_bytes, *change.after), *table);
@@ -165,6 +168,7 @@ std::string update_item(OperationContext& context, dynamodb::JsonValue json) {
   }
   append_consumed_capacity_member(answer, capacity_detail_of(request),
                                   request.required("TableName").as_string(), units);
+  collections.append_member(answer);
   answer.push_back('}');
   return answer;
 }

@@ -19,13 +19,14 @@ std::size_t stored_size_bytes(const std::optional<std::string>& stored_bytes) {
 }
 
 std::string write_answer(const Request& request, const std::optional<std::string>& returned_item,
-                         const ConsumedUnits& units) {
+                         const ConsumedUnits& units, const ItemCollections& collections) {
   std::string answer = "{";
   if (returned_item) {
     answer.append(R"("Attributes":)").append(storage::StoredItem(*returned_item).json());
   }
   append_consumed_capacity_member(answer, capacity_detail_of(request),
                                   request.required("TableName").as_string(), units);
+  collections.append_member(answer);
   answer.push_back('}');
   return answer;
 }
