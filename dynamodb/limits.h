@@ -72,6 +72,23 @@ inline constexpr std::int64_t api_gateway_timeout_ms = 29'000;
 // "Time to Live": items that expired longer ago are not deleted.
 inline constexpr std::int64_t time_to_live_past_ms_max = 5LL * 365 * 24 * 60 * 60 * 1000;
 inline constexpr int time_to_live_attribute_length_max = 255;
+// "Tagging restrictions", in characters.
+inline constexpr std::size_t tags_max = 50;
+inline constexpr std::size_t tag_key_length_max = 128;
+inline constexpr std::size_t tag_value_length_max = 256;
+inline constexpr std::size_t resource_policy_bytes_max = 20'480;
+inline constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
+inline constexpr std::int64_t point_in_time_recovery_days_max = 35;
+inline constexpr std::int64_t point_in_time_recovery_lag_ms = 5LL * 60 * 1000;
+// "Default quotas" of an account and of a table, read and write each.
+inline constexpr std::int64_t account_capacity_units_max = 80'000;
+inline constexpr std::int64_t table_capacity_units_max = 40'000;
+// What a new on-demand table takes at once ("warm throughput"), in units per second.
+inline constexpr std::int64_t on_demand_read_units = 12'000;
+inline constexpr std::int64_t on_demand_write_units = 4'000;
+// Provisioned throughput may be lowered so often on a day, and then once in this time.
+inline constexpr std::int64_t throughput_decreases_at_will = 4;
+inline constexpr std::int64_t throughput_decrease_interval_ms = 60LL * 60 * 1000;
 
 // --- ours ---
 // Request JSON: 16 levels of our own members around a value of 32, two levels each.
@@ -100,6 +117,8 @@ inline constexpr std::int64_t expired_items_stay_ms = 5'000;
 inline constexpr std::int64_t sweeper_sleep_ms_max = 60'000;
 // The last moment of the year 9999, where the clock ends.
 inline constexpr std::int64_t time_ms_max = 253'402'300'799'999;
+// Members within members of a resource policy; a real one has five.
+inline constexpr int resource_policy_depth_max = 32;
 // How long /_tombola/idle may be asked to wait.
 inline constexpr std::int64_t idle_wait_seconds_default = 30;
 inline constexpr std::int64_t idle_wait_seconds_max = 3600;

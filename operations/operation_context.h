@@ -1,6 +1,8 @@
 // What an operation works with. No globals: whatever an operation touches, it reaches from here.
 #pragma once
 
+#include <string>
+
 #include "dynamodb/model/table_definition.h"
 #include "storage/catalog.h"
 #include "storage/clock.h"
@@ -14,6 +16,8 @@ struct OperationContext {
   storage::ServiceClock& service_clock;
   // Whose tables the caller sees.
   dynamodb::Namespace name_space;
+  // host:port of this server, for clients that ask where to call.
+  std::string endpoint = {};
 };
 
 }  // namespace tombola::operations

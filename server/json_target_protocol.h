@@ -48,6 +48,11 @@ class JsonTargetProtocol {
 
   explicit JsonTargetProtocol(Parts parts) : parts_(std::move(parts)) {}
 
+  // Before the first request.
+  void set_endpoint(std::string host_and_port) {
+    parts_.context.endpoint = std::move(host_and_port);
+  }
+
   void handle(http::Request request, http::Responder respond);
 
  private:

@@ -30,6 +30,10 @@ class Router : public http::Handler {
 
   // Before the first request.
   void set_port(std::uint16_t port) { parts_.proxy.set_port(port); }
+  // host:port, for clients that ask for it. Before the first request.
+  void set_endpoint(std::string host_and_port) {
+    parts_.protocol.set_endpoint(std::move(host_and_port));
+  }
 
   void handle(http::Request request, http::Responder respond) override;
 

@@ -241,6 +241,7 @@ void Service::Impl::listen() {
         "{}; stop what listens there, or choose another port with --port", error.what()));
   }
   router_->set_port(port());
+  router_->set_endpoint(url().substr(std::string_view("http://").size()));
 }
 
 void Service::Impl::check_functions(const std::vector<triggers::Function>& functions) {

@@ -92,6 +92,20 @@ std::string index_bytes_key(dynamodb::TableId table, dynamodb::IndexId index) {
   return with_index(table_bytes_key(table), index);
 }
 
+std::string tags_key(dynamodb::TableId table) {
+  return of_table('g', table);
+}
+
+std::string policies_prefix(dynamodb::TableId table) {
+  return of_table('o', table);
+}
+
+std::string policy_key(dynamodb::TableId table, dynamodb::StreamId stream) {
+  std::string key = policies_prefix(table);
+  append_big_endian(key, stream);
+  return key;
+}
+
 std::string mapping_prefix() {
   return "m";
 }

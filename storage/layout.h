@@ -8,9 +8,11 @@
 //   'x' table:8 index:4 time:8 hash:8 table-key        a row of the expiry index (time_to_live.h)
 //   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
 //   'n' table:8 kind:1 index:4                         the same of an index
-//   'm' uuid 00                                        event source mapping: its fields as JSON
-//   'p' uuid 00                                        event source mapping: its position as JSON
-//   'r' account 00 region 00 token 00                  a ClientRequestToken and what it did
+//   'g' table:8                                        a table's tags as JSON
+//   'o' table:8 stream:8                               resource policy as JSON, stream 0: the
+//   table's 'm' uuid 00                                        event source mapping: its fields as
+//   JSON 'p' uuid 00                                        event source mapping: its position as
+//   JSON 'r' account 00 region 00 token 00                  a ClientRequestToken and what it did
 //   'q' time:8 account 00 region 00 token 00           the same by time of use, to be forgotten
 //   'v' name                                           values of the directory: "ids", "clock"
 //
@@ -43,6 +45,10 @@ std::string table_bytes_key(dynamodb::TableId table);
 std::string index_prefix(dynamodb::TableId table, dynamodb::IndexId index);
 std::string index_count_key(dynamodb::TableId table, dynamodb::IndexId index);
 std::string index_bytes_key(dynamodb::TableId table, dynamodb::IndexId index);
+
+std::string tags_key(dynamodb::TableId table);
+std::string policy_key(dynamodb::TableId table, dynamodb::StreamId stream);
+std::string policies_prefix(dynamodb::TableId table);
 
 std::string mapping_key(std::string_view uuid);
 std::string mapping_prefix();

@@ -90,16 +90,54 @@ std::vector<KeyElement> key_elements_from(const json& rows) {
   return elements;
 }
 
+// Absent values have no member.
+template <typename Value>
+void put_if_any(json& row, const char* name, const std::optional<Value>& value) {
+  if (value) {
+    row[name] = *value;
+  }
+}
+
+std::optional<std::int64_t> integer_or_none(const json& row, const char* name) {
+  return row.contains(name) ? std::optional(row[name].get<std::int64_t>()) : std::nullopt;
+}
+
+// The members that tables and global indexes share: all that there is to throughput.
+template <typename Definition>
+void put_throughput(json& row, const Definition& definition) {
+  row["read_capacity_units"] = definition.throughput.read_capacity_units;
+  row["write_capacity_units"] = definition.throughput.write_capacity_units;
+  put_if_any(row, "last_increase_ms", definition.throughput_history.last_increase_ms);
+  put_if_any(row, "last_decrease_ms", definition.throughput_history.last_decrease_ms);
+  row["decreases"] = definition.throughput_history.decreases;
+  put_if_any(row, "max_read_units", definition.on_demand.max_read_units);
+  put_if_any(row, "max_write_units", definition.on_demand.max_write_units);
+  row["warm_read_units"] = definition.warm.read_units;
+  row["warm_write_units"] = definition.warm.write_units;
+}
+
+template <typename Definition>
+void take_throughput(const json& row, Definition& definition) {
+  definition.throughput = {row.at("read_capacity_units"), row.at("write_capacity_units")};
+  definition.throughput_history = {integer_or_none(row, "last_increase_ms"),
+                                   integer_or_none(row, "last_decrease_ms"),
+                                   row.value("decreases", std::int64_t{0})};
+  definition.on_demand = {integer_or_none(row, "max_read_units"),
+                          integer_or_none(row, "max_write_units")};
+  definition.warm = {row.value("warm_read_units", std::int64_t{0}),
+                     row.value("warm_write_units", std::int64_t{0})};
+}
+
 json to_json(const IndexDefinition& index) {
-  return {{"id", index.id},
-          {"name", index.name},
-          {"is_global", index.is_global},
-          {"hash", to_json(index.hash)},
-          {"range", to_json(index.range)},
-          {"projection", dynamodb::to_string(index.projection)},
-          {"non_key_attributes", index.non_key_attributes},
-          {"read_capacity_units", index.throughput.read_capacity_units},
-          {"write_capacity_units", index.throughput.write_capacity_units}};
+  json row = {{"id", index.id},
+              {"name", index.name},
+              {"is_global", index.is_global},
+              {"hash", to_json(index.hash)},
+              {"range", to_json(index.range)},
+              {"projection", dynamodb::to_string(index.projection)},
+              {"non_key_attributes", index.non_key_attributes}};
+  put_throughput(row, index);
+  return row;
 }
 
 IndexDefinition index_from(const json& row) {
@@ -114,7 +152,7 @@ IndexDefinition index_from(const json& row) {
       from_name(row.at("projection").get<std::string>(),
                 {ProjectionType::KeysOnly, ProjectionType::Include, ProjectionType::All});
   index.non_key_attributes = row.at("non_key_attributes").get<std::vector<std::string>>();
-  index.throughput = {row.at("read_capacity_units"), row.at("write_capacity_units")};
+  take_throughput(row, index);
   return index;
 }
 
@@ -131,28 +169,31 @@ std::string table_to_json(const TableDefinition& table) {
               {"status", dynamodb::to_string(table.status)},
               {"created_ms", table.created_ms},
               {"billing_mode", dynamodb::to_string(table.billing_mode)},
-              {"read_capacity_units", table.throughput.read_capacity_units},
-              {"write_capacity_units", table.throughput.write_capacity_units},
               {"deletion_protection", table.deletion_protection},
               {"table_class", table.table_class},
+              {"kms_key_arn", table.kms_key_arn},
               {"attribute_definitions", to_json(table.attribute_definitions)},
               {"indexes", json::array()},
               {"next_index_id", table.next_index_id}};
+  put_throughput(row, table);
   for (const IndexDefinition& index : table.indexes) {
     row["indexes"].push_back(to_json(index));
   }
   if (table.range_key) {
     row["range_key"] = to_json(*table.range_key);
   }
-  if (table.on_demand_since_ms) {
-    row["on_demand_since_ms"] = *table.on_demand_since_ms;
-  }
+  put_if_any(row, "on_demand_since_ms", table.on_demand_since_ms);
+  put_if_any(row, "table_class_changed_ms", table.table_class_changed_ms);
   if (table.stream) {
     row["stream"] = to_json(*table.stream);
   }
   if (table.time_to_live) {
     row["time_to_live"] = {{"attribute", table.time_to_live->attribute},
                            {"index", table.time_to_live->index}};
+  }
+  if (table.point_in_time_recovery) {
+    row["point_in_time_recovery"] = {{"enabled_ms", table.point_in_time_recovery->enabled_ms},
+                                     {"period_days", table.point_in_time_recovery->period_days}};
   }
   return row.dump();
 }
@@ -176,12 +217,12 @@ TableDefinition table_from_json(std::string_view text) {
   table.created_ms = row.at("created_ms");
   table.billing_mode = from_name(row.at("billing_mode").get<std::string>(),
                                  {BillingMode::Provisioned, BillingMode::PayPerRequest});
-  if (row.contains("on_demand_since_ms")) {
-    table.on_demand_since_ms = row["on_demand_since_ms"].get<std::int64_t>();
-  }
-  table.throughput = {row.at("read_capacity_units"), row.at("write_capacity_units")};
+  table.on_demand_since_ms = integer_or_none(row, "on_demand_since_ms");
+  take_throughput(row, table);
   table.deletion_protection = row.at("deletion_protection");
   table.table_class = row.at("table_class");
+  table.table_class_changed_ms = integer_or_none(row, "table_class_changed_ms");
+  table.kms_key_arn = row.value("kms_key_arn", "");
   table.attribute_definitions = key_elements_from(row.at("attribute_definitions"));
   for (const json& index : row.at("indexes")) {
     table.indexes.push_back(index_from(index));
@@ -193,6 +234,10 @@ TableDefinition table_from_json(std::string_view text) {
   if (row.contains("time_to_live")) {
     const json& time_to_live = row["time_to_live"];
     table.time_to_live = {time_to_live.at("attribute"), time_to_live.at("index")};
+  }
+  if (row.contains("point_in_time_recovery")) {
+    const json& recovery = row["point_in_time_recovery"];
+    table.point_in_time_recovery = {recovery.at("enabled_ms"), recovery.at("period_days")};
   }
   return table;
 }

@@ -53,6 +53,27 @@ struct ProvisionedThroughput {
   bool operator==(const ProvisionedThroughput&) const = default;
 };
 
+// When provisioned throughput was raised and lowered: what its description tells beside the units.
+struct ThroughputHistory {
+  std::optional<std::int64_t> last_increase_ms;
+  std::optional<std::int64_t> last_decrease_ms;
+  std::int64_t decreases = 0;  // on the day of the last one, UTC
+};
+
+// Bounds of an on-demand table or index, in request units; none: there is no bound.
+struct OnDemandThroughput {
+  std::optional<std::int64_t> max_read_units;
+  std::optional<std::int64_t> max_write_units;
+  bool operator==(const OnDemandThroughput&) const = default;
+};
+
+// What a table or index could take at once, in units per second. It never falls.
+struct WarmThroughput {
+  std::int64_t read_units = 0;
+  std::int64_t write_units = 0;
+  bool operator==(const WarmThroughput&) const = default;
+};
+
 enum class ProjectionType { KeysOnly, Include, All };
 std::string_view to_string(ProjectionType type);
 
@@ -68,13 +89,23 @@ struct IndexDefinition {
   std::vector<KeyElement> range;
   ProjectionType projection = ProjectionType::All;
   std::vector<std::string> non_key_attributes;  // Include only
-  ProvisionedThroughput throughput;             // global only
+  // Global only.
+  ProvisionedThroughput throughput;
+  ThroughputHistory throughput_history;
+  OnDemandThroughput on_demand;
+  WarmThroughput warm;
 };
 
 // Time to live, while it is on. Turning it on anew makes another index.
 struct TimeToLive {
   std::string attribute;
   IndexId index = 0;  // of the expiry index (storage/time_to_live.h), one of the table's ids
+};
+
+// Point-in-time recovery, while it is on.
+struct PointInTimeRecovery {
+  std::int64_t enabled_ms = 0;
+  std::int64_t period_days = 35;
 };
 
 struct TableDefinition {
@@ -89,10 +120,16 @@ struct TableDefinition {
   BillingMode billing_mode = BillingMode::Provisioned;
   std::optional<std::int64_t> on_demand_since_ms;  // BillingModeSummary
   ProvisionedThroughput throughput;
+  ThroughputHistory throughput_history;
+  OnDemandThroughput on_demand;
+  WarmThroughput warm;
   bool deletion_protection = false;
-  std::string table_class;                 // empty: none was asked for
+  std::string table_class;  // empty: none was asked for
+  std::optional<std::int64_t> table_class_changed_ms;
+  std::string kms_key_arn;                 // empty: AWS's own key
   std::optional<StreamDescriptor> stream;  // the latest, enabled or not
   std::optional<TimeToLive> time_to_live;
+  std::optional<PointInTimeRecovery> point_in_time_recovery;
   std::vector<KeyElement> attribute_definitions;
   std::vector<IndexDefinition> indexes;
   IndexId next_index_id = 1;

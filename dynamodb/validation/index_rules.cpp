@@ -35,6 +35,27 @@ ProjectionType projection_of(const IndexRequest& request) {
   return request.projection_type == "ALL" ? ProjectionType::All : ProjectionType::KeysOnly;
 }
 
+void check_names_differ(const std::vector<KeySchemaElement>& schema) {
+  std::set<std::string_view> names;
+  for (const KeySchemaElement& element : schema) {
+    if (!names.insert(element.name).second) {
+      throw ApiError::validation(
+          schema.size() == 2
+              ? "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+              : "The KeySchema contains multiple key attributes with the same name");
+    }
+  }
+}
+
+void check_elements_differ(const std::vector<std::string>& names) {
+  std::set<std::string_view> seen;
+  for (const std::string& name : names) {
+    if (!seen.insert(name).second) {
+      refuse("Duplicate element in NonKeyAttributes: " + name);
+    }
+  }
+}
+
 // HASH attributes first, then RANGE attributes, at most four of each.
 void read_schema(IndexDefinition& index, const IndexRequest& request,
                  const std::vector<AttributeDefinition>& definitions) {
@@ -42,8 +63,7 @@ void read_schema(IndexDefinition& index, const IndexRequest& request,
     KeyElement key = key_element_of(element, request.schema, definitions);
     if (element.key_type == "HASH") {
       if (!index.range.empty()) {
-        throw ApiError::validation(
-            "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+        refuse("All HASH key attributes must precede RANGE key attributes in the KeySchema");
       }
       index.hash.push_back(std::move(key));
     } else {
@@ -54,17 +74,14 @@ void read_schema(IndexDefinition& index, const IndexRequest& request,
       index.range.push_back(std::move(key));
     }
   }
-  if (index.hash.size() > limits::index_key_attributes_max ||
-      index.range.size() > limits::index_key_attributes_max) {
-    refuse(fmt::format("Invalid KeySchema: an index takes at most {} HASH and {} RANGE attributes",
-                       limits::index_key_attributes_max, limits::index_key_attributes_max));
-  }
-  for (const KeyElement& range : index.range) {
-    if (std::find(index.hash.begin(), index.hash.end(), range) != index.hash.end()) {
-      throw ApiError::validation(
-          "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+  for (const auto& [elements, type] :
+       {std::pair{&index.hash, "HASH"}, std::pair{&index.range, "RANGE"}}) {
+    if (elements->size() > limits::index_key_attributes_max) {
+      refuse(fmt::format("The KeySchema exceeds the maximum allowed number of {} key attributes",
+                         type));
     }
   }
+  check_names_differ(request.schema);
 }
 
 void check_local(const IndexDefinition& index, const IndexSurroundings& surroundings) {
@@ -134,9 +151,13 @@ IndexDefinition index_definition_from(const IndexRequest& request,
   read_schema(index, request, definitions);
   index.projection = projection_of(request);
   index.non_key_attributes = request.non_key_attributes.value_or(std::vector<std::string>());
+  check_elements_differ(index.non_key_attributes);
   if (index.is_global) {
     check_throughput(request, surroundings);
     index.throughput = request.throughput.value_or(ProvisionedThroughput{});
+    const ThroughputTarget target(index);
+    change_on_demand(target, request.on_demand, surroundings.billing_mode, false);
+    begin_warm(target, request.warm, surroundings.billing_mode);
   } else {
     check_local(index, surroundings);
   }

@@ -7,6 +7,7 @@
 
 #include "dynamodb/model/table_definition.h"
 #include "dynamodb/validation/table_rules.h"
+#include "dynamodb/validation/throughput_rules.h"
 
 namespace tombola::dynamodb {
 
@@ -18,6 +19,8 @@ struct IndexRequest {
   std::string projection_type;  // empty: none was given
   std::optional<std::vector<std::string>> non_key_attributes;
   std::optional<ProvisionedThroughput> throughput;
+  UnitsRequest on_demand;
+  UnitsRequest warm;
 };
 
 // What the table around it decides.

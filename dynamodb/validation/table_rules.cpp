@@ -56,8 +56,7 @@ void check_distinct(const std::vector<AttributeDefinition>& definitions) {
   for (std::size_t i = 0; i < definitions.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (definitions[i].name == definitions[j].name) {
-        refuse(fmt::format("Duplicate AttributeName in AttributeDefinitions: {}",
-                           definitions[i].name));
+        throw ApiError::validation("Attribute Name is duplicated: " + definitions[i].name);
       }
     }
   }

@@ -104,8 +104,4 @@ Shape billing_mode_shape() {
   return Shape::string().one_of({"PROVISIONED", "PAY_PER_REQUEST"});
 }
 
-Shape table_class_shape() {
-  return Shape::string().one_of({"STANDARD", "STANDARD_INFREQUENT_ACCESS"});
-}
-
 }  // namespace tombola::operations

@@ -27,6 +27,5 @@ dynamodb::Shape stream_specification_shape();
 dynamodb::Shape provisioned_throughput_shape();
 dynamodb::Shape attribute_definitions_shape();
 dynamodb::Shape billing_mode_shape();
-dynamodb::Shape table_class_shape();
 
 }  // namespace tombola::operations

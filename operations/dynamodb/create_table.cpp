@@ -5,12 +5,17 @@
 #include "dynamodb/api_error.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/index_settings.h"
+#include "operations/dynamodb/resource_policy_document.h"
 #include "operations/dynamodb/table_description.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/table_settings.h"
+#include "operations/dynamodb/tag_fields.h"
+#include "operations/dynamodb/throughput_settings.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "operations/uuid.h"
+#include "storage/resource_policies.h"
+#include "storage/table_tags.h"
 #include "streams/stream_lifecycle.h"
 
 namespace tombola::operations {
@@ -35,13 +40,13 @@ const Shape& fields() {
        {"BillingMode", billing_mode_shape()},
        {"ProvisionedThroughput", provisioned_throughput_shape()},
        {"StreamSpecification", stream_specification_shape()},
-       unsupported("SSESpecification", Shape::structure("", {})),
-       unsupported("Tags", Shape::list_of(Shape::structure("", {}))),
-       {"TableClass", table_class_shape()},
+       {"SSESpecification", sse_specification_shape()},
+       {"Tags", tags_shape()},
+       {"TableClass", Shape::string()},
        {"DeletionProtectionEnabled", Shape::boolean()},
-       unsupported("WarmThroughput", Shape::structure("", {})),
-       unsupported("ResourcePolicy", Shape::string()),
-       unsupported("OnDemandThroughput", Shape::structure("", {})),
+       {"WarmThroughput", warm_throughput_shape()},
+       {"ResourcePolicy", Shape::string()},
+       {"OnDemandThroughput", on_demand_throughput_shape()},
        unsupported("GlobalTableSourceArn", Shape::string()),
        unsupported("GlobalTableSettingsReplicationMode", Shape::string()),
        unsupported("VectorIndexes", Shape::list_of(Shape::structure("", {})))});
@@ -49,13 +54,16 @@ const Shape& fields() {
 }
 
 // All of the definition that the request alone decides.
-TableDefinition requested_table(const Request& request) {
+TableDefinition requested_table(const Request& request, const dynamodb::Namespace& name_space) {
   TableDefinition table;
   table.name = request.required("TableName").as_string();
   table.billing_mode = billing_mode_of(request).value_or(BillingMode::Provisioned);
   const auto throughput = throughput_of(request);
   dynamodb::check_billing(table.billing_mode, throughput);
   table.throughput = throughput.value_or(dynamodb::ProvisionedThroughput{});
+  const dynamodb::ThroughputTarget target(table);
+  dynamodb::change_on_demand(target, on_demand_of(request), table.billing_mode, false);
+  dynamodb::begin_warm(target, warm_of(request), table.billing_mode);
   const auto definitions = attribute_definitions_of(request);
   const dynamodb::TableKey key = dynamodb::table_key_from(key_schema_of(request), definitions);
   table.hash_key = key.hash;
@@ -64,6 +72,12 @@ TableDefinition requested_table(const Request& request) {
     table.attribute_definitions.push_back({definition.name, definition.type});
   }
   for (const dynamodb::IndexRequest& index : index_requests_of(request)) {
+    if (index.is_global && table.billing_mode == BillingMode::Provisioned && !index.throughput) {
+      throw ApiError::validation(
+          "One or more parameter values were invalid: ProvisionedThroughput is not specified for "
+          "index: " +
+          index.name);
+    }
     table.indexes.push_back(dynamodb::index_definition_from(
         index, definitions, {table.hash_key, table.range_key, table.billing_mode}));
     table.indexes.back().id = table.next_index_id++;
@@ -71,8 +85,15 @@ TableDefinition requested_table(const Request& request) {
   dynamodb::check_indexes_together(table.indexes);
   dynamodb::check_definitions_are_used(definitions, table);
   table.deletion_protection = request.boolean("DeletionProtectionEnabled").value_or(false);
-  table.table_class = request.string("TableClass").value_or("");
+  table.table_class = table_class_of(request).value_or("");
+  table.kms_key_arn = kms_key_of(request, name_space).value_or("");
+  table.name_space = name_space;
   return table;
+}
+
+std::optional<PolicyDocument> policy_of(const Request& request) {
+  const auto text = request.string("ResourcePolicy");
+  return text ? std::optional(parse_policy_document(*text)) : std::nullopt;
 }
 
 }  // namespace
@@ -81,8 +102,10 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
   dynamodb::check_types(json, fields());
   check_table_name_of_table_operation(json);
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  const TableDefinition requested = requested_table(request);
-  const auto stream = stream_setting_of(request);
+  const TableDefinition requested = requested_table(request, context.name_space);
+  const auto stream = stream_setting_of(request, TableAction::Create);
+  const std::vector<dynamodb::Tag> tags = tags_of(request);
+  const auto policy = policy_of(request);
 
   std::string answer;
   context.transactions.change_catalog([&](storage::WriteTransaction& transaction) {
@@ -90,7 +113,6 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
       throw ApiError::resource_in_use("Table already exists: " + requested.name);
     }
     TableDefinition table = requested;
-    table.name_space = context.name_space;
     table.id = storage::Catalog::next_id(transaction.bytes());
     table.uuid = random_uuid();
     table.created_ms = context.service_clock.now_ms();
@@ -102,8 +124,16 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
                              *stream->view_type);
     }
     context.catalog.put(transaction.bytes(), table);
-    answer = table_description_answer("TableDescription", table, {dynamodb::TableStatus::Creating},
-                                      transaction.bytes());
+    storage::put_tags(transaction.bytes(), table.id, tags);
+    if (policy) {
+      storage::put_policy(
+          transaction.bytes(), {table.id, 0},
+          {policy->sent, policy->shown, std::to_string(context.service_clock.unique_ms())});
+    }
+    ShownStatus status{dynamodb::TableStatus::Creating};
+    status.shows_warm_throughput = request.has("WarmThroughput");
+    answer = table_description_answer("TableDescription", table, status, transaction.bytes(),
+                                      table.created_ms);
   });
   return answer;
 }

@@ -9,6 +9,8 @@
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "storage/layout.h"
+#include "storage/resource_policies.h"
+#include "storage/table_tags.h"
 #include "storage/time_to_live.h"
 #include "streams/stream_lifecycle.h"
 
@@ -54,13 +56,15 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
           "deletion protection first.");
     }
     answer = table_description_answer("TableDescription", *found, {dynamodb::TableStatus::Deleting},
-                                      transaction.bytes());
+                                      transaction.bytes(), context.service_clock.now_ms());
     if (found->stream_enabled()) {
       dynamodb::TableDefinition closing = *found;
       streams::disable_stream(transaction, context.catalog, context.service_clock, closing);
     }
     context.catalog.erase(transaction.bytes(), *found);
     erase_counters(transaction.bytes(), *found);
+    storage::put_tags(transaction.bytes(), found->id, {});
+    storage::erase_policies(transaction.bytes(), found->id);
     deleted = found;
   });
   // No definition leads to these rows any more. Should the process die before this line they stay

@@ -32,7 +32,8 @@ std::string describe_table(OperationContext& context, dynamodb::JsonValue json) 
     if (!table) {
       throw_table_not_found(name);
     }
-    answer = table_description_answer("Table", *table, {table->status}, transaction);
+    answer = table_description_answer("Table", *table, {table->status}, transaction,
+                                      context.service_clock.now_ms());
   });
   return answer;
 }

@@ -7,6 +7,7 @@
 #include "dynamodb/api_error.h"
 #include "operations/dynamodb/index_settings.h"
 #include "operations/dynamodb/table_settings.h"
+#include "operations/dynamodb/throughput_settings.h"
 #include "storage/index_writer.h"
 #include "storage/layout.h"
 
@@ -18,10 +19,30 @@ using dynamodb::IndexDefinition;
 using dynamodb::KeyElement;
 using dynamodb::TableDefinition;
 
-void require_index(const TableDefinition& table, const std::string& name) {
+// `action`: delete, update.
+void require_index(const TableDefinition& table, const std::string& name, std::string_view action) {
   const IndexDefinition* index = table.find_index(name);
-  if (index == nullptr || !index->is_global) {
+  if (index == nullptr) {
     throw ApiError::resource_not_found("Requested resource not found");
+  }
+  if (!index->is_global) {
+    throw ApiError::validation(
+        fmt::format("Cannot {} an index that is not a GlobalSecondaryIndex: {}", action, name));
+  }
+}
+
+void require_other_throughput(const IndexDefinition& index,
+                              const dynamodb::ProvisionedThroughput& wanted) {
+  if (index.throughput == wanted) {
+    throw ApiError::validation(fmt::format(
+        "The provisioned throughput for the index {} will not change. The requested value equals "
+        "the current value. Current ReadCapacityUnits provisioned for the index: {}. Requested "
+        "ReadCapacityUnits: {}. Current WriteCapacityUnits provisioned for the index: {}. "
+        "Requested "
+        "WriteCapacityUnits: {}. Refer to the Amazon DynamoDB Developer Guide for current limits "
+        "and how to request higher limits.",
+        index.name, index.throughput.read_capacity_units, wanted.read_capacity_units,
+        index.throughput.write_capacity_units, wanted.write_capacity_units));
   }
 }
 
@@ -81,6 +102,11 @@ void IndexChange::read_entry(const Request& entry, const TableDefinition& table)
         "One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, "
         "GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null");
   }
+  if (create.has_value() + drop.has_value() + update.has_value() > 1) {
+    throw ApiError::validation(
+        "One or more parameter values were invalid: Only one global secondary index action is "
+        "allowed per GlobalSecondaryIndexUpdate object");
+  }
   const auto name_of = [&](const Request& action) {
     names_.emplace_back(action.required("IndexName").as_string());
     return names_.back();
@@ -88,24 +114,38 @@ void IndexChange::read_entry(const Request& entry, const TableDefinition& table)
   if (create) {
     const std::string name = name_of(*create);
     if (table.find_index(name) != nullptr) {
+      throw ApiError::validation("Attempting to create an index which already exists");
+    }
+    if (definitions_.empty()) {
       throw ApiError::validation(
-          fmt::format("One or more parameter values were invalid: Index already exists: {}", name));
+          fmt::format("One or more parameter values were invalid: AttributeDefinitions is not "
+                      "specified for index: {}",
+                      name));
     }
     created_ = index_request_of(*create, true);
     ++online_count_;
   }
   if (drop) {
     dropped_name_ = name_of(*drop);
-    require_index(table, *dropped_name_);
+    require_index(table, *dropped_name_, "delete");
     ++online_count_;
   }
   if (update) {
     const std::string name = name_of(*update);
-    require_index(table, name);
-    if (const auto throughput = throughput_of(*update)) {
-      throughput_updates_.push_back({name, *throughput});
-    }
+    require_index(table, name, "update");
+    read_update(*update, name);
   }
+}
+
+void IndexChange::read_update(const Request& update, std::string name) {
+  if (update.has("WarmThroughput") && warm_of(update).empty()) {
+    throw ApiError::validation(
+        fmt::format("One or more parameter values were invalid: WarmThroughput must have at least "
+                    "one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: {}",
+                    name));
+  }
+  throughput_updates_.push_back(
+      {std::move(name), throughput_of(update), on_demand_of(update), warm_of(update)});
 }
 
 void IndexChange::check_counts(std::vector<std::string> names) const {
@@ -124,13 +164,32 @@ void IndexChange::check_counts(std::vector<std::string> names) const {
   }
 }
 
-void IndexChange::apply(TableDefinition& table) const {
+void IndexChange::apply_update(const ThroughputUpdate& update, TableDefinition& table,
+                               std::int64_t now_ms) const {
+  const auto found =
+      std::find_if(table.indexes.begin(), table.indexes.end(),
+                   [&](const IndexDefinition& index) { return index.name == update.index; });
+  const dynamodb::ThroughputTarget target(*found);
+  const bool on_demand = table.billing_mode == dynamodb::BillingMode::PayPerRequest;
+  if (on_demand && (update.throughput || (update.on_demand.empty() && update.warm.empty()))) {
+    throw ApiError::validation(fmt::format(
+        "One or more parameter values were invalid: The only Updates for index: {} when "
+        "TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, "
+        "WarmThroughput",
+        update.index));
+  }
+  if (update.throughput) {
+    require_other_throughput(*found, *update.throughput);
+    dynamodb::change_provisioned(target, *update.throughput, now_ms);
+    dynamodb::raise_warm(target, table.billing_mode);
+  }
+  dynamodb::change_on_demand(target, update.on_demand, table.billing_mode, true);
+  dynamodb::change_warm(target, update.warm);
+}
+
+void IndexChange::apply(TableDefinition& table, std::int64_t now_ms) const {
   for (const ThroughputUpdate& update : throughput_updates_) {
-    for (IndexDefinition& index : table.indexes) {
-      if (index.name == update.index) {
-        index.throughput = update.throughput;
-      }
-    }
+    apply_update(update, table, now_ms);
   }
   if (dropped_name_) {
     std::erase_if(table.indexes,

@@ -22,7 +22,7 @@ class IndexChange {
 
   // On the new definition; its billing mode is settled. Attribute definitions that no key uses any
   // more go.
-  void apply(dynamodb::TableDefinition& table) const;
+  void apply(dynamodb::TableDefinition& table, std::int64_t now_ms) const;
   // Rows for the items that are there, if an index is made; no counters any more for one that is
   // dropped.
   void write(storage::Transaction& transaction, const dynamodb::TableDefinition& before,
@@ -37,9 +37,14 @@ class IndexChange {
  private:
   struct ThroughputUpdate {
     std::string index;
-    dynamodb::ProvisionedThroughput throughput;
+    std::optional<dynamodb::ProvisionedThroughput> throughput;
+    dynamodb::UnitsRequest on_demand;
+    dynamodb::UnitsRequest warm;
   };
 
+  void read_update(const Request& update, std::string name);
+  void apply_update(const ThroughputUpdate& update, dynamodb::TableDefinition& table,
+                    std::int64_t now_ms) const;
   void read_entry(const Request& entry, const dynamodb::TableDefinition& table);
   void check_counts(std::vector<std::string> names) const;
 

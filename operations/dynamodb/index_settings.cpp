@@ -4,6 +4,7 @@
 #include "dynamodb/limits.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/table_settings.h"
+#include "operations/dynamodb/throughput_settings.h"
 
 namespace tombola::operations {
 namespace {
@@ -29,8 +30,8 @@ std::vector<dynamodb::Field> global_index_fields() {
           {"KeySchema", key_schema_shape(2 * limits::index_key_attributes_max), Presence::Required},
           {"Projection", projection_shape(), Presence::Required},
           {"ProvisionedThroughput", provisioned_throughput_shape()},
-          unsupported("OnDemandThroughput", Shape::structure("", {})),
-          unsupported("WarmThroughput", Shape::structure("", {}))};
+          {"OnDemandThroughput", on_demand_throughput_shape()},
+          {"WarmThroughput", warm_throughput_shape()}};
 }
 
 }  // namespace
@@ -61,8 +62,8 @@ Shape global_secondary_index_updates_shape() {
       {{"Update", Shape::structure("UpdateGlobalSecondaryIndexAction",
                                    {{"IndexName", index_name_shape(), Presence::Required},
                                     {"ProvisionedThroughput", provisioned_throughput_shape()},
-                                    unsupported("OnDemandThroughput", Shape::structure("", {})),
-                                    unsupported("WarmThroughput", Shape::structure("", {}))})},
+                                    {"OnDemandThroughput", on_demand_throughput_shape()},
+                                    {"WarmThroughput", warm_throughput_shape()}})},
        {"Create", Shape::structure("CreateGlobalSecondaryIndexAction", global_index_fields())},
        {"Delete", Shape::structure("DeleteGlobalSecondaryIndexAction",
                                    {{"IndexName", index_name_shape(), Presence::Required}})}}));
@@ -92,6 +93,8 @@ dynamodb::IndexRequest index_request_of(const Request& index, bool is_global) {
     }
   }
   out.throughput = throughput_of(index);
+  out.on_demand = on_demand_of(index);
+  out.warm = warm_of(index);
   return out;
 }
 

@@ -16,11 +16,15 @@ struct ShownStatus {
   // drops.
   std::string_view index = {};
   std::string_view index_status = {};
+  // CreateTable shows warm throughput only to whoever asked for some.
+  bool shows_warm_throughput = true;
+  std::string_view warm_status = "ACTIVE";
+  std::string_view encryption_status = "ENABLED";
 };
 
-// {"<member>":{"AttributeDefinitions":...}}
+// {"<member>":{"AttributeDefinitions":...}}; `now_ms` by the service clock.
 std::string table_description_answer(std::string_view member,
                                      const dynamodb::TableDefinition& table, ShownStatus shown,
-                                     storage::Transaction& transaction);
+                                     storage::Transaction& transaction, std::int64_t now_ms);
 
 }  // namespace tombola::operations

@@ -42,7 +42,7 @@ std::optional<dynamodb::BillingMode> billing_mode_of(const Request& request) {
                                     : dynamodb::BillingMode::Provisioned;
 }
 
-std::optional<StreamSetting> stream_setting_of(const Request& request) {
+std::optional<StreamSetting> stream_setting_of(const Request& request, TableAction action) {
   const auto specification = request.structure("StreamSpecification");
   if (!specification) {
     return std::nullopt;
@@ -52,15 +52,20 @@ std::optional<StreamSetting> stream_setting_of(const Request& request) {
   if (const auto view_type = specification->string("StreamViewType")) {
     setting.view_type = dynamodb::stream_view_type_from(*view_type);
   }
+  const bool creating = action == TableAction::Create;
   if (!setting.enabled && setting.view_type) {
     throw dynamodb::ApiError::validation(
-        "One or more parameter values were invalid: Table is being created with a stream disabled, "
-        "UpdateViewType should not be specified");
+        creating ? "One or more parameter values were invalid: Table is being created with a "
+                   "stream disabled, UpdateViewType should not be specified"
+                 : "One or more parameter values were invalid: If stream is being disabled, then "
+                   "UpdateViewType must not be specified");
   }
   if (setting.enabled && !setting.view_type) {
     throw dynamodb::ApiError::validation(
-        "One or more parameter values were invalid: StreamViewType must be specified when the "
-        "stream is enabled");
+        creating ? "One or more parameter values were invalid: Table is being created with a "
+                   "stream enabled, UpdateViewType is required"
+                 : "One or more parameter values were invalid: If stream is being enabled then "
+                   "UpdateViewType is required");
   }
   return setting;
 }

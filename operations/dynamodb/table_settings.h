@@ -18,7 +18,8 @@ struct StreamSetting {
   bool enabled = false;
   std::optional<dynamodb::StreamViewType> view_type;
 };
+enum class TableAction { Create, Update };
 // Throws ApiError::validation for a view type without a stream and for a stream without one.
-std::optional<StreamSetting> stream_setting_of(const Request& request);
+std::optional<StreamSetting> stream_setting_of(const Request& request, TableAction action);
 
 }  // namespace tombola::operations

@@ -1,7 +1,7 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
 //
-// The answer says UPDATING and shows the old throughput, as on AWS; the change is done when the
-// client reads it. A stream's view type cannot be changed: turn it off, then on.
+// The answer says UPDATING (for most changes) and shows the old throughput, as on AWS; the change
+// is done when the client reads it. A stream's view type cannot be changed: turn it off, then on.
 #include <fmt/format.h>
 
 #include "dynamodb/api_error.h"
@@ -11,6 +11,8 @@
 #include "operations/dynamodb/table_description.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/table_settings.h"
+#include "operations/dynamodb/throughput_settings.h"
+#include "operations/dynamodb/update_combination.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "streams/stream_lifecycle.h"
@@ -32,61 +34,110 @@ const Shape& fields() {
        {"ProvisionedThroughput", provisioned_throughput_shape()},
        {"GlobalSecondaryIndexUpdates", global_secondary_index_updates_shape()},
        {"StreamSpecification", stream_specification_shape()},
-       unsupported("SSESpecification", Shape::structure("", {})),
+       {"SSESpecification", sse_specification_shape()},
        unsupported("ReplicaUpdates", Shape::list_of(Shape::structure("", {}))),
-       {"TableClass", table_class_shape()},
+       {"TableClass", Shape::string()},
        {"DeletionProtectionEnabled", Shape::boolean()},
        unsupported("MultiRegionConsistency", Shape::string()),
        unsupported("GlobalTableWitnessUpdates", Shape::list_of(Shape::structure("", {}))),
-       unsupported("OnDemandThroughput", Shape::structure("", {})),
-       unsupported("WarmThroughput", Shape::structure("", {})),
+       {"OnDemandThroughput", on_demand_throughput_shape()},
+       {"WarmThroughput", warm_throughput_shape()},
        unsupported("GlobalTableSettingsReplicationMode", Shape::string()),
        unsupported("VectorIndexUpdates", Shape::list_of(Shape::structure("", {})))});
   return shape;
 }
 
-void require_a_change(const Request& request) {
-  for (std::string_view name :
-       {"BillingMode", "ProvisionedThroughput", "StreamSpecification", "TableClass",
-        "DeletionProtectionEnabled", "GlobalSecondaryIndexUpdates"}) {
-    if (request.has(name)) {
-      return;
-    }
+void require_other_throughput(const TableDefinition& table,
+                              const dynamodb::ProvisionedThroughput& wanted) {
+  if (wanted == table.throughput) {
+    throw ApiError::validation(
+        fmt::format("The provisioned throughput for the table will not change. The requested "
+                    "value equals the current value. Current ReadCapacityUnits provisioned for "
+                    "the table: {}. Requested ReadCapacityUnits: {}. Current WriteCapacityUnits "
+                    "provisioned for the table: {}. Requested WriteCapacityUnits: {}. Refer to "
+                    "the Amazon DynamoDB Developer Guide for current limits and how to request "
+                    "higher limits.",
+                    table.throughput.read_capacity_units, wanted.read_capacity_units,
+                    table.throughput.write_capacity_units, wanted.write_capacity_units));
   }
-  throw ApiError::validation(
-      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-      "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
+}
+
+void turn_on_demand(TableDefinition& table, std::int64_t now_ms) {
+  table.billing_mode = BillingMode::PayPerRequest;
+  table.on_demand_since_ms = now_ms;
+  table.throughput = {};
+  dynamodb::raise_warm(dynamodb::ThroughputTarget(table), table.billing_mode);
+  for (dynamodb::IndexDefinition& index : table.indexes) {
+    index.throughput = {};
+    dynamodb::raise_warm(dynamodb::ThroughputTarget(index), table.billing_mode);
+  }
+}
+
+// The values are taken as they are; bounds on demand mean nothing any more.
+void turn_provisioned(TableDefinition& table, const dynamodb::ProvisionedThroughput& wanted) {
+  table.billing_mode = BillingMode::Provisioned;
+  table.throughput = wanted;
+  table.on_demand = {};
+  dynamodb::raise_warm(dynamodb::ThroughputTarget(table), table.billing_mode);
+  for (dynamodb::IndexDefinition& index : table.indexes) {
+    index.on_demand = {};
+  }
 }
 
 void change_billing(TableDefinition& table, const Request& request, std::int64_t now_ms) {
   const BillingMode mode = billing_mode_of(request).value_or(table.billing_mode);
   const auto throughput = throughput_of(request);
-  if (mode == BillingMode::PayPerRequest) {
+  if (throughput || mode == BillingMode::PayPerRequest) {
     dynamodb::check_billing(mode, throughput);
-    if (table.billing_mode != mode) {
-      table.on_demand_since_ms = now_ms;
-      table.throughput = {};
-    }
-  } else if (throughput) {
-    dynamodb::check_billing(mode, throughput);
-    if (table.billing_mode == mode && *throughput == table.throughput) {
-      throw ApiError::validation(
-          fmt::format("The provisioned throughput for the table will not change. The requested "
-                      "value equals the current value. Current ReadCapacityUnits provisioned for "
-                      "the table: {}. Requested ReadCapacityUnits: {}. Current WriteCapacityUnits "
-                      "provisioned for the table: {}. Requested WriteCapacityUnits: {}. Refer to "
-                      "the Amazon DynamoDB Developer Guide for current limits and how to request "
-                      "higher limits.",
-                      table.throughput.read_capacity_units, throughput->read_capacity_units,
-                      table.throughput.write_capacity_units, throughput->write_capacity_units));
-    }
-    table.throughput = *throughput;
-  } else if (table.billing_mode != mode) {
+  } else if (request.has("BillingMode")) {
     throw ApiError::validation(
         "One or more parameter values were invalid: ProvisionedThroughput must be specified when "
         "BillingMode is PROVISIONED");
   }
-  table.billing_mode = mode;
+  if (mode != table.billing_mode) {
+    mode == BillingMode::PayPerRequest ? turn_on_demand(table, now_ms)
+                                       : turn_provisioned(table, *throughput);
+  } else if (throughput) {
+    require_other_throughput(table, *throughput);
+    const dynamodb::ThroughputTarget target(table);
+    dynamodb::change_provisioned(target, *throughput, now_ms);
+    dynamodb::raise_warm(target, mode);
+  }
+  const dynamodb::ThroughputTarget target(table);
+  dynamodb::change_on_demand(target, on_demand_of(request), mode, true);
+  dynamodb::change_warm(target, warm_of(request));
+}
+
+void change_encryption(TableDefinition& table, const std::string& kms_key_arn) {
+  if (kms_key_arn == table.kms_key_arn) {
+    throw ApiError::validation(
+        kms_key_arn.empty()
+            ? "One or more parameter values were invalid: Table is already encrypted by default"
+            : "One or more parameter values were invalid: Table is already encrypted with given "
+              "KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key");
+  }
+  table.kms_key_arn = kms_key_arn;
+}
+
+void change_class(TableDefinition& table, const std::string& table_class, std::int64_t now_ms) {
+  const std::string before = table.table_class.empty() ? "STANDARD" : table.table_class;
+  if (table_class != before) {
+    table.table_class = table_class;
+    table.table_class_changed_ms = now_ms;
+  }
+}
+
+// A switch to provisioned throughput needs some for every global index as well.
+void require_index_throughput(const TableDefinition& table) {
+  for (const dynamodb::IndexDefinition& index : table.indexes) {
+    if (index.is_global && table.billing_mode == BillingMode::Provisioned &&
+        index.throughput.read_capacity_units == 0) {
+      throw ApiError::validation(
+          fmt::format("One or more parameter values were invalid: ProvisionedThroughput must be "
+                      "specified for index: {}",
+                      index.name));
+    }
+  }
 }
 
 void change_stream(storage::WriteTransaction& transaction, OperationContext& context,
@@ -105,12 +156,31 @@ void change_stream(storage::WriteTransaction& transaction, OperationContext& con
   streams::disable_stream(transaction, context.catalog, context.service_clock, table);
 }
 
-// As it was, where AWS shows the old: throughput, and an index that is being dropped.
+// What is changed without the table's status showing it.
+bool is_silent(const Request& request) {
+  return request.has("DeletionProtectionEnabled") ||
+         !(request.has("BillingMode") || request.has("ProvisionedThroughput") ||
+           request.has("StreamSpecification") || request.has("GlobalSecondaryIndexUpdates") ||
+           request.has("SSESpecification") || request.has("TableClass"));
+}
+
+// As it was, where AWS shows the old: throughput and what belongs to it, and an index that is being
+// dropped.
 std::string shown_answer(const TableDefinition& before, const TableDefinition& after,
-                         const IndexChange& change, storage::Transaction& transaction) {
+                         const IndexChange& change, const Request& request,
+                         storage::Transaction& transaction, std::int64_t now_ms) {
   TableDefinition shown = after;
   shown.throughput = before.throughput;
-  ShownStatus status{dynamodb::TableStatus::Updating};
+  shown.throughput_history = before.throughput_history;
+  shown.warm = before.warm;
+  ShownStatus status{is_silent(request) ? dynamodb::TableStatus::Active
+                                        : dynamodb::TableStatus::Updating};
+  if (request.has("WarmThroughput")) {
+    status.warm_status = "UPDATING";
+  }
+  if (request.has("SSESpecification")) {
+    status.encryption_status = "UPDATING";
+  }
   if (const dynamodb::IndexDefinition* dropped = change.dropped(before)) {
     shown.indexes.push_back(*dropped);
     shown.attribute_definitions = before.attribute_definitions;
@@ -120,7 +190,7 @@ std::string shown_answer(const TableDefinition& before, const TableDefinition& a
     status.index = change.created_name();
     status.index_status = "CREATING";
   }
-  return table_description_answer("TableDescription", shown, status, transaction);
+  return table_description_answer("TableDescription", shown, status, transaction, now_ms);
 }
 
 }  // namespace
@@ -129,8 +199,10 @@ std::string update_table(OperationContext& context, dynamodb::JsonValue json) {
   dynamodb::check_types(json, fields());
   check_table_name_of_table_operation(json);
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  require_a_change(request);
-  const auto stream = stream_setting_of(request);
+  check_combination(request);
+  const auto stream = stream_setting_of(request, TableAction::Update);
+  const auto kms_key_arn = kms_key_of(request, context.name_space);
+  const auto table_class = table_class_of(request);
   const std::string name = table_name_of(request, context);
 
   std::string answer;
@@ -141,19 +213,26 @@ std::string update_table(OperationContext& context, dynamodb::JsonValue json) {
     if (!found) {
       throw_table_not_found(name);
     }
+    const std::int64_t now_ms = context.service_clock.now_ms();
     TableDefinition table = *found;
-    change_billing(table, request, context.service_clock.now_ms());
+    change_billing(table, request, now_ms);
     if (stream) {
       change_stream(transaction, context, table, *stream);
     }
     const IndexChange index_change(request, *found);
-    index_change.apply(table);
+    index_change.apply(table, now_ms);
+    require_index_throughput(table);
     table.deletion_protection =
         request.boolean("DeletionProtectionEnabled").value_or(table.deletion_protection);
-    table.table_class = request.string("TableClass").value_or(table.table_class);
+    if (table_class) {
+      change_class(table, *table_class, now_ms);
+    }
+    if (kms_key_arn) {
+      change_encryption(table, *kms_key_arn);
+    }
     index_change.write(transaction.bytes(), *found, table);
     context.catalog.put(transaction.bytes(), table);
-    answer = shown_answer(*found, table, index_change, transaction.bytes());
+    answer = shown_answer(*found, table, index_change, request, transaction.bytes(), now_ms);
     dropped_prefix = index_change.dropped_prefix(*found);
   });
   // No definition leads to these rows any more.

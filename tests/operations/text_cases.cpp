@@ -46,10 +46,12 @@ class Store {
     }
     REQUIRE(operation != nullptr);
     REQUIRE(operation->run != nullptr);
-    operations::OperationContext context{transactions_, catalog_, clock_, {}};
+    operations::OperationContext context{transactions_, catalog_, clock_, {}, "127.0.0.1:8000"};
     const auto document = dynamodb::JsonDocument::parse(request);
     try {
-      return {json::parse(operation->run(context, document.root())), "", ""};
+      const std::string answer = operation->run(context, document.root());
+      // Some operations answer without a body.
+      return {answer.empty() ? json() : json::parse(answer), "", ""};
     } catch (const dynamodb::ApiError& error) {
       return {json::parse(error.body()), error.name(), error.message()};
     }

@@ -44,6 +44,7 @@ TestServer::TestServer(const Setup& setup)
   transactions_.subscribe(&sweeper_);
   listener_.emplace(sockets_, router_, listener_options());
   router_.set_port(port());
+  router_.set_endpoint("127.0.0.1:" + std::to_string(port()));
   dispatcher_.start();
   sweeper_.start();
   listener_->start();

@@ -1,0 +1,28 @@
+// ResourceArn of the operations on tags and on resource policies: a table's ARN, or a stream's.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "operations/operation_context.h"
+#include "storage/catalog.h"
+
+namespace tombola::operations {
+
+struct ResourceArn {
+  std::string text;
+  std::string table;
+  std::string stream_label;  // empty: the table itself
+};
+
+// Each of both words its refusals in its own way. All throw ApiError: no ARN, another service's,
+// another account's or region's, an index's.
+ResourceArn policy_resource_from(std::string_view arn, const OperationContext& context);
+// `operation`: "ListTagsOfResource", which one complaint names. A table's only.
+ResourceArn tagged_resource_from(std::string_view arn, std::string_view operation,
+                                 const OperationContext& context);
+
+// "Requested resource not found: ResourceArn: <arn> not found"
+storage::TableSnapshot tagged_table_or_throw(storage::TableSnapshot table, const ResourceArn& arn);
+
+}  // namespace tombola::operations
