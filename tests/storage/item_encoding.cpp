@@ -104,8 +104,14 @@ TEST_CASE("a table's definition is read back as it was written") {
   table.deletion_protection = true;
   table.table_class = "STANDARD";
   table.attribute_definitions = {table.hash_key, *table.range_key};
-  table.indexes = {
-      {1, "i", true, {table.hash_key}, {}, dynamodb::ProjectionType::Include, {"x"}, {3, 4}}};
+  dynamodb::IndexDefinition index;
+  index.id = 1;
+  index.name = "i";
+  index.hash = {table.hash_key};
+  index.projection = dynamodb::ProjectionType::Include;
+  index.non_key_attributes = {"x"};
+  index.throughput = {3, 4};
+  table.indexes = {index};
   table.next_index_id = 2;
   table.stream = dynamodb::StreamDescriptor{3, "label", dynamodb::StreamViewType::KeysOnly, 1, 2};
   const TableDefinition back = table_from_json(table_to_json(table));
