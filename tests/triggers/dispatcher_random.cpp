@@ -82,36 +82,38 @@ TEST_CASE("random settings, failures and restarts lose no record and no count of
   const unsigned first_seed = Catch::rngSeed();
   for (unsigned seed = first_seed; seed != first_seed + 12; ++seed) {
     CAPTURE(seed);
-    Chance chance(seed);
-    const EventSourceMapping settings = some_settings(chance);
+    Chance steps(seed);  // the test's own, since the function runs on another thread
+    Chance function(seed);
+    const EventSourceMapping settings = some_settings(steps);
     CAPTURE(settings.to_json());
-    chance.reports = settings.report_batch_item_failures;
+    function.reports = settings.report_batch_item_failures;
     FrozenService* running = nullptr;
     FrozenService frozen(settings, [&](const SeenBatch& batch, int call) {
-      return chance.call(batch, running->runtime->events().at(static_cast<std::size_t>(call) - 1));
+      return function.call(batch,
+                           running->runtime->events().at(static_cast<std::size_t>(call) - 1));
     });
     running = &frozen;
     std::size_t records = 0;
     for (int round = 0; round < 25; ++round) {
-      for (int put = chance.between(0, 12); put > 0; --put) {
-        frozen.service->put("T", "item" + std::to_string(chance.between(0, 9)),
+      for (int put = steps.between(0, 12); put > 0; --put) {
+        frozen.service->put("T", "item" + std::to_string(steps.between(0, 9)),
                             std::to_string(++records));
       }
       frozen.service->idle();
-      frozen.disk.clock.advance(chance.between(0, 20'000));
+      frozen.disk.clock.advance(steps.between(0, 20'000));
       frozen.service->idle();
-      if (chance.one_in(5)) {
+      if (steps.one_in(5)) {
         frozen.restart();
       }
-      if (chance.one_in(8)) {
-        frozen.mapping.parallelization_factor = chance.between(1, 10);
+      if (steps.one_in(8)) {
+        frozen.mapping.parallelization_factor = steps.between(1, 10);
         frozen.service->dispatcher->put_mapping(frozen.mapping);
       }
     }
     REQUIRE(frozen.advance_until_idle(30'000, 500));
-    chance.check(records);
+    function.check(records);
     if (settings.tumbling_window_in_seconds > 0) {
-      CHECK(chance.counted() == static_cast<int>(records));
+      CHECK(function.counted() == static_cast<int>(records));
     }
     frozen.service.reset();  // before what the script uses goes
   }
