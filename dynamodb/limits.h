@@ -50,6 +50,8 @@ inline constexpr std::int64_t stream_retention_ms = 24LL * 60 * 60 * 1000;
 inline constexpr std::int64_t shard_iterator_lifetime_ms = 15LL * 60 * 1000;
 inline constexpr std::size_t invocation_payload_bytes_max = 6'291'456;
 inline constexpr std::size_t invocation_response_bytes_max = 6'291'556;
+inline constexpr std::size_t async_invocation_payload_bytes_max = 1'048'576;
+inline constexpr std::int64_t async_invocation_age_ms_max = 6LL * 60 * 60 * 1000;
 // CreateEventSourceMapping: its parameters' ranges (-1 stands for "no end" where it may be given),
 // "Lambda event filtering", and a tumbling window's state.
 inline constexpr int batch_size_max = 10'000;
@@ -63,6 +65,13 @@ inline constexpr std::size_t filters_max = 5;
 inline constexpr std::size_t filter_pattern_size_max = 4096;
 inline constexpr double filter_number_max = 5e9;
 inline constexpr std::size_t window_state_bytes_max = 1'048'576;
+// Functions and the like on a page of the Lambda API.
+inline constexpr std::int64_t lambda_page_max = 50;
+// "Lambda quotas": a request with a deployment package; the package itself, unpacked; Create and
+// UpdateFunctionCode.
+inline constexpr std::size_t function_code_request_bytes_max = 70'167'211;
+inline constexpr std::size_t function_code_zipped_bytes_max = 52'428'800;
+inline constexpr std::uint64_t function_code_unzipped_bytes_max = 262'144'000;
 // "Lambda quotas": all names and values of a function's environment together; its time-out.
 inline constexpr std::size_t function_environment_bytes_max = 4096;
 inline constexpr int function_timeout_seconds_max = 900;
@@ -106,8 +115,16 @@ inline constexpr std::int64_t back_off_ms_min = 100;
 inline constexpr std::int64_t back_off_ms_max = 30'000;
 // Records that a mapping looks at before others have their turn: filters may pass over all of them.
 inline constexpr std::size_t records_per_turn_max = 10'000;
+// Functions made through the API that are read at once.
+inline constexpr std::size_t functions_max = 10'000;
+// Asynchronous invocations that wait or run.
+inline constexpr std::size_t async_invocations_max = 10'000;
 // A failure's text where it is only for people to read.
 inline constexpr std::size_t reason_bytes_max = 300;
+// A symbolic link in a deployment package (PATH_MAX).
+inline constexpr std::uint64_t function_code_link_bytes_max = 4096;
+// A payload whose JSON is not worth a hand-over to another thread.
+inline constexpr std::size_t inline_body_bytes_max = 65'536;
 // Smaller answers are not worth the work of compressing them for a loopback.
 inline constexpr std::size_t gzip_answer_size_bytes_min = 4096;
 // Expired items that are deleted in one transaction; how long they stay readable unless the clock

@@ -3,6 +3,7 @@
 //
 //   FORMAT   "tombola 1\n": the format version
 //   db/      the engine's files
+//   code/    the code of functions made through the API
 //   work/    what can be made anew: bundled handlers and the like
 //
 // A directory of a newer or an older format is refused by name, and so is one that holds something
@@ -30,6 +31,7 @@ class DataDirectory {
 
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path engine_path() const { return path_ / "db"; }
+  std::filesystem::path code_path() const { return path_ / "code"; }
   std::filesystem::path work_path() const { return path_ / "work"; }
 
  private:

@@ -122,6 +122,20 @@ std::string mapping_position_key(std::string_view uuid) {
   return key;
 }
 
+std::string function_prefix() {
+  return "f";
+}
+
+std::string function_prefix(const dynamodb::Namespace& name_space) {
+  return in_namespace('f', name_space);
+}
+
+std::string function_key(const dynamodb::Namespace& name_space, std::string_view name) {
+  std::string key = function_prefix(name_space);
+  append_name(key, name);
+  return key;
+}
+
 std::string token_key(const dynamodb::Namespace& name_space, std::string_view token) {
   std::string key = in_namespace('r', name_space);
   append_name(key, token);

@@ -9,10 +9,11 @@
 //   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
 //   'n' table:8 kind:1 index:4                         the same of an index
 //   'g' table:8                                        a table's tags as JSON
-//   'o' table:8 stream:8                               resource policy as JSON, stream 0: the
-//   table's 'm' uuid 00                                        event source mapping: its fields as
-//   JSON 'p' uuid 00                                        event source mapping: its position as
-//   JSON 'r' account 00 region 00 token 00                  a ClientRequestToken and what it did
+//   'o' table:8 stream:8                               resource policy as JSON; stream 0: the table's
+//   'm' uuid 00                                        event source mapping: its fields as JSON
+//   'p' uuid 00                                        event source mapping: its position as JSON
+//   'f' account 00 region 00 name 00                   a Lambda function as JSON
+//   'r' account 00 region 00 token 00                  a ClientRequestToken and what it did
 //   'q' time:8 account 00 region 00 token 00           the same by time of use, to be forgotten
 //   'v' name                                           values of the directory: "ids", "clock"
 //
@@ -53,6 +54,10 @@ std::string policies_prefix(dynamodb::TableId table);
 std::string mapping_key(std::string_view uuid);
 std::string mapping_prefix();
 std::string mapping_position_key(std::string_view uuid);
+
+std::string function_key(const dynamodb::Namespace& name_space, std::string_view name);
+std::string function_prefix(const dynamodb::Namespace& name_space);
+std::string function_prefix();  // of every account and region
 
 std::string token_key(const dynamodb::Namespace& name_space, std::string_view token);
 std::string token_time_key(std::uint64_t time_ms, const dynamodb::Namespace& name_space,

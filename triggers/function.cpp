@@ -25,7 +25,16 @@ std::string Function::arn() const {
 }
 
 std::string Function::log_group() const {
-  return "/aws/lambda/" + name;
+  return log_group_name.empty() ? "/aws/lambda/" + name : log_group_name;
+}
+
+std::string Function::handler_name() const {
+  return handler.empty() ? std::filesystem::path(file).stem().string() + "." + export_name
+                         : handler;
+}
+
+std::string Function::root() const {
+  return task_root.empty() ? std::filesystem::path(file).parent_path().string() : task_root;
 }
 
 }  // namespace tombola::triggers

@@ -5,10 +5,46 @@
 namespace tombola::triggers {
 
 void FunctionRegistry::put(Function function, std::shared_ptr<LambdaRuntime> runtime) {
+  const std::string name = function.name;
+  put(name, std::move(function), std::move(runtime));
+}
+
+void FunctionRegistry::put(const std::string& name, Function function,
+                           std::shared_ptr<LambdaRuntime> runtime) {
   auto entry = std::make_shared<const Entry>(Entry{std::move(function), std::move(runtime)});
   std::shared_ptr<const Entry> replaced;  // a runtime may take its time to end: not under the lock
   const std::lock_guard lock(mutex_);
-  replaced = std::exchange(entries_[entry->function.name], entry);
+  replaced = std::exchange(entries_[name], entry);
+  leave(replaced);
+}
+
+void FunctionRegistry::put_alias(std::string alias, std::string_view target) {
+  std::shared_ptr<const Entry> replaced;
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(target);
+  if (found != entries_.end()) {
+    replaced = std::exchange(entries_[std::move(alias)], found->second);
+    leave(replaced);
+  }
+}
+
+void FunctionRegistry::erase(std::string_view name) {
+  std::shared_ptr<const Entry> erased;
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(name);
+  if (found != entries_.end()) {
+    erased = std::move(found->second);
+    entries_.erase(found);
+    leave(erased);
+  }
+}
+
+// Remembered for shut_down() as long as somebody uses it.
+void FunctionRegistry::leave(const std::shared_ptr<const Entry>& entry) {
+  std::erase_if(left_, [](const auto& runtime) { return runtime.expired(); });
+  if (entry) {
+    left_.push_back(entry->runtime);
+  }
 }
 
 std::shared_ptr<const FunctionRegistry::Entry> FunctionRegistry::find(std::string_view name) const {
@@ -30,6 +66,16 @@ std::vector<std::shared_ptr<const FunctionRegistry::Entry>> FunctionRegistry::al
 void FunctionRegistry::shut_down() {
   for (const auto& entry : all()) {
     entry->runtime->shut_down();
+  }
+  std::vector<std::weak_ptr<LambdaRuntime>> left;
+  {
+    const std::lock_guard lock(mutex_);
+    left = left_;
+  }
+  for (const auto& runtime : left) {
+    if (const auto at_work = runtime.lock()) {
+      at_work->shut_down();
+    }
   }
 }
 

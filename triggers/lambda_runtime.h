@@ -12,8 +12,9 @@ namespace tombola::triggers {
 struct Invocation {
   std::string request_id;  // UUID; the runtime makes one when empty
   std::string event_json;
-  std::string trace_id;        // X-Ray header; made when empty
-  std::string client_context;  // JSON, may be empty
+  std::string trace_id;           // X-Ray header; made when empty
+  std::string client_context;     // JSON, may be empty
+  std::string function_arn = {};  // as the caller named it; empty: the function's own
 };
 
 enum class InvokeStatus {

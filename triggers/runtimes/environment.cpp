@@ -37,34 +37,43 @@ Environment::Environment(const Function& function, RuntimeContext& context, cons
 }
 
 ChildProcess::Command Environment::command(const std::string& file) const {
-  const bool python = function_.runtime == RuntimeKind::Python;
-  const Interpreter& interpreter = python ? context_.python() : context_.node();
   EnvironmentFacts facts;
-  facts.execution_environment =
-      python ? fmt::format("AWS_Lambda_python{}.{}", interpreter.major, interpreter.minor)
-             : fmt::format("AWS_Lambda_nodejs{}.x", interpreter.major);
   facts.runtime_api = api_.address();
   facts.log_stream = log_.stream();
-  facts.task_root = std::filesystem::path(function_.file).parent_path().string();
+  facts.task_root = function_.root();
   facts.runtime_directory = context_.runtime_directory();
   facts.home = context_.home();
   facts.endpoint_url = context_.endpoint_url();
   facts.search_path = context_.options().search_path;
   facts.secret_access_key = context_.options().secret_access_key;
+  facts.packages = context_.packages();
 
   const auto bootstrap = [&](std::string_view name) {
     return fmt::format("{}/{}", facts.runtime_directory, name);
   };
   ChildProcess::Command result;
-  if (python) {
-    // -B: compiled files are told apart by whole seconds, and would hide a quick second change.
-    result.arguments = {interpreter.program, "-B", "-X", "utf8", bootstrap(python_bootstrap_name)};
-  } else {
-    result.arguments = {interpreter.program, "--enable-source-maps",
-                        bootstrap(node_bootstrap_name)};
+  switch (function_.runtime) {
+    case RuntimeKind::Python: {
+      const Interpreter& python = context_.python();
+      facts.execution_environment =
+          fmt::format("AWS_Lambda_python{}.{}", python.major, python.minor);
+      // -B: compiled files are told apart by whole seconds, and would hide a quick second change.
+      result.arguments = {
+          python.program,       "-B", "-X", "utf8", bootstrap(python_bootstrap_name), file,
+          function_.export_name};
+      break;
+    }
+    case RuntimeKind::Executable:
+      result.arguments = {file};
+      break;
+    default: {
+      const Interpreter& node = context_.node();
+      facts.execution_environment = fmt::format("AWS_Lambda_nodejs{}.x", node.major);
+      result.arguments = {node.program, "--enable-source-maps", bootstrap(node_bootstrap_name),
+                          file, function_.export_name};
+      break;
+    }
   }
-  result.arguments.push_back(file);
-  result.arguments.push_back(function_.export_name);
   result.environment = environment_variables(function_, facts);
   result.directory = facts.task_root;
   return result;
@@ -97,7 +106,8 @@ void Environment::run(Invocation invocation, LambdaRuntime::Done done) {
   work.request_id = std::move(invocation.request_id);
   work.event_json = std::move(invocation.event_json);
   work.deadline_ms = now_ms + function_.timeout_ms;
-  work.function_arn = function_.arn();
+  work.function_arn =
+      invocation.function_arn.empty() ? function_.arn() : std::move(invocation.function_arn);
   work.trace_id = invocation.trace_id.empty() ? new_trace_id(now_ms) : invocation.trace_id;
   work.client_context = std::move(invocation.client_context);
   api_.give(std::move(work));

@@ -15,16 +15,14 @@ using Variables = std::map<std::string, std::string>;
 
 // A user may not set these.
 Variables reserved_variables(const Function& function, const EnvironmentFacts& facts) {
-  const std::string module = fs::path(function.file).stem().string();
-  return {
-      {"_HANDLER", module + "." + function.export_name},
+  Variables variables = {
+      {"_HANDLER", function.handler_name()},
       {"_X_AMZN_TRACE_ID", ""},  // each invocation sets its own
       {"AWS_REGION", function.name_space.region},
       {"AWS_DEFAULT_REGION", function.name_space.region},
-      {"AWS_EXECUTION_ENV", facts.execution_environment},
       {"AWS_LAMBDA_FUNCTION_NAME", function.name},
       {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", std::to_string(function.memory_mb)},
-      {"AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"},
+      {"AWS_LAMBDA_FUNCTION_VERSION", function.version},
       {"AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"},
       {"AWS_LAMBDA_LOG_GROUP_NAME", function.log_group()},
       {"AWS_LAMBDA_LOG_STREAM_NAME", facts.log_stream},
@@ -35,6 +33,11 @@ Variables reserved_variables(const Function& function, const EnvironmentFacts& f
       {"LAMBDA_TASK_ROOT", facts.task_root},
       {"LAMBDA_RUNTIME_DIR", facts.runtime_directory},
   };
+  // Lambda sets it for its own runtimes only.
+  if (!facts.execution_environment.empty()) {
+    variables["AWS_EXECUTION_ENV"] = facts.execution_environment;
+  }
+  return variables;
 }
 
 Variables default_variables(const Function& function, const EnvironmentFacts& facts) {
@@ -55,7 +58,7 @@ Variables default_variables(const Function& function, const EnvironmentFacts& fa
   };
   if (function.runtime == RuntimeKind::Python) {
     variables["PYTHONPATH"] = facts.runtime_directory;
-  } else {
+  } else if (function.runtime == RuntimeKind::Node) {
     // For what a bundle still loads at run time: packages as the handler's own folder would find
     // them.
     std::string folders;
@@ -63,6 +66,8 @@ Variables default_variables(const Function& function, const EnvironmentFacts& fa
       folders += (folder / "node_modules").string() + ":";
       if (folder == folder.root_path()) break;
     }
+    // @aws-sdk/* is part of Lambda's runtime, and bundles rely on that.
+    if (!facts.packages.empty()) folders += facts.packages + ":";
     variables["NODE_PATH"] = folders + facts.task_root;
   }
   return variables;

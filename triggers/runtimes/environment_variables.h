@@ -10,15 +10,16 @@ namespace tombola::triggers {
 
 // What is not the function's own.
 struct EnvironmentFacts {
-  std::string execution_environment;  // AWS_Lambda_nodejs20.x
+  std::string execution_environment;  // AWS_Lambda_nodejs20.x; empty: none (a custom runtime)
   std::string runtime_api;            // 127.0.0.1:40123
   std::string log_stream;
-  std::string task_root;          // the folder of the handler's file
+  std::string task_root;          // where the code is
   std::string runtime_directory;  // where the bootstraps are
   std::string home;               // empty and private
   std::string endpoint_url;       // http://127.0.0.1:8000
   std::string search_path;        // PATH
   std::string secret_access_key;
+  std::string packages;           // the node_modules that come with Tombola; empty: none
 };
 
 // Lambda's variables as recorded on nodejs20.x, with the paths of this machine. On top of them:

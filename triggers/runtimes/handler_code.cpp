@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "triggers/runtimes/function_error.h"
+#include "triggers/runtimes/interpreter.h"
 #include "triggers/runtimes/typescript_bundle.h"
 
 namespace tombola::triggers {
@@ -16,11 +18,15 @@ class CodeInPlace : public HandlerCode {
   explicit CodeInPlace(const Function& function) : function_(function) {}
 
   void prepare(std::function<void(Prepared)> done) override {
-    if (!stamp_of(function_.file).exists()) {
-      return done(Missing{fmt::format("the handler's file {} does not exist", function_.file)});
+    // Of a deployment package the runtime tells what it misses, in Lambda's words.
+    const std::string& needed = function_.task_root.empty() ? function_.file : function_.task_root;
+    if (!stamp_of(needed).exists()) {
+      return done(Missing{fmt::format("the handler's file {} does not exist", needed)});
     }
-    sources_ = function_.runtime == RuntimeKind::Python ? find_python_sources(function_.file)
-                                                        : find_javascript_sources(function_.file);
+    if (function_.runtime == RuntimeKind::Executable && !is_program(function_.file)) {
+      return done(no_entry_point());
+    }
+    sources_ = find_sources();
     done(Ready{function_.file});
   }
 
@@ -28,6 +34,26 @@ class CodeInPlace : public HandlerCode {
   void end() override {}
 
  private:
+  Broken no_entry_point() const {
+    const std::string message =
+        fmt::format("Couldn't find valid bootstrap(s): [{}]", function_.file);
+    return {error_object("Runtime.InvalidEntrypoint", message), {message}};
+  }
+
+  SourceFiles find_sources() const {
+    switch (function_.runtime) {
+      case RuntimeKind::Python:
+        return find_python_sources(function_.file, function_.root());
+      case RuntimeKind::Executable: {
+        SourceFiles program;
+        program.add(function_.file, stamp_of(function_.file));
+        return program;
+      }
+      default:
+        return find_javascript_sources(function_.file);
+    }
+  }
+
   const Function& function_;
   SourceFiles sources_;
 };

@@ -43,10 +43,10 @@ std::string new_request_id() {
   return id;
 }
 
-std::string new_log_stream(std::int64_t now_ms) {
+std::string new_log_stream(std::int64_t now_ms, std::string_view version) {
   const std::tm day = utc(now_ms);
-  return fmt::format("{:04}/{:02}/{:02}/[$LATEST]{}", day.tm_year + 1900, day.tm_mon + 1,
-                     day.tm_mday, random_hex(32));
+  return fmt::format("{:04}/{:02}/{:02}/[{}]{}", day.tm_year + 1900, day.tm_mon + 1, day.tm_mday,
+                     version, random_hex(32));
 }
 
 std::string new_trace_id(std::int64_t now_ms) {

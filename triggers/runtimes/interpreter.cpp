@@ -25,11 +25,6 @@ namespace {
 
 constexpr std::chrono::seconds answer_time_max{10};
 
-bool is_program(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_regular_file(path, ignored) && access(path.c_str(), X_OK) == 0;
-}
-
 // Reads until the end of the pipe, or until the time is over.
 std::string read_all(int fd) {
   const auto deadline = std::chrono::steady_clock::now() + answer_time_max;
@@ -99,6 +94,11 @@ Interpreter ask(std::string_view name, std::string_view search_path, const char*
 
 }  // namespace
 
+bool is_program(const std::string& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored) && access(path.c_str(), X_OK) == 0;
+}
+
 std::optional<std::string> find_program(std::string_view name, std::string_view search_path) {
   while (!search_path.empty()) {
     const std::size_t colon = search_path.find(':');
@@ -150,6 +150,16 @@ std::optional<std::string> find_esbuild(const std::string& folder) {
       if (is_program(at / place)) return (at / place).string();
     }
     if (!at.has_relative_path()) return std::nullopt;
+  }
+}
+
+std::string find_packages(const std::string& folder) {
+  std::error_code ignored;
+  for (fs::path at = folder;; at = at.parent_path()) {
+    if (fs::is_directory(at / "node_modules" / "@aws-sdk", ignored)) {
+      return (at / "node_modules").string();
+    }
+    if (!at.has_relative_path()) return {};
   }
 }
 

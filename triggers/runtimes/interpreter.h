@@ -20,6 +20,9 @@ struct Interpreter {
   std::string reason;  // why there is none, in one line that says what to do
 };
 
+// A file that may be executed.
+bool is_program(const std::string& path);
+
 // The first program of that name on `search_path`.
 std::optional<std::string> find_program(std::string_view name, std::string_view search_path);
 
@@ -31,7 +34,9 @@ Interpreter find_python(std::string_view search_path);
 
 // The nearest esbuild in a node_modules from `folder` upwards.
 std::optional<std::string> find_esbuild(const std::string& folder);
-// What to tell when there is none.
+// The nearest node_modules from `folder` upwards that has the AWS SDK; empty: there is none.
+std::string find_packages(const std::string& folder);
+// What to tell when there is no esbuild.
 std::string no_esbuild_reason(const std::string& handler_file);
 
 }  // namespace tombola::triggers

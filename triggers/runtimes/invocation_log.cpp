@@ -12,11 +12,13 @@
 namespace tombola::triggers {
 
 InvocationLog::InvocationLog(const Function& function, LogSink& sink)
-    : function_(function), sink_(sink), stream_(new_log_stream(storage::ProcessClock().now_ms())) {}
+    : function_(function),
+      sink_(sink),
+      stream_(new_log_stream(storage::ProcessClock().now_ms(), function.version)) {}
 
 void InvocationLog::start(std::string_view request_id) {
   tail_.clear();
-  write(fmt::format("START RequestId: {} Version: $LATEST", request_id));
+  write(fmt::format("START RequestId: {} Version: {}", request_id, function_.version));
 }
 
 void InvocationLog::write(std::string_view line) {

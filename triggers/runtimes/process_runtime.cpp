@@ -41,7 +41,6 @@ class ProcessRuntime::Impl : public std::enable_shared_from_this<Impl>, public E
   Impl(Function function, RuntimeContext& context)
       : function_(std::move(function)),
         context_(context),
-        interpreter_(function_.runtime == RuntimeKind::Python ? context.python() : context.node()),
         code_(make_handler_code(function_, context)) {}
 
   RuntimeContext& context() { return context_; }
@@ -74,12 +73,12 @@ class ProcessRuntime::Impl : public std::enable_shared_from_this<Impl>, public E
   void idle_limit_reached(const Environment& environment);
   void drop(const Environment& environment);
   Waiting take_waiting();
+  const std::string* missing_interpreter();
   void refuse_all(const std::string& reason);
   void fail_all(const HandlerCode::Broken& broken);
 
   const Function function_;
   RuntimeContext& context_;
-  const Interpreter& interpreter_;
   const std::unique_ptr<HandlerCode> code_;
   CodeState code_state_ = CodeState::Unknown;
   std::string file_;  // what environments load, when Ready
@@ -93,7 +92,7 @@ void ProcessRuntime::Impl::accept(Invocation invocation, Done done) {
   if (invocation.request_id.empty()) invocation.request_id = new_request_id();
   const std::string& id = invocation.request_id;
   if (shut_down_) return done(unreachable(id, "the function was shut down"));
-  if (interpreter_.program.empty()) return done(unreachable(id, interpreter_.reason));
+  if (const std::string* reason = missing_interpreter()) return done(unreachable(id, *reason));
   if (waiting_.size() >= limits::waiting_invocations_max) {
     return done(unreachable(
         id, fmt::format("{} invocations of {} are waiting already for its {} environments",
@@ -105,6 +104,14 @@ void ProcessRuntime::Impl::accept(Invocation invocation, Done done) {
     retire_environments();
   }
   serve_queue();
+}
+
+// Why the handler cannot be interpreted here; null when it can, or need not be.
+const std::string* ProcessRuntime::Impl::missing_interpreter() {
+  if (function_.runtime == RuntimeKind::Executable) return nullptr;
+  const Interpreter& interpreter =
+      function_.runtime == RuntimeKind::Python ? context_.python() : context_.node();
+  return interpreter.program.empty() ? &interpreter.reason : nullptr;
 }
 
 void ProcessRuntime::Impl::serve_queue() {

@@ -15,8 +15,8 @@ namespace tombola::triggers {
 
 class ProcessRuntime : public LambdaRuntime {
  public:
-  // Node or Python. Starts nothing yet. `context` must outlive it, and its loop must run until
-  // then.
+  // Starts nothing yet, nor looks for the interpreter. `context` must outlive it, and its loop must
+  // run until then.
   ProcessRuntime(Function function, RuntimeContext& context);
   ~ProcessRuntime() override;
 

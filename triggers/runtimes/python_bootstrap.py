@@ -6,10 +6,12 @@ Started as: python3 -B -X utf8 python_bootstrap.py <file> <export>
 fd 1: the log. fd 3: a pipe that ends when the server does.
 """
 
+import importlib
 import importlib.util
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -20,7 +22,10 @@ from decimal import Decimal
 
 RESPONSE_BYTES_MAX = 6291556
 HANDLER_FILE, EXPORT_NAME = sys.argv[1:3]
-MODULE_NAME = os.path.splitext(os.path.basename(HANDLER_FILE))[0]
+TASK_ROOT = os.environ["LAMBDA_TASK_ROOT"]
+# src.app for src/app.py, app for app/__init__.py
+MODULE_NAME = os.path.splitext(os.path.relpath(HANDLER_FILE, TASK_ROOT))[0]
+MODULE_NAME = re.sub("/__init__$", "", MODULE_NAME).replace("/", ".")
 
 
 def end_with_server():
@@ -210,19 +215,26 @@ def load_handler():
 
 
 def import_file():
-    sys.path[0] = os.path.dirname(HANDLER_FILE)  # this file's folder stood there
-    # Not import_module(): a file's name need not be an identifier.
-    spec = importlib.util.spec_from_file_location(MODULE_NAME, HANDLER_FILE)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[MODULE_NAME] = module
+    sys.path[0] = TASK_ROOT  # this file's folder stood there
     try:
+        if os.path.dirname(HANDLER_FILE) != TASK_ROOT:
+            return importlib.import_module(MODULE_NAME)  # in a package, which is imported first
+        # Not import_module(): a file's name need not be an identifier.
+        spec = importlib.util.spec_from_file_location(MODULE_NAME, HANDLER_FILE)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[MODULE_NAME] = module
         spec.loader.exec_module(module)
+        return module
+    except FileNotFoundError as error:
+        if error.filename != HANDLER_FILE:
+            raise
+        raise LoadError("ImportModuleError",
+                        "Unable to import module '%s': No module named '%s'" % (MODULE_NAME, MODULE_NAME))
     except ImportError as error:
         raise LoadError("ImportModuleError", "Unable to import module '%s': %s" % (MODULE_NAME, error))
     except SyntaxError as error:
         place = '  File "%s" Line %s\n    %s\n' % (error.filename, error.lineno, (error.text or "").strip())
         raise LoadError("UserCodeSyntaxError", "Syntax error in module '%s': %s" % (MODULE_NAME, error), [place])
-    return module
 
 
 def to_json(value):

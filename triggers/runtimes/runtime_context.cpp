@@ -58,6 +58,7 @@ RuntimeContext::RuntimeContext(http::EventLoop& loop, LogSink& log, std::string 
   runtime_directory_ = make_private_directory(work / "runtime");
   bundle_directory_ = make_private_directory(work / "bundles");
   home_ = make_private_directory(work / "home");
+  packages_ = find_packages(options_.program_directory);
   write_file(work / "runtime" / node_bootstrap_name, embedded::node_bootstrap_mjs);
   write_file(work / "runtime" / python_bootstrap_name, embedded::python_bootstrap_py);
 }

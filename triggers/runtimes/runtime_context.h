@@ -51,6 +51,8 @@ class RuntimeContext {
   const std::string& runtime_directory() const { return runtime_directory_; }  // the bootstraps
   const std::string& bundle_directory() const { return bundle_directory_; }
   const std::string& home() const { return home_; }
+  // The node_modules that come with Tombola, absolute; empty when there is none.
+  const std::string& packages() const { return packages_; }
 
   // Looked up once, on first call; runs the interpreter for its version and blocks for that (40
   // ms).
@@ -66,6 +68,7 @@ class RuntimeContext {
   std::string runtime_directory_;
   std::string bundle_directory_;
   std::string home_;
+  std::string packages_;
 
   mutable std::mutex mutex_;
   std::string endpoint_url_;

@@ -23,6 +23,7 @@ std::optional<std::string> reason_not_runnable(const Function& function, Runtime
   if (!std::filesystem::is_regular_file(function.file, ignored)) {
     return fmt::format("the handler's file {} does not exist", function.file);
   }
+  if (function.runtime == RuntimeKind::Executable) return std::nullopt;
   const bool python = function.runtime == RuntimeKind::Python;
   const Interpreter& interpreter = python ? context.python() : context.node();
   if (interpreter.program.empty()) return interpreter.reason;

@@ -11,7 +11,7 @@
 
 namespace tombola::triggers {
 
-// Starts no process of the function yet, but looks for its interpreter (see RuntimeContext::node).
+// Quick: starts no process of the function yet, nor looks for its interpreter.
 // `context` must outlive the runtime.
 std::unique_ptr<LambdaRuntime> make_runtime(const Function& function, RuntimeContext& context);
 

@@ -159,10 +159,10 @@ SourceFiles find_javascript_sources(const std::string& handler_file) {
   return search(handler_file, javascript_candidates);
 }
 
-SourceFiles find_python_sources(const std::string& handler_file) {
-  const fs::path root = fs::path(handler_file).parent_path();
-  return search(handler_file, [&root](const fs::path& path, std::string_view text) {
-    return python_candidates(path, text, root);
+SourceFiles find_python_sources(const std::string& handler_file, const std::string& root) {
+  const fs::path start = root.empty() ? fs::path(handler_file).parent_path() : fs::path(root);
+  return search(handler_file, [&start](const fs::path& path, std::string_view text) {
+    return python_candidates(path, text, start);
   });
 }
 

@@ -41,6 +41,7 @@ class SourceFiles {
 // file that an import could mean, so rather too many than too few. Not what comes from packages. At
 // most limits::handler_source_files_max.
 SourceFiles find_javascript_sources(const std::string& handler_file);
-SourceFiles find_python_sources(const std::string& handler_file);
+// `root`: where the names of modules start; empty: the handler's folder.
+SourceFiles find_python_sources(const std::string& handler_file, const std::string& root = {});
 
 }  // namespace tombola::triggers

@@ -1,0 +1,216 @@
+#include "triggers/functions/function_catalog.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dynamodb/limits.h"
+#include "storage/layout.h"
+#include "triggers/functions/handler_name.h"
+
+namespace tombola::triggers {
+namespace {
+
+namespace layout = storage::layout;
+
+std::set<std::string> code_of(const FunctionDefinition& function) {
+  std::set<std::string> code;
+  const auto add = [&](const FunctionSettings& settings) {
+    if (!settings.run_in_place) {
+      code.insert(settings.code_sha256);
+    }
+  };
+  add(function.latest);
+  std::for_each(function.versions.begin(), function.versions.end(), add);
+  return code;
+}
+
+// What a version is told besides does not matter to who runs it.
+bool runs_alike(FunctionSettings left, const FunctionSettings& right) {
+  left.revision_id = right.revision_id;
+  left.last_modified_ms = right.last_modified_ms;
+  left.description = right.description;
+  left.role = right.role;
+  return left == right;
+}
+
+const FunctionSettings* published(const FunctionDefinition* function, std::string_view version) {
+  return function == nullptr ? nullptr : function->find(version);
+}
+
+}  // namespace
+
+std::string FunctionCatalog::registry_name(const dynamodb::Namespace& name_space,
+                                           std::string_view name,
+                                           std::string_view qualifier) const {
+  std::string full(name);
+  if (name_space != parts_.name_space) {
+    full = fmt::format("{}/{}/{}", name_space.account, name_space.region, name);
+  }
+  return qualifier.empty() || qualifier == latest_version ? full
+                                                          : fmt::format("{}:{}", full, qualifier);
+}
+
+// Every name that the function has in the registry.
+std::set<std::string> FunctionCatalog::registry_names(const FunctionDefinition& function) const {
+  const auto name_of = [&](std::string_view qualifier) {
+    return registry_name(function.name_space, function.name, qualifier);
+  };
+  std::set<std::string> names = {name_of("")};
+  for (const FunctionSettings& settings : function.versions) {
+    names.insert(name_of(settings.version));
+  }
+  for (const auto& [alias, ignored] : function.aliases) {
+    names.insert(name_of(alias));
+  }
+  return names;
+}
+
+void FunctionCatalog::load() {
+  const std::lock_guard lock(mutex_);
+  parts_.transactions.read([&](storage::Transaction& transaction) {
+    for (const FunctionDefinition& function : read_all(transaction, layout::function_prefix())) {
+      if (!parts_.registry.find(registry_name(function.name_space, function.name))) {
+        put_into_registry(function, nullptr);
+      }
+    }
+  });
+}
+
+std::vector<FunctionDefinition> FunctionCatalog::read_all(storage::Transaction& transaction,
+                                                          std::string_view prefix) {
+  std::vector<FunctionDefinition> functions;
+  const storage::Page page =
+      transaction.read(storage::KeyRange::with_prefix(std::string(prefix)),
+                       storage::Direction::Forward, storage::ReadLimit{limits::functions_max});
+  for (const storage::Row& row : page.rows) {
+    functions.push_back(FunctionDefinition::from_json(row.value));
+  }
+  return functions;
+}
+
+std::optional<FunctionDefinition> FunctionCatalog::find(const dynamodb::Namespace& name_space,
+                                                        std::string_view name) {
+  std::optional<std::string> row;
+  parts_.transactions.read([&](storage::Transaction& transaction) {
+    row = transaction.get(layout::function_key(name_space, name));
+  });
+  return row ? std::optional(FunctionDefinition::from_json(*row)) : std::nullopt;
+}
+
+std::vector<FunctionDefinition> FunctionCatalog::list(const dynamodb::Namespace& name_space) {
+  std::vector<FunctionDefinition> functions;
+  parts_.transactions.read([&](storage::Transaction& transaction) {
+    functions = read_all(transaction, layout::function_prefix(name_space));
+  });
+  return functions;
+}
+
+std::optional<FunctionDefinition> FunctionCatalog::change(const dynamodb::Namespace& name_space,
+                                                          std::string_view name, const Edit& edit) {
+  const std::lock_guard lock(mutex_);
+  const std::optional<FunctionDefinition> before = find(name_space, name);
+  std::optional<FunctionDefinition> after = before;
+  edit(after);
+  if (after == before) {
+    return after;
+  }
+  const std::string key = layout::function_key(name_space, name);
+  parts_.transactions.write(key, [&](storage::WriteTransaction& write) {
+    if (after) {
+      write.bytes().put(key, after->to_json());
+    } else {
+      write.bytes().erase(key);
+    }
+  });
+  if (after) {
+    put_into_registry(*after, before ? &*before : nullptr);
+  }
+  if (!after) {
+    concurrency_.erase(registry_name(name_space, name));
+  }
+  if (before) {
+    take_from_registry(*before, after ? &*after : nullptr);
+    erase_unused_code(*before);
+  }
+  return after;
+}
+
+// Versions that are as they were keep their environments warm.
+void FunctionCatalog::put_into_registry(const FunctionDefinition& function,
+                                        const FunctionDefinition* before) {
+  concurrency_of(function)->reserve(function.reserved_concurrency);
+  const auto put = [&](const FunctionSettings& settings) {
+    const FunctionSettings* known = published(before, settings.version);
+    if (known == nullptr || !runs_alike(*known, settings)) {
+      Function runnable = function_of(function, settings);
+      auto runtime =
+          std::make_shared<HeldRuntime>(parts_.make_runtime(runnable), concurrency_of(function));
+      parts_.registry.put(registry_name(function.name_space, function.name, settings.version),
+                          std::move(runnable), std::move(runtime));
+    }
+  };
+  put(function.latest);
+  std::for_each(function.versions.begin(), function.versions.end(), put);
+  for (const auto& [name, alias] : function.aliases) {
+    parts_.registry.put_alias(
+        registry_name(function.name_space, function.name, name),
+        registry_name(function.name_space, function.name, alias.function_version));
+  }
+}
+
+void FunctionCatalog::take_from_registry(const FunctionDefinition& function,
+                                         const FunctionDefinition* after) {
+  const std::set<std::string> kept = after ? registry_names(*after) : std::set<std::string>();
+  for (const std::string& name : registry_names(function)) {
+    if (!kept.contains(name)) {
+      parts_.registry.erase(name);
+    }
+  }
+}
+
+Function FunctionCatalog::function_of(const FunctionDefinition& definition,
+                                      const FunctionSettings& settings) {
+  Function function;
+  function.name = definition.name;
+  function.version = settings.version;
+  function.name_space = definition.name_space;
+  function.runtime = runtime_kind_of_name(settings.runtime).value();
+  function.handler = settings.handler;
+  function.task_root =
+      settings.run_in_place ? *settings.run_in_place : parts_.code.directory(settings.code_sha256);
+  const HandlerName handler = parse_handler_name(settings.handler, function.runtime);
+  function.file = find_handler_file(function.task_root, handler, function.runtime);
+  function.export_name = handler.export_name;
+  function.environment = settings.environment.value_or(std::map<std::string, std::string>());
+  function.timeout_ms = settings.timeout_seconds * 1000LL;
+  function.memory_mb = settings.memory_mb;
+  function.log_group_name = definition.log_group_of(settings);
+  return function;
+}
+
+std::shared_ptr<Concurrency> FunctionCatalog::concurrency_of(const FunctionDefinition& function) {
+  auto& concurrency = concurrency_[registry_name(function.name_space, function.name)];
+  if (concurrency == nullptr) {
+    concurrency = std::make_shared<Concurrency>();
+  }
+  return concurrency;
+}
+
+void FunctionCatalog::erase_unused_code(const FunctionDefinition& before) {
+  std::set<std::string> unused = code_of(before);
+  parts_.transactions.read([&](storage::Transaction& transaction) {
+    for (const FunctionDefinition& function : read_all(transaction, layout::function_prefix())) {
+      for (const std::string& used : code_of(function)) {
+        unused.erase(used);
+      }
+    }
+  });
+  for (const std::string& sha256 : unused) {
+    parts_.code.erase(sha256);
+  }
+}
+
+}  // namespace tombola::triggers

@@ -1,0 +1,76 @@
+// The functions made through the API: their rows (storage/layout.h), their code (code_store.h), and
+// what runs of them: an entry in the FunctionRegistry for each version and alias, named
+// "name", "name:1", "name:alias", with account and region in front for those that --isolate sets
+// apart. Thread-safe; changes happen one after the other.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/transaction_runner.h"
+#include "triggers/function_registry.h"
+#include "triggers/functions/code_store.h"
+#include "triggers/functions/function_definition.h"
+#include "triggers/functions/held_runtime.h"
+
+namespace tombola::triggers {
+
+class FunctionCatalog {
+ public:
+  struct Parts {
+    storage::TransactionRunner& transactions;
+    FunctionRegistry& registry;
+    CodeStore& code;
+    // Whose functions have their plain names in the registry.
+    dynamodb::Namespace name_space;
+    // The runtime of a function; quick, starts no process.
+    std::function<std::shared_ptr<LambdaRuntime>(const Function&)> make_runtime;
+  };
+  explicit FunctionCatalog(Parts parts) : parts_(std::move(parts)) {}
+
+  // Puts the stored functions into the registry, except those whose name is taken there by a
+  // function of the command line: for as long as it is given, that one counts. Throws
+  // std::runtime_error on rows that this build cannot read.
+  void load();
+
+  std::optional<FunctionDefinition> find(const dynamodb::Namespace& name_space,
+                                         std::string_view name);
+  // By name.
+  std::vector<FunctionDefinition> list(const dynamodb::Namespace& name_space);
+
+  // `edit` gets the function, or none when there is none, and leaves what it shall be; none removes
+  // it. Whatever it throws changes nothing. Gives what is there afterwards. Code that nothing
+  // refers to any more is erased.
+  using Edit = std::function<void(std::optional<FunctionDefinition>&)>;
+  std::optional<FunctionDefinition> change(const dynamodb::Namespace& name_space,
+                                           std::string_view name, const Edit& edit);
+
+  // The name of a function's version or alias in the registry; `qualifier`: empty for $LATEST.
+  std::string registry_name(const dynamodb::Namespace& name_space, std::string_view name,
+                            std::string_view qualifier = {}) const;
+
+  CodeStore& code() { return parts_.code; }
+
+ private:
+  std::vector<FunctionDefinition> read_all(storage::Transaction& transaction,
+                                           std::string_view prefix);
+  void put_into_registry(const FunctionDefinition& function, const FunctionDefinition* before);
+  void take_from_registry(const FunctionDefinition& function, const FunctionDefinition* after);
+  std::set<std::string> registry_names(const FunctionDefinition& function) const;
+  Function function_of(const FunctionDefinition& definition, const FunctionSettings& settings);
+  std::shared_ptr<Concurrency> concurrency_of(const FunctionDefinition& function);
+  void erase_unused_code(const FunctionDefinition& before);
+
+  Parts parts_;
+  std::map<std::string, std::shared_ptr<Concurrency>> concurrency_;  // by registry name
+  std::mutex mutex_;  // one change at a time, and code is not erased under somebody who wants it
+};
+
+}  // namespace tombola::triggers

@@ -1,0 +1,173 @@
+// The row is a JSON object with a "version"; this build writes and knows version 1:
+//
+//   {"version":1,"account","region","name","latest":SETTINGS,"versions":[SETTINGS...],
+//    "last_version","aliases":{NAME:{...}},"tags":{...},"reserved_concurrency"?,
+//    "policies":{QUALIFIER:[STATEMENT...]}}
+//
+// Members with a question mark are left out when there is nothing to say.
+#include "triggers/functions/function_definition.h"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace tombola::triggers {
+namespace {
+
+using nlohmann::json;
+
+constexpr int format_version = 1;
+
+template <typename Value>
+void put_optional(json& row, const char* name, const std::optional<Value>& value) {
+  if (value) {
+    row[name] = *value;
+  }
+}
+
+template <typename Value>
+std::optional<Value> get_optional(const json& row, const char* name) {
+  const auto found = row.find(name);
+  return found == row.end() ? std::nullopt : std::optional(found->get<Value>());
+}
+
+json to_row(const FunctionSettings& settings) {
+  json row = {{"version", settings.version},
+              {"description", settings.description},
+              {"runtime", settings.runtime},
+              {"handler", settings.handler},
+              {"role", settings.role},
+              {"timeout_seconds", settings.timeout_seconds},
+              {"memory_mb", settings.memory_mb},
+              {"ephemeral_storage_mb", settings.ephemeral_storage_mb},
+              {"architecture", settings.architecture},
+              {"tracing_mode", settings.tracing_mode},
+              {"code_sha256", settings.code_sha256},
+              {"code_size_bytes", settings.code_size_bytes},
+              {"revision_id", settings.revision_id},
+              {"last_modified_ms", settings.last_modified_ms}};
+  put_optional(row, "environment", settings.environment);
+  put_optional(row, "log_group", settings.log_group);
+  put_optional(row, "run_in_place", settings.run_in_place);
+  return row;
+}
+
+FunctionSettings settings_from(const json& row) {
+  FunctionSettings settings;
+  row.at("version").get_to(settings.version);
+  row.at("description").get_to(settings.description);
+  row.at("runtime").get_to(settings.runtime);
+  row.at("handler").get_to(settings.handler);
+  row.at("role").get_to(settings.role);
+  row.at("timeout_seconds").get_to(settings.timeout_seconds);
+  row.at("memory_mb").get_to(settings.memory_mb);
+  row.at("ephemeral_storage_mb").get_to(settings.ephemeral_storage_mb);
+  row.at("architecture").get_to(settings.architecture);
+  row.at("tracing_mode").get_to(settings.tracing_mode);
+  row.at("code_sha256").get_to(settings.code_sha256);
+  row.at("code_size_bytes").get_to(settings.code_size_bytes);
+  row.at("revision_id").get_to(settings.revision_id);
+  row.at("last_modified_ms").get_to(settings.last_modified_ms);
+  settings.environment = get_optional<std::map<std::string, std::string>>(row, "environment");
+  settings.log_group = get_optional<std::string>(row, "log_group");
+  settings.run_in_place = get_optional<std::string>(row, "run_in_place");
+  return settings;
+}
+
+json to_row(const FunctionAlias& alias) {
+  return {{"function_version", alias.function_version},
+          {"description", alias.description},
+          {"revision_id", alias.revision_id}};
+}
+
+FunctionAlias alias_from(const std::string& name, const json& row) {
+  return {name, row.at("function_version").get<std::string>(),
+          row.at("description").get<std::string>(), row.at("revision_id").get<std::string>()};
+}
+
+FunctionDefinition definition_from(const json& row) {
+  FunctionDefinition function;
+  row.at("account").get_to(function.name_space.account);
+  row.at("region").get_to(function.name_space.region);
+  row.at("name").get_to(function.name);
+  function.latest = settings_from(row.at("latest"));
+  for (const json& version : row.at("versions")) {
+    function.versions.push_back(settings_from(version));
+  }
+  row.at("last_version").get_to(function.last_version);
+  for (const auto& [name, alias] : row.at("aliases").items()) {
+    function.aliases.emplace(name, alias_from(name, alias));
+  }
+  row.at("tags").get_to(function.tags);
+  function.reserved_concurrency = get_optional<int>(row, "reserved_concurrency");
+  row.at("policies").get_to(function.policies);
+  return function;
+}
+
+}  // namespace
+
+std::string FunctionDefinition::arn(std::string_view qualifier) const {
+  std::string arn =
+      fmt::format("arn:aws:lambda:{}:{}:function:{}", name_space.region, name_space.account, name);
+  if (!qualifier.empty()) {
+    arn.append(":").append(qualifier);
+  }
+  return arn;
+}
+
+std::string FunctionDefinition::log_group_of(const FunctionSettings& settings) const {
+  return settings.log_group.value_or("/aws/lambda/" + name);
+}
+
+const FunctionSettings* FunctionDefinition::find(std::string_view qualifier) const {
+  if (const auto alias = aliases.find(std::string(qualifier)); alias != aliases.end()) {
+    qualifier = alias->second.function_version;
+  }
+  if (qualifier.empty() || qualifier == latest_version) {
+    return &latest;
+  }
+  for (const FunctionSettings& settings : versions) {
+    if (settings.version == qualifier) {
+      return &settings;
+    }
+  }
+  return nullptr;
+}
+
+std::string FunctionDefinition::to_json() const {
+  json row = {{"version", format_version},
+              {"account", name_space.account},
+              {"region", name_space.region},
+              {"name", name},
+              {"latest", to_row(latest)},
+              {"versions", json::array()},
+              {"last_version", last_version},
+              {"aliases", json::object()},
+              {"tags", tags},
+              {"policies", policies}};
+  for (const FunctionSettings& settings : versions) {
+    row["versions"].push_back(to_row(settings));
+  }
+  for (const auto& [alias_name, alias] : aliases) {
+    row["aliases"][alias_name] = to_row(alias);
+  }
+  put_optional(row, "reserved_concurrency", reserved_concurrency);
+  return row.dump();
+}
+
+FunctionDefinition FunctionDefinition::from_json(std::string_view text) {
+  try {
+    const json row = json::parse(text);
+    const int version = row.at("version").get<int>();
+    if (version != format_version) {
+      throw std::runtime_error(fmt::format(
+          "a function is stored in version {}, this program knows {}", version, format_version));
+    }
+    return definition_from(row);
+  } catch (const json::exception& error) {
+    throw std::runtime_error(fmt::format("a function cannot be read: {}", error.what()));
+  }
+}
+
+}  // namespace tombola::triggers
