@@ -2,9 +2,12 @@
 // operation" all read that one table.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "dynamodb/json/json_document.h"
 #include "operations/operation_context.h"
@@ -18,16 +21,36 @@ enum class ExecutionClass {
   Async,   // waits for a handler or for idleness; holds no thread while it waits
 };
 
-enum class Service { DynamoDB, DynamoDBStreams };
+enum class Service { DynamoDB, DynamoDBStreams, Lambda };
 
-// Request JSON in, answer JSON out. Throws dynamodb::ApiError.
+// Request JSON in, answer JSON out. Throws dynamodb::ApiError; those of the Lambda API
+// lambda::LambdaError, too. The answer of an operation that has none to give is empty.
 using OperationFunction = std::string (*)(OperationContext& context, dynamodb::JsonValue request);
+
+// What a REST operation answers whose body is the caller's own (Lambda's Invoke).
+struct PayloadAnswer {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string payload;
+};
+using PayloadDone = std::function<void(PayloadAnswer)>;
+// `request`: the members that are not the payload, for the time of the call. Throws as an
+// OperationFunction, or calls `done` once, from any thread.
+using PayloadFunction = void (*)(OperationContext& context, dynamodb::JsonValue request,
+                                 std::string payload, PayloadDone done);
 
 struct Operation {
   Service service;
   std::string_view name;  // "PutItem"
   ExecutionClass execution_class;
-  OperationFunction run;  // null: AWS has it, we do not (yet)
+  OperationFunction run;  // null: AWS has it, we do not (yet); or see run_with_payload
+  // Of REST services: method, path and what else of the request is a member (rest_request.h); the
+  // status of success.
+  std::string_view rest_request = {};
+  int rest_status = 200;
+  PayloadFunction run_with_payload = nullptr;
+
+  bool is_served() const { return run != nullptr || run_with_payload != nullptr; }
 };
 
 std::span<const Operation> all_operations();

@@ -10,6 +10,8 @@
 
 namespace tombola::operations {
 
+struct LambdaContext;
+
 struct OperationContext {
   storage::TransactionRunner& transactions;
   storage::Catalog& catalog;
@@ -18,6 +20,9 @@ struct OperationContext {
   dynamodb::Namespace name_space;
   // host:port of this server, for clients that ask where to call.
   std::string endpoint = {};
+  // What the Lambda API works with (operations/lambda/lambda_context.h); null where it is not
+  // served.
+  LambdaContext* lambda = nullptr;
 };
 
 }  // namespace tombola::operations

@@ -31,6 +31,8 @@ http::Response message_answer(int status, std::string_view message, const http::
   return json_answer(status, {{"message", message}}, request);
 }
 
+constexpr std::string_view code_path = "/_tombola/code/";
+
 // What the request asks for makes no sense; the text says why.
 struct Refused {
   std::string message;
@@ -82,6 +84,9 @@ void Admin::handle(const http::Request& request, http::Responder respond) {
     auto work = std::make_shared<Work>(Work{request, std::move(respond)});
     return parts_.workers.post([this, work] { work->respond(move_clock(work->request)); });
   }
+  if (path.starts_with(code_path) && get) {
+    return send_code(request, std::move(respond));
+  }
   if (path == "/_tombola/faults" && (get || post)) {
     return respond(faults(request));
   }
@@ -98,8 +103,14 @@ struct Admin::IdleWait {
   http::Request request;
   http::Responder respond;
   std::chrono::steady_clock::time_point deadline;
+  std::uint64_t accepted = 0;  // asynchronous invocations, before they were waited for
 
   void answer(int status, const ordered_json& body) { respond(json_answer(status, body, request)); }
+  // 409: waiting longer is no use, somebody must move the clock.
+  void answer_busy(const triggers::IdleReport& report) {
+    answer(report.waits_for_clock ? 409 : 504,
+           {{"idle", false}, {"waiting_for", report.waiting_for}});
+  }
   std::chrono::milliseconds left() const {
     return std::max(std::chrono::milliseconds(0),
                     std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -128,30 +139,44 @@ void Admin::wait_until_idle(const http::Request& request, http::Responder respon
   });
 }
 
+// First the asynchronous invocations, then the triggers, which those may have written for.
 void Admin::catch_up(std::shared_ptr<IdleWait> wait) {
+  if (parts_.async_invocations == nullptr) {
+    return catch_up_triggers(wait);
+  }
+  wait->accepted = parts_.async_invocations->accepted();
   const std::chrono::milliseconds left = wait->left();
-  parts_.dispatcher.when_idle(
+  parts_.async_invocations->when_idle(
       left, [this, wait = std::move(wait)](const triggers::IdleReport& report) {
-        if (report.idle) {
-          return parts_.workers.post(
-              [this, wait, report] { answer_when_nothing_expired(wait, report); });
-        }
-        // 409: waiting longer is no use, somebody must move the clock.
-        wait->answer(report.waits_for_clock ? 409 : 504,
-                     {{"idle", false}, {"waiting_for", report.waiting_for}});
+        report.idle ? catch_up_triggers(wait) : wait->answer_busy(report);
       });
 }
 
-// A handler may have written what has expired already; its deletion is for the triggers again.
-void Admin::answer_when_nothing_expired(const std::shared_ptr<IdleWait>& wait,
-                                        const triggers::IdleReport& report) {
+void Admin::catch_up_triggers(const std::shared_ptr<IdleWait>& wait) {
+  parts_.dispatcher.when_idle(wait->left(), [this, wait](const triggers::IdleReport& report) {
+    if (!report.idle) {
+      return wait->answer_busy(report);
+    }
+    parts_.workers.post([this, wait] { answer_when_nothing_came(wait); });
+  });
+}
+
+bool Admin::accepted_more(const IdleWait& wait) const {
+  return parts_.async_invocations != nullptr &&
+         parts_.async_invocations->accepted() != wait.accepted;
+}
+
+// A handler may have written what has expired already, and its deletion is for the triggers again;
+// or have invoked a function without waiting.
+void Admin::answer_when_nothing_came(const std::shared_ptr<IdleWait>& wait) {
   try {
-    if (parts_.sweeper.sweep() == 0) {
-      wait->answer(200, {{"idle", report.idle}});
+    if (parts_.sweeper.sweep() == 0 && !accepted_more(*wait)) {
+      wait->answer(200, {{"idle", true}});
     } else if (wait->left() > std::chrono::milliseconds(0)) {
       catch_up(wait);
     } else {
-      wait->answer(504, {{"idle", false}, {"waiting_for", {"triggers that write expired items"}}});
+      wait->answer(504,
+                   {{"idle", false}, {"waiting_for", {"functions that keep each other busy"}}});
     }
   } catch (const std::exception& error) {
     wait->answer(500, {{"message", error.what()}});
@@ -173,6 +198,25 @@ http::Response Admin::faults(const http::Request& request) {
                      {"state", hold->holding ? "holding" : "waiting"}});
   }
   return json_answer(200, {{"holds", holds}}, request);
+}
+
+void Admin::send_code(const http::Request& request, http::Responder respond) {
+  struct Work {
+    http::Request request;
+    http::Responder respond;
+  };
+  auto work = std::make_shared<Work>(Work{request, std::move(respond)});
+  parts_.workers.post([this, work] {
+    const std::string_view name = work->request.path().substr(code_path.size());
+    auto zip =
+        parts_.functions == nullptr ? std::nullopt : parts_.functions->code().archive_named(name);
+    if (!zip) {
+      return work->respond(message_answer(404, "there is no such code", work->request));
+    }
+    http::Response response{200, {{"Content-Type", "application/zip"}}, std::move(*zip)};
+    add_cors_headers(response.headers, work->request);
+    work->respond(std::move(response));
+  });
 }
 
 http::Response Admin::move_clock(const http::Request& request) {

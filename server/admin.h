@@ -13,6 +13,8 @@
 //   POST /_tombola/faults
 //     Orders or ends a fault (server/fault_change.h) and answers as GET does.
 //
+//   GET  /_tombola/code/<sha256>.zip        the code of a function, as it was uploaded
+//
 // A request that asks for nonsense gets 400 and {"message":"..."}.
 #pragma once
 
@@ -26,6 +28,8 @@
 #include "storage/clock.h"
 #include "storage/transaction_hold.h"
 #include "triggers/dispatcher.h"
+#include "triggers/functions/async_invocations.h"
+#include "triggers/functions/function_catalog.h"
 
 namespace tombola::server {
 
@@ -37,6 +41,10 @@ class Admin {
     storage::ServiceClock& service_clock;
     storage::TransactionHold& hold;
     http::EventLoop& workers;  // moving the clock writes its state, waiting deletes items
+    // Whose code can be fetched; null: nobody's.
+    triggers::FunctionCatalog* functions = nullptr;
+    // Null: there are none.
+    triggers::AsyncInvocations* async_invocations = nullptr;
   };
 
   explicit Admin(Parts parts) : parts_(parts) {}
@@ -50,8 +58,10 @@ class Admin {
   struct IdleWait;
   void wait_until_idle(const http::Request& request, http::Responder respond);
   void catch_up(std::shared_ptr<IdleWait> wait);
-  void answer_when_nothing_expired(const std::shared_ptr<IdleWait>& wait,
-                                   const triggers::IdleReport& report);
+  void catch_up_triggers(const std::shared_ptr<IdleWait>& wait);
+  void answer_when_nothing_came(const std::shared_ptr<IdleWait>& wait);
+  bool accepted_more(const IdleWait& wait) const;
+  void send_code(const http::Request& request, http::Responder respond);
   http::Response move_clock(const http::Request& request);
   http::Response faults(const http::Request& request);
 

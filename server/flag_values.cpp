@@ -200,14 +200,17 @@ Isolation parse_isolation(std::string_view text) {
   }
 }
 
+bool Options::is_remote() const {
+  return !host.empty() && !is_loopback_host(host);
+}
+
 void check_options(const Options& options) {
   if (!options.host.empty() && options.host != "localhost" && !is_ip_address(options.host)) {
     throw FlagError(fmt::format(
         "--host: '{}' is not an IP address; use one such as 127.0.0.1 or 0.0.0.0, or localhost",
         options.host));
   }
-  const bool remote = !options.host.empty() && !is_loopback_host(options.host);
-  if (remote && options.has_handlers() && !options.allow_remote_code) {
+  if (options.is_remote() && options.has_handlers() && !options.allow_remote_code) {
     throw FlagError(fmt::format(
         "--host {}: other machines could make this one run your handlers; add --allow-remote-code "
         "if that is meant",

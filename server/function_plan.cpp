@@ -45,6 +45,7 @@ class Planner {
     triggers::Function function;
     function.name = unique_name(wanted_name(handler));
     function.name_space = options_.name_space;
+    function.from_flag = true;
     function.runtime = handler.runtime;
     function.file = file;
     function.export_name = handler.export_name;

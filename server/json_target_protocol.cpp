@@ -64,6 +64,10 @@ http::Response dress(Outcome outcome, std::string media_type, const http::Reques
     response.headers.push_back({"Content-Encoding", "gzip"});
   }
   response.headers.push_back({"x-amz-crc32", std::to_string(http::crc32(response.body))});
+  if (response.status == 413) {
+    // As the listener does with what is too large for anybody.
+    response.headers.push_back({"Connection", "close"});
+  }
   add_cors_headers(response.headers, request);
   return response;
 }
@@ -206,7 +210,10 @@ http::Response JsonTargetProtocol::answer(Call& call) {
       throw ApiError::unknown_operation(
           fmt::format("Tombola does not support {} yet.", call.operation->name));
     }
-    if (const auto refusal = parts_.identity.check(call.request, signed_service)) {
+    // The listener lets more through, for the code of functions.
+    if (call.request.body.size() > limits::request_size_bytes_max) {
+      outcome = too_large();
+    } else if (const auto refusal = parts_.identity.check(call.request, signed_service)) {
       outcome = outcome_of(*refusal);
     } else if (auto instead = inflate_body(call.request)) {
       outcome = std::move(*instead);

@@ -64,6 +64,7 @@ struct Options {
   // --auth FILE: only what these keys sign is answered.
   std::optional<AccessKeys> access_keys;
 
+  bool is_remote() const;  // other machines can reach it
   bool has_handlers() const { return !triggers.empty() || !routes.empty(); }
 };
 

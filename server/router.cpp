@@ -34,6 +34,9 @@ void Router::route(http::Request request, http::Responder respond) {
   if (Admin::owns(request.path())) {
     return parts_.admin.handle(request, std::move(respond));
   }
+  if (parts_.rest && RestJsonProtocol::owns(request.path())) {
+    return parts_.rest->handle(std::move(request), std::move(respond));
+  }
   if (const auto match = parts_.routes.find(request.method, request.path())) {
     return parts_.proxy.handle(request, *match, std::move(respond));
   }

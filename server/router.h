@@ -1,8 +1,10 @@
-// The door: decides who may call, then who answers. Tombola's own endpoints, then the routes of
-// --http, then DynamoDB's protocol, which also answers what nobody knows. Thread-safe.
+// The door: decides who may call, then who answers. Tombola's own endpoints, the Lambda API, then
+// the routes of --http, then DynamoDB's protocol, which also answers what nobody knows.
+// Thread-safe.
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "http/listener.h"
@@ -11,6 +13,7 @@
 #include "server/caller_policy.h"
 #include "server/http_route.h"
 #include "server/json_target_protocol.h"
+#include "server/rest_json_protocol.h"
 
 namespace tombola::server {
 
@@ -24,6 +27,8 @@ class Router : public http::Handler {
     HttpRoutes routes;
     // Tells what went wrong where nobody expected it, in one line. Any thread.
     std::function<void(std::string)> report;
+    // The Lambda API.
+    std::optional<RestJsonProtocol> rest = std::nullopt;
   };
 
   explicit Router(Parts parts) : parts_(std::move(parts)) {}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <mutex>
 #include <optional>
 #include <random>
 #include <stdexcept>
@@ -15,6 +16,7 @@
 #include "dynamodb/limits.h"
 #include "http/event_loop.h"
 #include "http/listener.h"
+#include "operations/lambda/lambda_context.h"
 #include "server/caller_identity.h"
 #include "server/clock_store.h"
 #include "server/expiry_sweeper.h"
@@ -27,6 +29,7 @@
 #include "storage/transaction_runner.h"
 #include "triggers/dispatcher.h"
 #include "triggers/function_registry.h"
+#include "triggers/functions/function_catalog.h"
 #include "triggers/mapping_warnings.h"
 #include "triggers/runtimes/environment_variables.h"
 #include "triggers/runtimes/runtime_context.h"
@@ -49,7 +52,7 @@ int socket_threads(const Options& options) {
 http::ListenerOptions listener_options(const Options& options) {
   http::ListenerOptions listener;
   listener.port = options.port;
-  listener.body_size_bytes_max = limits::request_size_bytes_max;
+  listener.body_size_bytes_max = limits::function_code_request_bytes_max;
   listener.body_too_large = request_too_large_answer();
   if (!options.host.empty() && options.host != "localhost") {
     listener.addresses = {options.host};
@@ -104,9 +107,15 @@ class Service::Impl {
  private:
   std::unique_ptr<storage::Engine> open_engine();
   void restore_clock();
+  void open_lambda();
   void listen();
   CallerIdentity::Rules caller_rules() const;
+  operations::OperationContext operation_context();
   Router::Parts router_parts(HttpRoutes routes);
+  Runtimes& runtimes();
+  triggers::CodeStore::Folders code_folders();
+  std::filesystem::path own_folder();
+  std::string runtime_name(const triggers::Function& function);
   void check_functions(const std::vector<triggers::Function>& functions);
   void make_functions(const std::vector<triggers::Function>& functions);
   void warn_of_mappings();
@@ -119,17 +128,23 @@ class Service::Impl {
   const CallerIdentity identity_;
   storage::ServiceClock clock_;
   std::optional<storage::DataDirectory> data_directory_;
+  std::once_flag folder_made_;
   std::optional<TemporaryDirectory> temporary_directory_;
+  std::once_flag runtimes_made_;
   std::optional<Runtimes> runtimes_;
+  std::optional<triggers::CodeStore> code_;
   std::unique_ptr<storage::Engine> engine_;
   std::optional<storage::TransactionRunner> transactions_;
   storage::Catalog catalog_;
   triggers::FunctionRegistry functions_;
+  std::optional<triggers::FunctionCatalog> function_catalog_;
   std::vector<triggers::EventSourceMapping> mappings_;
   http::EventLoop trigger_loop_{"triggers", 1};
   http::EventLoop workers_{"workers", worker_threads};
   http::EventLoop sockets_;
   std::optional<triggers::Dispatcher> dispatcher_;
+  std::optional<triggers::AsyncInvocations> async_invocations_;
+  std::optional<operations::LambdaContext> lambda_;
   std::optional<ExpirySweeper> sweeper_;
   std::optional<Router> router_;
   std::optional<http::Listener> listener_;
@@ -150,16 +165,7 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
   // Asking the interpreters for their versions takes as long as opening the database does.
   std::future<void> functions_checked;
   if (!plan.functions.empty()) {
-    if (!data_directory_) {
-      temporary_directory_.emplace();
-    }
-    const std::filesystem::path work =
-        data_directory_ ? data_directory_->work_path() : temporary_directory_->path();
-    triggers::RuntimeOptions runtime_options;
-    if (options_.access_keys) {
-      runtime_options.secret_access_key = handlers_secret_;
-    }
-    runtimes_.emplace(log_, work.string(), std::move(runtime_options));
+    runtimes();
     functions_checked = std::async(std::launch::async, [&] { check_functions(plan.functions); });
   }
   engine_ = open_engine();
@@ -171,6 +177,7 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
   sweeper_.emplace(ExpirySweeper::Parts{workers_, *transactions_, catalog_, clock_,
                                         [this](const std::string& text) { log_.complain(text); }});
   transactions_->subscribe(&*sweeper_);
+  open_lambda();
   router_.emplace(router_parts(std::move(plan.routes)));
   listen();
 
@@ -178,6 +185,76 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
     functions_checked.get();
     runtimes_->context.set_endpoint_url(url());
     make_functions(plan.functions);
+  }
+  lambda_->endpoint_url = url();
+  function_catalog_->load();
+}
+
+// The Lambda API's functions come to life when the port is known.
+void Service::Impl::open_lambda() {
+  code_.emplace([this] { return code_folders(); });
+  function_catalog_.emplace(triggers::FunctionCatalog::Parts{
+      *transactions_, functions_, *code_, options_.name_space,
+      [this](const triggers::Function& function) {
+        return triggers::make_runtime(function, runtimes().context);
+      }});
+  async_invocations_.emplace(triggers::AsyncInvocations::Parts{
+      trigger_loop_, clock_, functions_, [this](const std::string& text) { log_.say(text); }});
+  std::string refusal;
+  if (options_.is_remote() && !options_.allow_remote_code) {
+    refusal = fmt::format(
+        "--host {}: other machines could make this one run their code; add --allow-remote-code if "
+        "that is meant",
+        options_.host);
+  }
+  lambda_.emplace(operations::LambdaContext{
+      *function_catalog_, functions_, *async_invocations_, *dispatcher_, "", std::move(refusal),
+      [this](const triggers::Function& function) { return runtime_name(function); }});
+}
+
+std::filesystem::path Service::Impl::own_folder() {
+  if (data_directory_) {
+    return data_directory_->work_path();
+  }
+  std::call_once(folder_made_, [this] { temporary_directory_.emplace(); });
+  return temporary_directory_->path();
+}
+
+Runtimes& Service::Impl::runtimes() {
+  std::call_once(runtimes_made_, [this] {
+    triggers::RuntimeOptions runtime_options;
+    if (options_.access_keys) {
+      runtime_options.secret_access_key = handlers_secret_;
+    }
+    runtimes_.emplace(log_, own_folder().string(), std::move(runtime_options));
+    // The handlers of the command line are checked before there is a port.
+    if (listener_) {
+      runtimes_->context.set_endpoint_url(url());
+    }
+  });
+  return *runtimes_;
+}
+
+triggers::CodeStore::Folders Service::Impl::code_folders() {
+  triggers::CodeStore::Folders folders;
+  folders.archives = data_directory_ ? data_directory_->code_path() : own_folder() / "code";
+  folders.unpacked = std::filesystem::absolute(own_folder() / "functions");
+  if (const std::string& packages = runtimes().context.packages(); !packages.empty()) {
+    folders.packages = packages;
+  }
+  return folders;
+}
+
+std::string Service::Impl::runtime_name(const triggers::Function& function) {
+  switch (function.runtime) {
+    case triggers::RuntimeKind::Node:
+      return fmt::format("nodejs{}.x", runtimes().context.node().major);
+    case triggers::RuntimeKind::Python: {
+      const triggers::Interpreter& python = runtimes().context.python();
+      return fmt::format("python{}.{}", python.major, python.minor);
+    }
+    default:
+      return "provided.al2023";
   }
 }
 
@@ -219,15 +296,18 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
   const auto say = [this](const std::string& text) { log_.say(text); };
   const auto complain = [this](const std::string& text) { log_.complain(text); };
   return {CallerRules{options_.host, options_.allowed_origins},
-          Admin({*dispatcher_, *sweeper_, clock_, transactions_->hold(), workers_}),
+          Admin({*dispatcher_, *sweeper_, clock_, transactions_->hold(), workers_,
+                 &*function_catalog_, &*async_invocations_}),
           ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
-          JsonTargetProtocol({{*transactions_, catalog_, clock_, options_.name_space},
-                              identity_,
-                              workers_,
-                              options_.durability == storage::Durability::Power,
-                              complain}),
+          JsonTargetProtocol({operation_context(), identity_, workers_,
+                              options_.durability == storage::Durability::Power, complain}),
           std::move(routes),
-          complain};
+          complain,
+          RestJsonProtocol({operation_context(), identity_, workers_, complain})};
+}
+
+operations::OperationContext Service::Impl::operation_context() {
+  return {*transactions_, catalog_, clock_, options_.name_space, {}, &*lambda_};
 }
 
 void Service::Impl::listen() {
@@ -301,6 +381,9 @@ void Service::Impl::stop(std::chrono::milliseconds grace) {
   // Handlers that still run may call back until they are done, so the door closes after them.
   if (dispatcher_) {
     dispatcher_->stop(grace);
+  }
+  if (async_invocations_) {
+    async_invocations_->stop();
   }
   if (transactions_) {
     transactions_->hold().shut_down();

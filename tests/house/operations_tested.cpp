@@ -1,5 +1,6 @@
 // A new operation is one file, one line in operations.def and one .test file.
 #include <filesystem>
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -26,9 +27,28 @@ std::vector<std::string> parts_of(const std::string& line, const std::string& ki
   return parts;
 }
 
-bool is_row(const std::string& line) {
-  return parts_of(line, "OPERATION").size() == 4 || parts_of(line, "UNSERVED").size() == 2;
+struct RowKind {
+  std::string name;
+  std::size_t parts;
+  bool served;
+};
+const std::vector<RowKind> row_kinds = {{"OPERATION", 4, true},
+                                        {"UNSERVED", 2, false},
+                                        {"REST", 6, true},
+                                        {"REST_PAYLOAD", 4, true},
+                                        {"REST_UNSERVED", 3, false}};
+
+const RowKind* kind_of(const std::string& line) {
+  for (const RowKind& kind : row_kinds) {
+    if (parts_of(line, kind.name).size() == kind.parts) {
+      return &kind;
+    }
+  }
+  return nullptr;
 }
+
+const std::map<std::string, std::string> folders = {
+    {"DynamoDB", "dynamodb/"}, {"DynamoDBStreams", "streams/"}, {"Lambda", "lambda/"}};
 
 }  // namespace
 
@@ -37,12 +57,13 @@ TEST_CASE("every operation that we serve has its file and its test cases") {
   std::vector<std::string> missing;
   std::size_t served = 0;
   for (const std::string& line : tombola::test::lines_of("operations/operations.def")) {
-    const std::vector<std::string> parts = parts_of(line, "OPERATION");
-    if (parts.size() != 4) {
+    const RowKind* kind = kind_of(line);
+    if (kind == nullptr || !kind->served) {
       continue;
     }
     ++served;
-    const std::string name = (parts[0] == "DynamoDB" ? "dynamodb/" : "streams/") + parts[2];
+    const std::vector<std::string> parts = parts_of(line, kind->name);
+    const std::string name = folders.at(parts[0]) + parts[2];
     for (const std::string& file :
          {"operations/" + name + ".cpp", "tests/operations/" + name + ".test"}) {
       if (!fs::exists(root / file)) {
@@ -57,7 +78,7 @@ TEST_CASE("every operation that we serve has its file and its test cases") {
 TEST_CASE("every line of operations.def is a row, a comment or empty") {
   std::vector<std::string> strange;
   for (const std::string& line : tombola::test::lines_of("operations/operations.def")) {
-    if (!line.empty() && !line.starts_with("//") && !is_row(line)) {
+    if (!line.empty() && !line.starts_with("//") && kind_of(line) == nullptr) {
       strange.push_back(line);
     }
   }

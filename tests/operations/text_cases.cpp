@@ -2,13 +2,17 @@
 // tests/support/text_case.h for the format.
 #include <filesystem>
 #include <map>
+#include <optional>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/api_error.h"
+#include "operations/lambda/lambda_context.h"
+#include "operations/lambda/lambda_error.h"
 #include "operations/operation.h"
 #include "storage/time_to_live.h"
+#include "tests/operations/lambda/lambda_parts.h"
 #include "tests/support/text_case.h"
 
 namespace tombola::tests {
@@ -27,6 +31,9 @@ struct Outcome {
 
 class Store {
  public:
+  // `service`: whose operation a name means that several have.
+  explicit Store(operations::Service service) : service_(service) {}
+
   void move_clock(const std::string& text) {
     static const std::map<std::string, std::int64_t> unit_ms = {
         {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}};
@@ -39,30 +46,61 @@ class Store {
   }
 
   Outcome run(const std::string& name, const std::string& request) {
-    const operations::Operation* operation =
-        operations::find_operation(operations::Service::DynamoDB, name);
-    if (operation == nullptr) {
-      operation = operations::find_operation(operations::Service::DynamoDBStreams, name);
-    }
+    const operations::Operation* operation = operation_named(name);
     REQUIRE(operation != nullptr);
-    REQUIRE(operation->run != nullptr);
-    operations::OperationContext context{transactions_, catalog_, clock_, {}, "127.0.0.1:8000"};
+    REQUIRE(operation->is_served());
+    operations::OperationContext context{transactions_,    catalog_,          clock_, {},
+                                         "127.0.0.1:8000", &lambda_.context()};
     const auto document = dynamodb::JsonDocument::parse(request);
     try {
+      if (operation->run_with_payload != nullptr) {
+        return {invoke(*operation, context, json::parse(request)), "", ""};
+      }
       const std::string answer = operation->run(context, document.root());
       // Some operations answer without a body.
       return {answer.empty() ? json() : json::parse(answer), "", ""};
     } catch (const dynamodb::ApiError& error) {
       return {json::parse(error.body()), error.name(), error.message()};
+    } catch (const operations::lambda::LambdaError& error) {
+      return {json::parse(error.body()), error.name(), error.message()};
     }
   }
 
  private:
+  const operations::Operation* operation_named(const std::string& name) const {
+    using enum operations::Service;
+    for (const operations::Service service : {service_, DynamoDB, DynamoDBStreams, Lambda}) {
+      if (const auto* operation = operations::find_operation(service, name)) {
+        return operation;
+      }
+    }
+    return nullptr;
+  }
+
+  // {"StatusCode":200,"Payload":"...",headers...}; the payload is the request's member Payload.
+  static json invoke(const operations::Operation& operation, operations::OperationContext& context,
+                     json request) {
+    const std::string payload = request.value("Payload", "");
+    request.erase("Payload");
+    const auto document = dynamodb::JsonDocument::parse(request.dump());
+    std::optional<operations::PayloadAnswer> answer;
+    operation.run_with_payload(context, document.root(), payload,
+                               [&](operations::PayloadAnswer given) { answer = std::move(given); });
+    REQUIRE(answer);
+    json outcome = {{"StatusCode", answer->status}, {"Payload", answer->payload}};
+    for (const auto& [name, value] : answer->headers) {
+      outcome[name] = value;
+    }
+    return outcome;
+  }
+
+  const operations::Service service_;
   storage::ServiceClock clock_{storage::ServiceClock::State{true, start_ms}};
   std::unique_ptr<storage::Engine> engine_ =
       storage::open_memory_engine({[this] { return clock_.now_ms(); }});
   storage::TransactionRunner transactions_{*engine_};
   storage::Catalog catalog_;
+  LambdaParts lambda_{transactions_, clock_};
 };
 
 // Empty when `expected` describes `actual`, else where and how it does not.
@@ -101,6 +139,8 @@ std::string difference(const json& expected, const json& actual, const std::stri
 
 class CaseRun {
  public:
+  explicit CaseRun(operations::Service service) : store_(service) {}
+
   void run(const TextCase& text_case) {
     for (const Step& step : text_case.steps) {
       INFO("line " << step.line << ": " << step.operation << " " << step.request);
@@ -181,7 +221,9 @@ TEST_CASE("operations answer as their text cases say", "[memory]") {
     for (const TextCase& text_case : read_text_cases(entry.path())) {
       ++case_count;
       INFO(std::filesystem::relative(entry.path(), folder).string() << ": " << text_case.name);
-      CHECK_NOTHROW(CaseRun().run(text_case));
+      const bool lambda = entry.path().parent_path().filename() == "lambda";
+      CHECK_NOTHROW(CaseRun(lambda ? operations::Service::Lambda : operations::Service::DynamoDB)
+                        .run(text_case));
     }
   }
   CHECK(case_count > 0);

@@ -1,0 +1,97 @@
+// https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+//
+// On AWS a mapping is Creating for a while, and LATEST may miss what is written meanwhile; here it
+// works when it is answered, and LATEST is as of this call.
+#include <fmt/format.h>
+
+#include "dynamodb/api_error.h"
+#include "operations/lambda/lambda_error.h"
+#include "operations/lambda/mapping_settings.h"
+#include "operations/operation.h"
+#include "operations/uuid.h"
+#include "streams/stream_reader.h"
+
+namespace tombola::operations::lambda {
+namespace {
+
+using dynamodb::Shape;
+using triggers::EventSourceMapping;
+
+const Shape& fields() {
+  static const Shape shape = [] {
+    using enum dynamodb::Presence;
+    std::vector<dynamodb::Field> all = mapping_fields();
+    all.front().presence = Required;
+    all.push_back({"EventSourceArn", Shape::string()});
+    all.push_back(
+        {"StartingPosition", Shape::string().one_of({"LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"})});
+    all.push_back({"StartingPositionTimestamp", Shape::integer(), Unsupported});
+    all.push_back({"DocumentDBEventSourceConfig", Shape::structure("", {}), Unsupported});
+    all.push_back({"Tags", Shape::map_of(Shape::string()), Unsupported});
+    return Shape::structure("CreateEventSourceMappingRequest", std::move(all));
+  }();
+  return shape;
+}
+
+void apply_source(const Request& request, const OperationContext& context,
+                  EventSourceMapping& mapping) {
+  const std::string arn(request.string("EventSourceArn").value_or(""));
+  if (!arn.starts_with("arn:aws:dynamodb:") || arn.find("/stream/") == std::string::npos) {
+    throw LambdaError::invalid_parameter("Unrecognized event source.");
+  }
+  try {
+    context.transactions.read([&](storage::Transaction& transaction) {
+      mapping.table = streams::find_stream(transaction, context.catalog, context.name_space, arn,
+                                           context.service_clock.now_ms())
+                          .table;
+    });
+  } catch (const dynamodb::ApiError&) {
+    throw LambdaError::invalid_parameter("Stream not found: " + arn);
+  }
+  mapping.event_source_arn = arn;
+}
+
+void apply_starting_position(const Request& request, EventSourceMapping& mapping) {
+  const auto position = request.string("StartingPosition");
+  if (!position) {
+    throw LambdaError::invalid_parameter(
+        "1 validation error detected: Value null at 'startingPosition' failed to satisfy "
+        "constraint: Member must not be null.");
+  }
+  if (*position == "AT_TIMESTAMP") {
+    throw LambdaError::invalid_parameter("Unsupported starting position for arn type: " +
+                                         mapping.event_source_arn);
+  }
+  mapping.starting_position = *position == "LATEST" ? triggers::StartingPosition::Latest
+                                                    : triggers::StartingPosition::TrimHorizon;
+}
+
+void check_single(const EventSourceMapping& mapping, const OperationContext& context) {
+  for (const auto& stored : context.lambda->mappings.mappings()) {
+    if (stored.mapping.event_source_arn == mapping.event_source_arn &&
+        stored.mapping.function_name == mapping.function_name) {
+      throw LambdaError::resource_conflict(fmt::format(
+          "The event source arn (\" {} \") and function (\" {} \") provided mapping already "
+          "exists. Please update or delete the existing mapping with UUID {}",
+          mapping.event_source_arn, mapping.function_name, stored.mapping.uuid));
+    }
+  }
+}
+
+}  // namespace
+
+std::string create_event_source_mapping(OperationContext& context, dynamodb::JsonValue json) {
+  const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
+  check_mapping_settings(request);
+  EventSourceMapping mapping;
+  mapping.uuid = random_uuid();
+  mapping.name_space = context.name_space;
+  apply_source(request, context, mapping);
+  apply_starting_position(request, mapping);
+  apply_mapping_settings(request, context, mapping);
+  check_single(mapping, context);
+  context.lambda->mappings.put_mapping(mapping);
+  return mapping_configuration(find_mapping(context, mapping.uuid), "Creating", context).dump();
+}
+
+}  // namespace tombola::operations::lambda

@@ -1,0 +1,100 @@
+#include "operations/lambda/function_code.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "dynamodb/api_error.h"
+#include "dynamodb/json/json_text.h"
+#include "dynamodb/limits.h"
+#include "operations/lambda/lambda_error.h"
+#include "triggers/functions/zip_archive.h"
+
+namespace tombola::operations::lambda {
+namespace {
+
+using dynamodb::Shape;
+
+constexpr std::string_view run_in_place_bucket = "hot-reload";
+
+void take_archive(std::string_view base64, triggers::CodeStore& store,
+                  triggers::FunctionSettings& settings) {
+  const auto zip = dynamodb::from_base64(base64);
+  if (!zip) {
+    throw dynamodb::ApiError::serialization("ZipFile is not base64");
+  }
+  if (zip->size() > limits::function_code_zipped_bytes_max) {
+    throw LambdaError::code_too_large(fmt::format("Zipped size must be smaller than {} bytes",
+                                                  limits::function_code_zipped_bytes_max));
+  }
+  try {
+    settings.code_sha256 = store.put(*zip);
+  } catch (const triggers::EmptyArchive&) {
+    throw LambdaError::invalid_parameter("Uploaded file must be a non-empty zip");
+  } catch (const triggers::BrokenArchive&) {
+    throw LambdaError::invalid_parameter(
+        "Could not unzip uploaded file. Please check your file, then try to upload again.");
+  } catch (const triggers::ArchiveTooLarge&) {
+    throw LambdaError::invalid_parameter(fmt::format("Unzipped size must be smaller than {} bytes",
+                                                     limits::function_code_unzipped_bytes_max));
+  }
+  settings.code_size_bytes = static_cast<std::int64_t>(zip->size());
+  settings.run_in_place.reset();
+}
+
+void take_folder(std::string_view path, triggers::FunctionSettings& settings) {
+  std::error_code ignored;
+  if (!std::filesystem::path(path).is_absolute() || !std::filesystem::is_directory(path, ignored)) {
+    throw LambdaError::invalid_parameter(
+        fmt::format("With S3Bucket {}, S3Key must be the absolute path of a folder on the machine "
+                    "that Tombola runs on; {} is none",
+                    run_in_place_bucket, path));
+  }
+  settings.run_in_place = std::filesystem::path(path).lexically_normal().string();
+  settings.code_sha256 = triggers::sha256_base64(*settings.run_in_place);
+  settings.code_size_bytes = 0;
+}
+
+}  // namespace
+
+void check_code_allowed(const LambdaContext& lambda) {
+  if (!lambda.code_refusal.empty()) {
+    throw LambdaError::access_denied(lambda.code_refusal);
+  }
+}
+
+std::vector<dynamodb::Field> code_fields() {
+  using enum dynamodb::Presence;
+  return {{"ZipFile", Shape::string()},
+          {"S3Bucket", Shape::string().length(3, 63)},
+          {"S3Key", Shape::string().length(1, 1024)},
+          {"S3ObjectVersion", Shape::string(), Unsupported},
+          {"S3ObjectStorageMode", Shape::string(), Unsupported},
+          {"ImageUri", Shape::string(), Unsupported},
+          {"SourceKMSKeyArn", Shape::string(), Unsupported}};
+}
+
+void take_code(const Request& code, triggers::CodeStore& store,
+               triggers::FunctionSettings& settings) {
+  const auto zip = code.string("ZipFile");
+  const auto bucket = code.string("S3Bucket");
+  const auto key = code.string("S3Key");
+  if (zip) {
+    if (bucket || key) {
+      throw LambdaError::invalid_parameter(
+          "Please do not provide other FunctionCode parameters when providing a ZipFile.");
+    }
+    return take_archive(*zip, store, settings);
+  }
+  if (!bucket || !key) {
+    throw LambdaError::invalid_parameter("Please provide a source for function code.");
+  }
+  if (*bucket != run_in_place_bucket) {
+    throw LambdaError::invalid_parameter(
+        "Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The "
+        "specified bucket does not exist");
+  }
+  take_folder(*key, settings);
+}
+
+}  // namespace tombola::operations::lambda

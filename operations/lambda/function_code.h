@@ -1,0 +1,24 @@
+// Where a function's code comes from: an archive in the request, or a folder on this machine that
+// runs in place (S3Bucket "hot-reload", S3Key its absolute path).
+#pragma once
+
+#include <vector>
+
+#include "dynamodb/validation/shape.h"
+#include "operations/lambda/lambda_context.h"
+#include "operations/request.h"
+#include "triggers/functions/function_definition.h"
+
+namespace tombola::operations::lambda {
+
+// Throws LambdaError when nobody may bring code here.
+void check_code_allowed(const LambdaContext& lambda);
+
+std::vector<dynamodb::Field> code_fields();
+
+// Keeps the code and notes it in the settings. Within FunctionCatalog::change only, which erases
+// code that nobody uses. Throws LambdaError.
+void take_code(const Request& code, triggers::CodeStore& store,
+               triggers::FunctionSettings& settings);
+
+}  // namespace tombola::operations::lambda

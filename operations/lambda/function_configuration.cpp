@@ -1,0 +1,89 @@
+#include "operations/lambda/function_configuration.h"
+
+#include <fmt/format.h>
+
+#include "dynamodb/json/json_text.h"
+#include "triggers/functions/code_store.h"
+#include "triggers/runtimes/identifiers.h"
+
+namespace tombola::operations::lambda {
+namespace {
+
+using nlohmann::ordered_json;
+using triggers::FunctionDefinition;
+using triggers::FunctionSettings;
+
+// AWS names the build of a runtime by 64 hexadecimal digits; ours follow from its name.
+std::string runtime_version_arn(const FunctionDefinition& function, std::string_view runtime) {
+  const std::string digest = *dynamodb::from_base64(triggers::sha256_base64(runtime));
+  std::string digits;
+  for (const unsigned char byte : digest) {
+    digits += fmt::format("{:02x}", byte);
+  }
+  return fmt::format("arn:aws:lambda:{}::runtime:{}", function.name_space.region, digits);
+}
+
+void add_state(ordered_json& answer, Moment moment) {
+  switch (moment) {
+    case Moment::Created:
+      answer["State"] = "Pending";
+      answer["StateReason"] = "The function is being created.";
+      answer["StateReasonCode"] = "Creating";
+      break;
+    case Moment::Updating:
+      answer["State"] = "Active";
+      answer["LastUpdateStatus"] = "InProgress";
+      answer["LastUpdateStatusReason"] = "The function is being created.";
+      answer["LastUpdateStatusReasonCode"] = "Creating";
+      break;
+    case Moment::Settled:
+      answer["State"] = "Active";
+      answer["LastUpdateStatus"] = "Successful";
+      break;
+    case Moment::Listed:
+      break;
+  }
+}
+
+}  // namespace
+
+ordered_json function_configuration(const FunctionDefinition& function,
+                                    const FunctionSettings& settings, std::string_view qualifier,
+                                    Moment moment) {
+  ordered_json answer = {{"FunctionName", function.name},
+                         {"FunctionArn", function.arn(qualifier)},
+                         {"Runtime", settings.runtime},
+                         {"Role", settings.role},
+                         {"Handler", settings.handler},
+                         {"CodeSize", settings.code_size_bytes},
+                         {"Description", settings.description},
+                         {"Timeout", settings.timeout_seconds},
+                         {"MemorySize", settings.memory_mb},
+                         {"LastModified", lambda_time(settings.last_modified_ms)},
+                         {"CodeSha256", settings.code_sha256},
+                         {"Version", settings.version},
+                         {"TracingConfig", {{"Mode", settings.tracing_mode}}},
+                         {"RevisionId", settings.revision_id}};
+  if (settings.environment) {
+    answer["Environment"] = {{"Variables", *settings.environment}};
+  }
+  add_state(answer, moment);
+  answer["PackageType"] = "Zip";
+  answer["Architectures"] = {settings.architecture};
+  answer["EphemeralStorage"] = {{"Size", settings.ephemeral_storage_mb}};
+  answer["SnapStart"] = {{"ApplyOn", "None"}, {"OptimizationStatus", "Off"}};
+  if (moment != Moment::Listed) {
+    answer["RuntimeVersionConfig"] = {
+        {"RuntimeVersionArn", runtime_version_arn(function, settings.runtime)}};
+  }
+  answer["LoggingConfig"] = {{"LogFormat", "Text"}, {"LogGroup", function.log_group_of(settings)}};
+  return answer;
+}
+
+std::string lambda_time(std::int64_t time_ms) {
+  std::string text = triggers::iso_time(time_ms);
+  text.pop_back();  // Z
+  return text + "+0000";
+}
+
+}  // namespace tombola::operations::lambda

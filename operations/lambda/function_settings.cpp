@@ -1,0 +1,282 @@
+#include "operations/lambda/function_settings.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "dynamodb/limits.h"
+#include "operations/lambda/lambda_error.h"
+#include "triggers/functions/handler_name.h"
+
+namespace tombola::operations::lambda {
+namespace {
+
+using dynamodb::Field;
+using dynamodb::JsonType;
+using dynamodb::JsonValue;
+using dynamodb::Shape;
+
+// The API model's, in its order.
+constexpr std::array<std::string_view, 48> known_runtimes = {
+    "nodejs",          "nodejs4.3",     "nodejs6.10", "nodejs8.10",    "nodejs10.x",
+    "nodejs12.x",      "nodejs14.x",    "nodejs16.x", "nodejs18.x",    "nodejs20.x",
+    "nodejs22.x",      "nodejs24.x",    "java8",      "java8.al2",     "java11",
+    "java17",          "java21",        "java25",     "python2.7",     "python3.6",
+    "python3.7",       "python3.8",     "python3.9",  "python3.10",    "python3.11",
+    "python3.12",      "python3.13",    "python3.14", "dotnetcore1.0", "dotnetcore2.0",
+    "dotnetcore2.1",   "dotnetcore3.1", "dotnet6",    "dotnet8",       "dotnet10",
+    "nodejs4.3-edge",  "go1.x",         "ruby2.5",    "ruby2.7",       "ruby3.2",
+    "ruby3.3",         "ruby3.4",       "ruby4.0",    "provided",      "provided.al2",
+    "provided.al2023", "nodejs26.x",    "python3.15"};
+
+// "Defined runtime environment variables":
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+constexpr std::array<std::string_view, 16> reserved_variables = {"AWS_ACCESS_KEY",
+                                                                 "AWS_ACCESS_KEY_ID",
+                                                                 "AWS_DEFAULT_REGION",
+                                                                 "AWS_EXECUTION_ENV",
+                                                                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                                                                 "AWS_LAMBDA_FUNCTION_NAME",
+                                                                 "AWS_LAMBDA_FUNCTION_VERSION",
+                                                                 "AWS_LAMBDA_INITIALIZATION_TYPE",
+                                                                 "AWS_LAMBDA_LOG_GROUP_NAME",
+                                                                 "AWS_LAMBDA_LOG_STREAM_NAME",
+                                                                 "AWS_LAMBDA_RUNTIME_API",
+                                                                 "AWS_REGION",
+                                                                 "AWS_SECRET_ACCESS_KEY",
+                                                                 "AWS_SESSION_TOKEN",
+                                                                 "LAMBDA_RUNTIME_DIR",
+                                                                 "LAMBDA_TASK_ROOT"};
+
+// What AWS has and Tombola does not.
+constexpr std::array<std::string_view, 10> unserved_settings = {
+    "VpcConfig",     "DeadLetterConfig",    "KMSKeyArn",     "Layers",
+    "ImageConfig",   "FileSystemConfigs",   "TenancyConfig", "CapacityProviderConfig",
+    "DurableConfig", "CodeSigningConfigArn"};
+
+bool is_without_space(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](unsigned char letter) {
+    return std::isspace(letter) != 0;
+  });
+}
+
+// arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
+bool is_role(std::string_view text) {
+  if (!text.starts_with("arn:")) {
+    return false;
+  }
+  const std::size_t partition_end = text.find(':', 4);
+  if (partition_end == std::string_view::npos) {
+    return false;
+  }
+  std::string_view rest = text.substr(partition_end);
+  constexpr std::string_view iam = ":iam::";
+  constexpr std::size_t account_digits = 12;
+  if (!rest.starts_with(iam)) {
+    return false;
+  }
+  rest.remove_prefix(iam.size());
+  const std::string_view account = rest.substr(0, account_digits);
+  if (account.size() < account_digits ||
+      account.find_first_not_of("0123456789") != std::string_view::npos ||
+      !rest.substr(account_digits).starts_with(":role")) {
+    return false;
+  }
+  rest.remove_prefix(account_digits + std::string_view(":role").size());
+  return !rest.empty() && std::all_of(rest.begin(), rest.end(), [](unsigned char letter) {
+    return std::isalnum(letter) != 0 ||
+           std::string_view("+=,.@-_/").find(static_cast<char>(letter)) != std::string_view::npos;
+  });
+}
+
+bool is_log_group(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char letter) {
+    return std::isalnum(letter) != 0 ||
+           std::string_view("._-/#").find(static_cast<char>(letter)) != std::string_view::npos;
+  });
+}
+
+// An empty list, string or structure asks for nothing.
+bool says_anything(JsonValue json) {
+  switch (json.type()) {
+    case JsonType::Null:
+      return false;
+    case JsonType::Bool:
+      return json.as_bool();
+    case JsonType::String:
+      return !json.as_string().empty();
+    case JsonType::Array:
+      return json.size() > 0;
+    case JsonType::Object: {
+      for (const JsonValue::Member member : json.members()) {
+        if (says_anything(member.value)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    default:
+      return true;
+  }
+}
+
+void check_runtime(std::string_view runtime) {
+  if (std::find(known_runtimes.begin(), known_runtimes.end(), runtime) == known_runtimes.end()) {
+    throw LambdaError::invalid_parameter(
+        fmt::format("Value {} at 'runtime' failed to satisfy constraint: Member must satisfy enum "
+                    "value set: [{}] or be a valid ARN",
+                    runtime, fmt::join(known_runtimes, ", ")));
+  }
+  if (!triggers::runtime_kind_of_name(runtime)) {
+    throw LambdaError::invalid_parameter(
+        fmt::format("Tombola does not run {} functions, but nodejs*, python3.* and provided*, with "
+                    "the Node and Python of this machine",
+                    runtime));
+  }
+}
+
+// [a-zA-Z]([a-zA-Z0-9_])+
+bool is_variable_name(std::string_view name) {
+  return name.size() > 1 && std::isalpha(static_cast<unsigned char>(name[0])) != 0 &&
+         std::all_of(name.begin(), name.end(), [](unsigned char letter) {
+           return std::isalnum(letter) != 0 || letter == '_';
+         });
+}
+
+std::map<std::string, std::string> variables_of(const Request& environment) {
+  std::map<std::string, std::string> variables;
+  if (const auto json = environment.member("Variables")) {
+    for (const JsonValue::Member member : json->members()) {
+      variables[std::string(member.name)] = member.value.as_string();
+    }
+  }
+  return variables;
+}
+
+void check_environment(const Request& environment) {
+  const auto variables = variables_of(environment);
+  std::vector<std::string> reserved;
+  for (const auto& [name, value] : variables) {
+    if (!is_variable_name(name)) {
+      throw LambdaError::validation(
+          "1 validation error detected: Value at 'environment.variables' failed to satisfy "
+          "constraint: Map keys must satisfy constraint: [Member must satisfy regular expression "
+          "pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
+    }
+    if (std::find(reserved_variables.begin(), reserved_variables.end(), name) !=
+        reserved_variables.end()) {
+      reserved.push_back(name);
+    }
+  }
+  constexpr std::string_view unable =
+      "Lambda was unable to configure your environment variables because the environment variables "
+      "you have provided";
+  if (!reserved.empty()) {
+    throw LambdaError::invalid_parameter(
+        fmt::format("{} contains reserved keys that are currently not supported for modification. "
+                    "Reserved keys used in this request: {}",
+                    unable, fmt::join(reserved, ", ")));
+  }
+  const std::string measured = nlohmann::json(variables).dump();
+  if (measured.size() > limits::function_environment_bytes_max) {
+    throw LambdaError::invalid_parameter(
+        fmt::format("{} exceeded the 4KB limit. String measured: {}", unable, measured));
+  }
+}
+
+void check_served(const Request& request) {
+  for (const std::string_view name : unserved_settings) {
+    if (const auto json = request.member(name); json && says_anything(*json)) {
+      throw LambdaError::invalid_parameter(fmt::format("Tombola does not support {} yet", name));
+    }
+  }
+  const auto logging = request.structure("LoggingConfig");
+  if (logging && logging->string("LogFormat").value_or("Text") != "Text") {
+    throw LambdaError::invalid_parameter("Tombola does not support LogFormat JSON yet");
+  }
+  const auto snap_start = request.structure("SnapStart");
+  if (snap_start && snap_start->string("ApplyOn").value_or("None") != "None") {
+    throw LambdaError::invalid_parameter("Tombola does not support SnapStart yet");
+  }
+}
+
+}  // namespace
+
+std::vector<Field> setting_fields() {
+  return {
+      {"Role", Shape::string().pattern(
+                   R"(arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+)", is_role)},
+      {"Handler", Shape::string().length(0, 128).pattern(R"([^\s]+)", is_without_space)},
+      {"Description", Shape::string().length(0, 256)},
+      {"Timeout", Shape::integer().range(1, limits::function_timeout_seconds_max)},
+      {"MemorySize", Shape::integer().range(128, 10'240)},
+      {"Runtime", Shape::string()},
+      {"Environment",
+       Shape::structure("Environment", {{"Variables", Shape::map_of(Shape::string())}})},
+      {"TracingConfig",
+       Shape::structure("TracingConfig",
+                        {{"Mode", Shape::string().one_of({"Active", "PassThrough"})}})},
+      {"EphemeralStorage",
+       Shape::structure("EphemeralStorage", {{"Size", Shape::integer().range(512, 10'240),
+                                              dynamodb::Presence::Required}})},
+      {"SnapStart",
+       Shape::structure("SnapStart",
+                        {{"ApplyOn", Shape::string().one_of({"PublishedVersions", "None"})}})},
+      {"LoggingConfig",
+       Shape::structure("LoggingConfig",
+                        {{"LogFormat", Shape::string().one_of({"JSON", "Text"})},
+                         {"ApplicationLogLevel", Shape::string(), dynamodb::Presence::Unsupported},
+                         {"SystemLogLevel", Shape::string(), dynamodb::Presence::Unsupported},
+                         {"LogGroup", Shape::string().length(1, 512).pattern(
+                                          R"([\.\-_/#A-Za-z0-9]+)", is_log_group)}})},
+  };
+}
+
+void check_settings(const Request& request) {
+  if (const auto runtime = request.string("Runtime")) {
+    check_runtime(*runtime);
+  }
+  if (const auto environment = request.structure("Environment")) {
+    check_environment(*environment);
+  }
+  check_served(request);
+}
+
+void apply_settings(const Request& request, triggers::FunctionSettings& settings) {
+  const auto take_text = [&](std::string_view name, std::string& target) {
+    if (const auto text = request.string(name)) {
+      target = *text;
+    }
+  };
+  const auto take_number = [&](std::string_view name, int& target) {
+    if (const auto number = request.integer(name)) {
+      target = static_cast<int>(*number);
+    }
+  };
+  take_text("Role", settings.role);
+  take_text("Handler", settings.handler);
+  take_text("Description", settings.description);
+  take_text("Runtime", settings.runtime);
+  take_number("Timeout", settings.timeout_seconds);
+  take_number("MemorySize", settings.memory_mb);
+  if (const auto environment = request.structure("Environment")) {
+    settings.environment = variables_of(*environment);
+  }
+  if (const auto tracing = request.structure("TracingConfig")) {
+    settings.tracing_mode = tracing->string("Mode").value_or("PassThrough");
+  }
+  if (const auto storage = request.structure("EphemeralStorage")) {
+    settings.ephemeral_storage_mb = static_cast<int>(*storage->integer("Size"));
+  }
+  if (const auto logging = request.structure("LoggingConfig")) {
+    if (const auto log_group = logging->string("LogGroup")) {
+      settings.log_group = std::string(*log_group);
+    }
+  }
+}
+
+}  // namespace tombola::operations::lambda

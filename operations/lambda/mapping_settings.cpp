@@ -1,0 +1,236 @@
+#include "operations/lambda/mapping_settings.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "dynamodb/limits.h"
+#include "operations/lambda/known_function.h"
+#include "operations/lambda/lambda_error.h"
+
+namespace tombola::operations::lambda {
+namespace {
+
+using dynamodb::Field;
+using dynamodb::JsonValue;
+using dynamodb::Shape;
+using nlohmann::ordered_json;
+using triggers::EventSourceMapping;
+
+// Of other event sources, or not served.
+constexpr std::array<std::string_view, 11> unserved_settings = {
+    "KMSKeyArn",
+    "MetricsConfig",
+    "LoggingConfig",
+    "ScalingConfig",
+    "Topics",
+    "Queues",
+    "SourceAccessConfigurations",
+    "SelfManagedEventSource",
+    "AmazonManagedKafkaEventSourceConfig",
+    "SelfManagedKafkaEventSourceConfig",
+    "ProvisionedPollerConfig"};
+
+bool is_empty(JsonValue json) {
+  return json.is_string() ? json.as_string().empty()
+                          : (json.is_array() || json.is_object()) && json.size() == 0;
+}
+
+std::vector<std::string> patterns_of(const Request& criteria) {
+  std::vector<std::string> patterns;
+  if (const auto filters = criteria.member("Filters")) {
+    for (const JsonValue filter : filters->elements()) {
+      patterns.emplace_back(Request(filter).string("Pattern").value_or("{}"));
+    }
+  }
+  return patterns;
+}
+
+void apply_function(const Request& request, const OperationContext& context,
+                    EventSourceMapping& mapping) {
+  const auto name = request.string("FunctionName");
+  if (!name) {
+    return;
+  }
+  const FunctionReference reference = resolve_function(*name, std::nullopt, context.name_space);
+  const auto function = find_function(context, reference.name);
+  if (!function || function->definition.find(reference.qualifier) == nullptr) {
+    throw LambdaError::invalid_parameter("Function does not exist");
+  }
+  if (!reference.qualifier.empty() && reference.qualifier != triggers::latest_version) {
+    throw LambdaError::invalid_parameter(
+        "Tombola does not support event source mappings of versions and aliases yet");
+  }
+  const std::string registry_name =
+      context.lambda->functions.registry_name(context.name_space, reference.name);
+  if (registry_name != reference.name) {
+    throw LambdaError::invalid_parameter(
+        "Tombola supports event source mappings in its own account and region only");
+  }
+  mapping.function_name = registry_name;
+  mapping.function_qualifier = reference.qualifier;
+}
+
+std::string_view settled_state(const EventSourceMapping& mapping) {
+  return mapping.enabled ? "Enabled" : "Disabled";
+}
+
+// What the mapping reads: the stream that it was made for, or the one that its table has now.
+std::optional<std::string> source_of(const EventSourceMapping& mapping,
+                                     const OperationContext& context) {
+  if (!mapping.event_source_arn.empty()) {
+    return mapping.event_source_arn;
+  }
+  std::optional<std::string> arn;
+  context.transactions.read([&](storage::Transaction& transaction) {
+    dynamodb::StreamId newest = 0;
+    for (const storage::StreamEntry& stream :
+         context.catalog.streams(transaction, mapping.name_space, mapping.table)) {
+      if (stream.descriptor.id > newest) {
+        newest = stream.descriptor.id;
+        arn = stream.arn();
+      }
+    }
+  });
+  return arn;
+}
+
+}  // namespace
+
+std::vector<Field> mapping_fields() {
+  return {
+      {"FunctionName", namespaced_function_name_shape()},
+      {"Enabled", Shape::boolean()},
+      {"BatchSize", Shape::integer().range(1, limits::batch_size_max)},
+      {"FilterCriteria",
+       Shape::structure(
+           "FilterCriteria",
+           {{"Filters", Shape::list_of(Shape::structure(
+                            "Filter", {{"Pattern", Shape::string().length(
+                                                       0, limits::filter_pattern_size_max)}}))}})},
+      {"MaximumBatchingWindowInSeconds",
+       Shape::integer().range(0, limits::batching_window_seconds_max)},
+      {"ParallelizationFactor", Shape::integer().range(1, limits::parallelization_factor_max)},
+      {"DestinationConfig",
+       Shape::structure(
+           "DestinationConfig",
+           {{"OnSuccess", Shape::structure("OnSuccess", {{"Destination", Shape::string()}})},
+            {"OnFailure", Shape::structure("OnFailure", {{"Destination", Shape::string()}})}})},
+      {"MaximumRecordAgeInSeconds", Shape::integer().range(-1, limits::record_age_seconds_max)},
+      {"BisectBatchOnFunctionError", Shape::boolean()},
+      {"MaximumRetryAttempts", Shape::integer().range(-1, limits::retry_attempts_max)},
+      {"TumblingWindowInSeconds", Shape::integer().range(0, limits::tumbling_window_seconds_max)},
+      {"FunctionResponseTypes",
+       Shape::list_of(Shape::string().one_of({"ReportBatchItemFailures"})).length(0, 1)},
+  };
+}
+
+Field mapping_uuid_field() {
+  return {"UUID", Shape::string().length(36, 36), dynamodb::Presence::Required};
+}
+
+void check_mapping_settings(const Request& request) {
+  for (const std::string_view name : unserved_settings) {
+    if (const auto json = request.member(name); json && !is_empty(*json)) {
+      throw LambdaError::invalid_parameter(fmt::format("Tombola does not support {} yet", name));
+    }
+  }
+  const auto destinations = request.structure("DestinationConfig");
+  for (const std::string_view name : {"OnSuccess", "OnFailure"}) {
+    const auto on = destinations ? destinations->structure(name) : std::nullopt;
+    if (on && !on->string("Destination").value_or("").empty()) {
+      throw LambdaError::invalid_parameter(
+          fmt::format("Tombola does not support {} destinations yet", name));
+    }
+  }
+}
+
+void apply_mapping_settings(const Request& request, const OperationContext& context,
+                            EventSourceMapping& mapping) {
+  apply_function(request, context, mapping);
+  const auto take = [&](std::string_view name, int& target) {
+    if (const auto number = request.integer(name)) {
+      target = static_cast<int>(*number);
+    }
+  };
+  take("BatchSize", mapping.batch_size);
+  take("MaximumBatchingWindowInSeconds", mapping.maximum_batching_window_in_seconds);
+  take("ParallelizationFactor", mapping.parallelization_factor);
+  take("MaximumRetryAttempts", mapping.maximum_retry_attempts);
+  take("MaximumRecordAgeInSeconds", mapping.maximum_record_age_in_seconds);
+  take("TumblingWindowInSeconds", mapping.tumbling_window_in_seconds);
+  mapping.enabled = request.boolean("Enabled").value_or(mapping.enabled);
+  mapping.bisect_batch_on_function_error = request.boolean("BisectBatchOnFunctionError")
+                                               .value_or(mapping.bisect_batch_on_function_error);
+  if (const auto types = request.member("FunctionResponseTypes")) {
+    mapping.report_batch_item_failures = types->size() > 0;
+  }
+  if (const auto criteria = request.structure("FilterCriteria")) {
+    mapping.filter_patterns = patterns_of(*criteria);
+    EventSourceMapping filters_only;
+    filters_only.filter_patterns = mapping.filter_patterns;
+    if (triggers::broken_rule(filters_only)) {
+      throw LambdaError::invalid_parameter("Invalid filter pattern definition.");
+    }
+  }
+  if (const auto reason = triggers::broken_rule(mapping)) {
+    throw LambdaError::invalid_parameter(*reason);
+  }
+}
+
+triggers::MappingStore::Stored find_mapping(const OperationContext& context,
+                                            std::string_view uuid) {
+  for (triggers::MappingStore::Stored& stored : context.lambda->mappings.mappings()) {
+    if (stored.mapping.uuid == uuid && stored.mapping.name_space == context.name_space) {
+      return std::move(stored);
+    }
+  }
+  throw LambdaError::resource_not_found("The resource you requested does not exist.");
+}
+
+void check_changeable(const EventSourceMapping& mapping) {
+  if (mapping.from_flag) {
+    throw LambdaError::invalid_parameter(
+        "The event source mapping was declared on the command line and cannot be changed through "
+        "the API");
+  }
+}
+
+ordered_json mapping_configuration(const triggers::MappingStore::Stored& stored,
+                                   std::string_view state, const OperationContext& context) {
+  const EventSourceMapping& mapping = stored.mapping;
+  ordered_json answer = {
+      {"UUID", mapping.uuid},
+      {"StartingPosition", triggers::to_string(mapping.starting_position)},
+      {"BatchSize", mapping.batch_size},
+      {"MaximumBatchingWindowInSeconds", mapping.maximum_batching_window_in_seconds},
+      {"ParallelizationFactor", mapping.parallelization_factor}};
+  if (const auto arn = source_of(mapping, context)) {
+    answer["EventSourceArn"] = *arn;
+  }
+  if (!mapping.filter_patterns.empty()) {
+    ordered_json& filters = answer["FilterCriteria"]["Filters"] = ordered_json::array();
+    for (const std::string& pattern : mapping.filter_patterns) {
+      filters.push_back({{"Pattern", pattern}});
+    }
+  }
+  answer["FunctionArn"] = mapping.function_arn();
+  answer["LastModified"] = static_cast<double>(mapping.last_modified_ms) / 1000.0;
+  answer["LastProcessingResult"] = stored.position.last_processing_result;
+  answer["State"] = state.empty() ? settled_state(mapping) : state;
+  answer["StateTransitionReason"] = "User action";
+  answer["DestinationConfig"] = {{"OnFailure", ordered_json::object()}};
+  answer["MaximumRecordAgeInSeconds"] = mapping.maximum_record_age_in_seconds;
+  answer["BisectBatchOnFunctionError"] = mapping.bisect_batch_on_function_error;
+  answer["MaximumRetryAttempts"] = mapping.maximum_retry_attempts;
+  answer["TumblingWindowInSeconds"] = mapping.tumbling_window_in_seconds;
+  answer["FunctionResponseTypes"] = ordered_json::array();
+  if (mapping.report_batch_item_failures) {
+    answer["FunctionResponseTypes"].push_back("ReportBatchItemFailures");
+  }
+  answer["EventSourceMappingArn"] = mapping.arn();
+  return answer;
+}
+
+}  // namespace tombola::operations::lambda

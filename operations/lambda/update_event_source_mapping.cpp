@@ -1,0 +1,46 @@
+// https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
+//
+// The mapping keeps its place, also while it is disabled.
+#include "operations/lambda/mapping_settings.h"
+#include "operations/operation.h"
+
+namespace tombola::operations::lambda {
+namespace {
+
+using dynamodb::Shape;
+
+const Shape& fields() {
+  static const Shape shape = [] {
+    std::vector<dynamodb::Field> all = mapping_fields();
+    all.push_back(mapping_uuid_field());
+    all.push_back(
+        {"DocumentDBEventSourceConfig", Shape::structure("", {}), dynamodb::Presence::Unsupported});
+    return Shape::structure("UpdateEventSourceMappingRequest", std::move(all));
+  }();
+  return shape;
+}
+
+std::string_view state_on_the_way(bool was_enabled, bool is_enabled) {
+  if (was_enabled == is_enabled) {
+    return "Updating";
+  }
+  return is_enabled ? "Enabling" : "Disabling";
+}
+
+}  // namespace
+
+std::string update_event_source_mapping(OperationContext& context, dynamodb::JsonValue json) {
+  const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
+  check_mapping_settings(request);
+  triggers::MappingStore::Stored stored =
+      find_mapping(context, request.required("UUID").as_string());
+  check_changeable(stored.mapping);
+  const bool was_enabled = stored.mapping.enabled;
+  apply_mapping_settings(request, context, stored.mapping);
+  context.lambda->mappings.put_mapping(stored.mapping);
+  return mapping_configuration(find_mapping(context, stored.mapping.uuid),
+                               state_on_the_way(was_enabled, stored.mapping.enabled), context)
+      .dump();
+}
+
+}  // namespace tombola::operations::lambda

@@ -1,0 +1,192 @@
+#include "server/rest_json_protocol.h"
+
+#include <algorithm>
+#include <cctype>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dynamodb/api_error.h"
+#include "dynamodb/json/json_document.h"
+#include "dynamodb/json/json_text.h"
+#include "dynamodb/limits.h"
+#include "operations/lambda/lambda_error.h"
+#include "server/caller_policy.h"
+#include "triggers/runtimes/identifiers.h"
+
+namespace tombola::server {
+namespace {
+
+using dynamodb::JsonDocument;
+using operations::ExecutionClass;
+using operations::Operation;
+using operations::lambda::LambdaError;
+
+// What the scope of a signature names.
+constexpr std::string_view signed_service = "lambda";
+
+// What CORS needs of a request, when the rest of it is used up.
+http::Request headers_of(const http::Request& request) {
+  http::Request headers_only;
+  headers_only.headers = request.headers;
+  return headers_only;
+}
+
+http::Response dress(int status, std::string body, const http::Request& request) {
+  http::Response response{status, {}, std::move(body)};
+  response.headers.push_back({"x-amzn-RequestId", triggers::new_request_id()});
+  if (!response.body.empty()) {
+    response.headers.push_back({"Content-Type", "application/json"});
+  }
+  add_cors_headers(response.headers, request);
+  return response;
+}
+
+http::Response error_answer(int status, std::string_view name, std::string body,
+                            const http::Request& request) {
+  http::Response response = dress(status, std::move(body), request);
+  response.headers.push_back({"x-amzn-ErrorType", std::string(name)});
+  return response;
+}
+
+std::string message_body(std::string_view message) {
+  return R"({"message":)" + dynamodb::json_string(message) + "}";
+}
+
+http::Response not_an_api_call(const http::Request& request) {
+  http::Response response = dress(404, "<UnknownOperationException/>\n", request);
+  for (http::Header& header : response.headers) {
+    if (header.name == "Content-Type") {
+      header.value = "application/xml";
+    }
+  }
+  return response;
+}
+
+// As AWS's front end of this protocol says it.
+http::Response refusal_answer(const SignatureRefusal& refusal, const http::Request& request) {
+  const bool missing = refusal.error_name == "MissingAuthenticationTokenException";
+  return error_answer(403, refusal.error_name,
+                      message_body(missing ? "Missing Authentication Token" : refusal.message),
+                      request);
+}
+
+http::Response internal_error_answer(const http::Request& request) {
+  return error_answer(500, "ServiceException",
+                      R"({"Type":"Service","Message":"Internal server error"})", request);
+}
+
+JsonDocument parse_request(std::string members, std::string_view body) {
+  std::string reason = "it is not an object";
+  try {
+    if (const auto json = with_body(std::move(members), body)) {
+      return JsonDocument::parse(*json);
+    }
+  } catch (const dynamodb::JsonError& error) {
+    reason = error.what();
+  }
+  throw LambdaError::invalid_content("Could not parse request body into json: " + reason);
+}
+
+// The part of a path that dates an API: 2015-03-31
+bool is_date(std::string_view text) {
+  constexpr std::string_view form = "dddd-dd-dd";
+  return text.size() == form.size() &&
+         std::equal(text.begin(), text.end(), form.begin(), [](unsigned char letter, char kind) {
+           return kind == 'd' ? std::isdigit(letter) != 0 : letter == '-';
+         });
+}
+
+}  // namespace
+
+RestJsonProtocol::RestJsonProtocol(Parts parts) : parts_(std::move(parts)) {
+  for (const Operation& operation : operations::all_operations()) {
+    if (!operation.rest_request.empty()) {
+      routes_.push_back({&operation, RestRequest::parse(operation.rest_request)});
+    }
+  }
+}
+
+bool RestJsonProtocol::owns(std::string_view path) {
+  constexpr std::size_t date_size = 10;
+  return path.starts_with('/') && is_date(path.substr(1, date_size)) &&
+         path.substr(1 + date_size).starts_with('/');
+}
+
+void RestJsonProtocol::handle(http::Request request, http::Responder respond) {
+  if (request.method == "OPTIONS" && http::has_header(request.headers, "Origin")) {
+    return respond(preflight_answer(request));
+  }
+  for (const Route& route : routes_) {
+    auto members = route.request.match(request);
+    if (!members) {
+      continue;
+    }
+    auto call =
+        std::make_shared<Call>(Call{route.operation, std::move(*members), std::move(request),
+                                    std::move(respond), parts_.context});
+    const bool small = call->request.body.size() <= limits::inline_body_bytes_max;
+    if (route.operation->execution_class == ExecutionClass::Worker || !small) {
+      return parts_.workers.post([this, call] { run(call); });
+    }
+    return run(call);
+  }
+  respond(not_an_api_call(request));
+}
+
+// The one place where errors become answers.
+void RestJsonProtocol::run(const std::shared_ptr<Call>& shared) {
+  Call& call = *shared;
+  const http::Request headers_only = headers_of(call.request);
+  try {
+    if (const auto refusal = parts_.identity.check(call.request, signed_service)) {
+      call.respond(refusal_answer(*refusal, headers_only));
+      return;
+    }
+    call.context.name_space = parts_.identity.name_space(call.request);
+    if (!call.operation->is_served()) {
+      call.respond(error_answer(
+          400, "UnknownOperationException",
+          message_body(fmt::format("Tombola does not support {} yet.", call.operation->name)),
+          headers_only));
+    } else if (call.operation->run != nullptr) {
+      run_operation(call);
+    } else {
+      run_with_payload(shared);
+    }
+  } catch (const LambdaError& error) {
+    call.respond(error_answer(error.status(), error.name(), error.body(), headers_only));
+  } catch (const dynamodb::ApiError& error) {
+    call.respond(error_answer(static_cast<int>(error.status()), error.name(),
+                              message_body(error.message()), headers_only));
+  } catch (const std::exception& error) {
+    parts_.report(fmt::format("{} failed: {}", call.operation->name, error.what()));
+    call.respond(internal_error_answer(headers_only));
+  }
+}
+
+void RestJsonProtocol::run_operation(Call& call) {
+  const JsonDocument request = parse_request(std::move(call.members), call.request.body);
+  std::string answer = call.operation->run(call.context, request.root());
+  call.respond(dress(call.operation->rest_status, std::move(answer), call.request));
+}
+
+void RestJsonProtocol::run_with_payload(const std::shared_ptr<Call>& call) {
+  const JsonDocument request = parse_request(std::move(call->members), {});
+  call->operation->run_with_payload(
+      call->context, request.root(), std::move(call->request.body),
+      [call](operations::PayloadAnswer answer) {
+        http::Response response = dress(answer.status, std::move(answer.payload), call->request);
+        for (auto& [name, value] : answer.headers) {
+          // An invocation has the id of its request.
+          std::erase_if(response.headers, [&](const http::Header& header) {
+            return http::equals_ignoring_case(header.name, name);
+          });
+          response.headers.push_back({std::move(name), std::move(value)});
+        }
+        call->respond(std::move(response));
+      });
+}
+
+}  // namespace tombola::server
