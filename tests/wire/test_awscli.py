@@ -1,9 +1,11 @@
 """The operations through the AWS CLI, as a person types them."""
 
 import json
+import pathlib
 import subprocess
 import tempfile
 import unittest
+import zipfile
 
 from support.tombola import Tombola
 
@@ -85,6 +87,45 @@ class AwsCli(unittest.TestCase):
         message = self.aws("dynamodb", "scan", "--table-name", "Notes", fails=True)
         self.assertRegex(message, r"\(ResourceNotFoundException\) when calling the Scan operation.*: "
                                   "Requested resource not found")
+
+
+    def test_the_life_of_a_function(self):
+        folder = pathlib.Path(self.home.name)
+        with zipfile.ZipFile(folder / "hello.zip", "w") as archive:
+            archive.writestr("hello.py", "def handler(event, context):\n    return event['name']\n")
+        created = self.aws(
+            "lambda", "create-function", "--function-name", "hello", "--runtime", "python3.11",
+            "--handler", "hello.handler", "--role", "arn:aws:iam::000000000000:role/any",
+            "--zip-file", f"fileb://{folder}/hello.zip", "--timeout", "60", "--tags", "a=b")
+        self.assertEqual(created["State"], "Pending")
+        self.aws("lambda", "wait", "function-active-v2", "--function-name", "hello")
+        invoked = self.aws("lambda", "invoke", "--function-name", "hello",
+                           "--cli-binary-format", "raw-in-base64-out",
+                           "--payload", '{"name":"Grüße"}', str(folder / "answer.json"))
+        self.assertEqual(invoked, {"StatusCode": 200, "ExecutedVersion": "$LATEST"})
+        self.assertEqual(json.loads((folder / "answer.json").read_text()), "Grüße")
+
+        published = self.aws("lambda", "publish-version", "--function-name", "hello")
+        self.aws("lambda", "create-alias", "--function-name", "hello", "--name", "live",
+                 "--function-version", published["Version"])
+        invoked = self.aws("lambda", "invoke", "--function-name", "hello:live",
+                           "--payload", "e30=", str(folder / "answer.json"))
+        self.assertEqual(invoked, {"StatusCode": 200, "ExecutedVersion": "1",
+                                   "FunctionError": "Unhandled"})
+        self.assertEqual(json.loads((folder / "answer.json").read_text())["errorType"], "KeyError")
+
+        arn = created["FunctionArn"]
+        self.aws("lambda", "untag-resource", "--resource", arn, "--tag-keys", "a", "b")
+        self.assertEqual(self.aws("lambda", "list-tags", "--resource", arn), {"Tags": {}})
+        versions = self.aws("lambda", "list-versions-by-function", "--function-name", "hello",
+                            "--page-size", "1")
+        self.assertEqual([each["Version"] for each in versions["Versions"]], ["$LATEST", "1"])
+        self.aws("lambda", "delete-function", "--function-name", "hello")
+        message = self.aws("lambda", "get-function", "--function-name", "hello", fails=True)
+        self.assertRegex(message,
+                         r"\(ResourceNotFoundException\) when calling the GetFunction operation.*: "
+                         "Function not found: "
+                         "arn:aws:lambda:us-east-1:000000000000:function:hello")
 
 
 if __name__ == "__main__":
