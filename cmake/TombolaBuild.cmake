@@ -52,6 +52,7 @@ function(tombola_use_precompiled target name)
   target_precompile_headers(${target} REUSE_FROM ${name})
   # The compiler takes it only where the same macros are defined.
   target_compile_definitions(${target} PRIVATE $<TARGET_PROPERTY:${name},COMPILE_DEFINITIONS>)
+  target_link_libraries(${target} PRIVATE tombola_json_templates)
 endfunction()
 
 # All .cpp files of a folder belong to the folder's target. Below storage/, engine/ is a target of

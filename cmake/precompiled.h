@@ -21,3 +21,5 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <simdjson.h>
+
+#include "cmake/json_templates.h"
