@@ -155,6 +155,7 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
     : options_(options),
       log_(log),
       identity_(caller_rules()),
+      functions_(options_.name_space),
       sockets_("sockets", socket_threads(options)) {
   FunctionPlan plan = plan_functions(options_);
   mappings_ = std::move(plan.mappings);
@@ -194,8 +195,7 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
 void Service::Impl::open_lambda() {
   code_.emplace([this] { return code_folders(); });
   function_catalog_.emplace(triggers::FunctionCatalog::Parts{
-      *transactions_, functions_, *code_, options_.name_space,
-      [this](const triggers::Function& function) {
+      *transactions_, functions_, *code_, [this](const triggers::Function& function) {
         return triggers::make_runtime(function, runtimes().context);
       }});
   async_invocations_.emplace(triggers::AsyncInvocations::Parts{

@@ -39,6 +39,8 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
 
   void declare_flag_mappings(const std::vector<EventSourceMapping>& mappings);
   void put_mapping(const EventSourceMapping& mapping);
+  std::optional<std::string> make_mapping(const EventSourceMapping& mapping);
+  bool change_mapping(std::string_view uuid, const MappingStore::Edit& edit);
   bool erase_mapping(std::string_view uuid);
   std::vector<MappingStore::Stored> mappings() { return store_.load(); }
   void start();
@@ -215,6 +217,23 @@ void Dispatcher::Impl::put_mapping(const EventSourceMapping& mapping) {
   check_destination(mapping);
   store_.put(mapping, parts_.service_clock.now_ms());
   mappings_changed();
+}
+
+std::optional<std::string> Dispatcher::Impl::make_mapping(const EventSourceMapping& mapping) {
+  check_destination(mapping);
+  auto twin = store_.make(mapping, parts_.service_clock.now_ms());
+  mappings_changed();
+  return twin;
+}
+
+bool Dispatcher::Impl::change_mapping(std::string_view uuid, const MappingStore::Edit& edit) {
+  const auto checked_edit = [&](EventSourceMapping& mapping) {
+    edit(mapping);
+    check_destination(mapping);
+  };
+  const bool changed = store_.change(uuid, checked_edit, parts_.service_clock.now_ms());
+  mappings_changed();
+  return changed;
 }
 
 bool Dispatcher::Impl::erase_mapping(std::string_view uuid) {
@@ -415,6 +434,14 @@ void Dispatcher::declare_flag_mappings(const std::vector<EventSourceMapping>& ma
 
 void Dispatcher::put_mapping(const EventSourceMapping& mapping) {
   impl_->put_mapping(mapping);
+}
+
+std::optional<std::string> Dispatcher::make_mapping(const EventSourceMapping& mapping) {
+  return impl_->make_mapping(mapping);
+}
+
+bool Dispatcher::change_mapping(std::string_view uuid, const MappingStore::Edit& edit) {
+  return impl_->change_mapping(uuid, edit);
 }
 
 bool Dispatcher::erase_mapping(std::string_view uuid) {

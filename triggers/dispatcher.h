@@ -10,6 +10,9 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "http/event_loop.h"
@@ -49,6 +52,12 @@ class Dispatcher : public storage::ChangeListener {
   // Makes the mapping, or changes it: its place and StartingPosition stay. LATEST is as of this
   // call. Requires that no rule is broken (broken_rule). Throws as declare_flag_mappings does.
   void put_mapping(const EventSourceMapping& mapping);
+  // Makes the mapping, unless there is one of the same source and function: gives that one's UUID,
+  // and has changed nothing. Otherwise as put_mapping.
+  std::optional<std::string> make_mapping(const EventSourceMapping& mapping);
+  // Has `edit` change the mapping as it is by then; what that throws changes nothing. False: there
+  // is none. Otherwise as put_mapping.
+  bool change_mapping(std::string_view uuid, const MappingStore::Edit& edit);
   // Forgets it and its place; an invocation under way ends unheard. False: there is none.
   bool erase_mapping(std::string_view uuid);
   // What is stored: places may be a little behind, never ahead. In the order of UUIDs.

@@ -23,7 +23,7 @@ struct EventSourceMapping {
   // EventSourceArn: the one incarnation of the table's stream that is read. Empty, as --trigger has
   // it: the mapping follows the table's streams, a new incarnation is read from its start.
   std::string event_source_arn;
-  std::string function_name;       // in the FunctionRegistry
+  std::string function_name;
   std::string function_qualifier;  // as it was asked for: "$LATEST", "1", an alias; may be empty
   StartingPosition starting_position = StartingPosition::TrimHorizon;  // cannot be changed
   bool enabled = true;

@@ -2,7 +2,21 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace tombola::triggers {
+
+std::string FunctionRegistry::name_of(const dynamodb::Namespace& name_space,
+                                      std::string_view function, std::string_view qualifier) const {
+  std::string name(function);
+  if (name_space != own_) {
+    name = fmt::format("{}/{}/{}", name_space.account, name_space.region, function);
+  }
+  if (!qualifier.empty() && qualifier != "$LATEST") {
+    name.append(":").append(qualifier);
+  }
+  return name;
+}
 
 void FunctionRegistry::put(Function function, std::shared_ptr<LambdaRuntime> runtime) {
   const std::string name = function.name;

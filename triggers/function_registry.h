@@ -1,5 +1,6 @@
-// The functions there are, each version by its name ("name", "name:1", "name:alias"), each with the
-// runtime that runs it. Thread-safe.
+// The functions there are, each version by its name ("name", "name:1", "name:alias", with account
+// and region in front for those that --isolate sets apart), each with the runtime that runs it.
+// Thread-safe.
 #pragma once
 
 #include <map>
@@ -7,6 +8,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "triggers/function.h"
@@ -16,6 +18,14 @@ namespace tombola::triggers {
 
 class FunctionRegistry {
  public:
+  // Functions of `own` have their plain names.
+  explicit FunctionRegistry(dynamodb::Namespace own = {}) : own_(std::move(own)) {}
+
+  // The name of a function's version or alias; `qualifier`: empty or $LATEST for the function
+  // itself.
+  std::string name_of(const dynamodb::Namespace& name_space, std::string_view function,
+                      std::string_view qualifier = {}) const;
+
   struct Entry {
     Function function;
     std::shared_ptr<LambdaRuntime> runtime;
@@ -37,6 +47,7 @@ class FunctionRegistry {
  private:
   void leave(const std::shared_ptr<const Entry>& entry);
 
+  const dynamodb::Namespace own_;
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const Entry>, std::less<>> entries_;
   std::vector<std::weak_ptr<LambdaRuntime>> left_;

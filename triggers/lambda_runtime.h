@@ -30,6 +30,7 @@ struct InvokeResult {
   std::string payload;
   std::string function_error;  // X-Amz-Function-Error: "Unhandled"; empty on success
   std::string request_id;
+  std::string executed_version = "$LATEST";
   std::string log_tail;  // the invocation's last log lines, at most 4 KB
   double duration_ms = 0;
   std::string reason;  // Unreachable: why, in one line for a person

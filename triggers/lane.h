@@ -109,6 +109,7 @@ class Lane {
   std::uint64_t covers_to_ = 0;           // done with it, everything up to here is
   std::int64_t first_attempt_ms_ = 0;
   std::string request_id_;  // of the last invocation
+  std::string executed_version_;
 };
 
 }  // namespace tombola::triggers

@@ -10,22 +10,13 @@
 #include "triggers/runtimes/identifiers.h"
 
 namespace tombola::triggers {
-namespace {
-
-constexpr std::string_view latest_version = "$LATEST";
-
-std::string executed_version(const EventSourceMapping& mapping) {
-  return mapping.function_qualifier.empty() ? std::string(latest_version)
-                                            : mapping.function_qualifier;
-}
-
-}  // namespace
 
 std::string Lane::invocation_ended(const InvokeResult& result, std::int64_t now_ms) {
   batch_.ended_ms = now_ms;
   if (!result.request_id.empty()) {
     request_id_ = result.request_id;
   }
+  executed_version_ = result.executed_version;
   const BatchOutcome outcome = batch_outcome(context_.mapping, batch_, result);
   if (batch_.numbers.empty()) {
     settle_final(outcome, now_ms);
@@ -86,7 +77,7 @@ void Lane::discard(const BatchOutcome& outcome, std::int64_t now_ms) {
   FailedBatch failed;
   failed.request_id = request_id_;
   failed.function_arn = context_.mapping.function_arn();
-  failed.executed_version = executed_version(context_.mapping);
+  failed.executed_version = executed_version_;
   failed.invoke_count = outcome.attempts;
   failed.function_error = outcome.function_error;
   failed.shard_id = shard_.id;

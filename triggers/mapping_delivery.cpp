@@ -217,12 +217,15 @@ void MappingDelivery::run_lane(WorkingLane& working, WorkTicket ticket, std::int
   if (work->report) {
     return parts_.report(std::move(*work->report), std::move(ticket));
   }
-  const auto function = parts_.functions.find(mapping_.function_name);
+  const std::string name = parts_.functions.name_of(mapping_.name_space, mapping_.function_name,
+                                                    mapping_.function_qualifier);
+  const auto function = parts_.functions.find(name);
   if (!function) {
-    return invocation_ended(ticket, no_function(mapping_.function_name), now_ms);
+    return invocation_ended(ticket, no_function(name), now_ms);
   }
   Invocation invocation;
   invocation.event_json = std::move(work->event_json);
+  invocation.function_arn = mapping_.function_arn();
   parts_.invoke(*function->runtime, std::move(invocation), std::move(ticket));
 }
 

@@ -59,6 +59,19 @@ bool same_settings(EventSourceMapping mapping, const EventSourceMapping& stored)
   return mapping == stored;
 }
 
+// The mapping that reads the same for the same function, if there is one. Those of the command line
+// name no stream, and may be as many as are given.
+std::optional<std::string> twin_of(const EventSourceMapping& mapping,
+                                   const std::vector<EventSourceMapping>& others) {
+  const auto twin =
+      std::find_if(others.begin(), others.end(), [&](const EventSourceMapping& other) {
+        return other.uuid != mapping.uuid && !mapping.event_source_arn.empty() &&
+               other.event_source_arn == mapping.event_source_arn &&
+               other.function_arn() == mapping.function_arn();
+      });
+  return twin == others.end() ? std::nullopt : std::optional(twin->uuid);
+}
+
 }  // namespace
 
 std::vector<MappingStore::Stored> MappingStore::load() {
@@ -74,6 +87,7 @@ std::vector<MappingStore::Stored> MappingStore::load() {
 
 void MappingStore::declare_flag_mappings(const std::vector<EventSourceMapping>& mappings,
                                          std::int64_t now_ms) {
+  const std::lock_guard lock(changes_);
   transactions_.write("event source mappings", [&](WriteTransaction& write) {
     Transaction& transaction = write.bytes();
     for (EventSourceMapping& stored : read_mappings(transaction)) {
@@ -95,11 +109,42 @@ void MappingStore::declare_flag_mappings(const std::vector<EventSourceMapping>& 
 }
 
 void MappingStore::put(EventSourceMapping mapping, std::int64_t now_ms) {
+  const std::lock_guard lock(changes_);
   transactions_.write("event source mappings",
                       [&](WriteTransaction& write) { put(write.bytes(), mapping, now_ms); });
 }
 
+std::optional<std::string> MappingStore::make(EventSourceMapping mapping, std::int64_t now_ms) {
+  const std::lock_guard lock(changes_);
+  std::optional<std::string> twin;
+  transactions_.write("event source mappings", [&](WriteTransaction& write) {
+    twin = twin_of(mapping, read_mappings(write.bytes()));
+    if (!twin) {
+      put(write.bytes(), mapping, now_ms);
+    }
+  });
+  return twin;
+}
+
+bool MappingStore::change(std::string_view uuid, const Edit& edit, std::int64_t now_ms) {
+  const std::lock_guard lock(changes_);
+  std::optional<EventSourceMapping> mapping;
+  transactions_.read([&](Transaction& transaction) {
+    if (const auto row = transaction.get(layout::mapping_key(uuid))) {
+      mapping = naming(uuid, [&] { return EventSourceMapping::from_json(*row); });
+    }
+  });
+  if (!mapping) {
+    return false;
+  }
+  edit(*mapping);
+  transactions_.write("event source mappings",
+                      [&](WriteTransaction& write) { put(write.bytes(), *mapping, now_ms); });
+  return true;
+}
+
 bool MappingStore::erase(std::string_view uuid) {
+  const std::lock_guard lock(changes_);
   bool erased = false;
   transactions_.write("event source mappings", [&](WriteTransaction& write) {
     Transaction& transaction = write.bytes();

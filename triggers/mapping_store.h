@@ -1,10 +1,14 @@
 // The rows of event source mappings: their settings and their positions (storage/layout.h). Holds
-// nothing itself; thread-safe.
+// no mapping itself; thread-safe.
 //
 // A mapping's settings may be written by anyone; its position is made together with it, and after
 // that written by the dispatcher alone.
 #pragma once
 
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,8 +34,11 @@ class MappingStore {
   // Dispatcher::declare_flag_mappings, as one transaction.
   void declare_flag_mappings(const std::vector<EventSourceMapping>& mappings, std::int64_t now_ms);
 
-  // Dispatcher::put_mapping and erase_mapping.
+  // Dispatcher's functions of these names.
   void put(EventSourceMapping mapping, std::int64_t now_ms);
+  std::optional<std::string> make(EventSourceMapping mapping, std::int64_t now_ms);
+  using Edit = std::function<void(EventSourceMapping&)>;
+  bool change(std::string_view uuid, const Edit& edit, std::int64_t now_ms);
   bool erase(std::string_view uuid);
 
   void save_position(std::string_view uuid, const MappingPosition& position);
@@ -43,6 +50,8 @@ class MappingStore {
 
   storage::TransactionRunner& transactions_;
   storage::Catalog& catalog_;
+  // One change of the settings at a time: what is checked is still so when it is written.
+  std::mutex changes_;
 };
 
 }  // namespace tombola::triggers

@@ -66,16 +66,10 @@ void apply_starting_position(const Request& request, EventSourceMapping& mapping
                                                     : triggers::StartingPosition::TrimHorizon;
 }
 
-void check_single(const EventSourceMapping& mapping, const OperationContext& context) {
-  for (const auto& stored : context.lambda->mappings.mappings()) {
-    if (stored.mapping.event_source_arn == mapping.event_source_arn &&
-        stored.mapping.function_name == mapping.function_name) {
-      throw LambdaError::resource_conflict(fmt::format(
-          "The event source arn (\" {} \") and function (\" {} \") provided mapping already "
-          "exists. Please update or delete the existing mapping with UUID {}",
-          mapping.event_source_arn, mapping.function_name, stored.mapping.uuid));
-    }
-  }
+// "name", or "name:qualifier".
+std::string function_text(const EventSourceMapping& mapping) {
+  return mapping.function_name + (mapping.function_qualifier.empty() ? "" : ":") +
+         mapping.function_qualifier;
 }
 
 }  // namespace
@@ -89,8 +83,12 @@ std::string create_event_source_mapping(OperationContext& context, dynamodb::Jso
   apply_source(request, context, mapping);
   apply_starting_position(request, mapping);
   apply_mapping_settings(request, context, mapping);
-  check_single(mapping, context);
-  context.lambda->mappings.put_mapping(mapping);
+  if (const auto twin = context.lambda->mappings.make_mapping(mapping)) {
+    throw LambdaError::resource_conflict(fmt::format(
+        "The event source arn (\" {} \") and function (\" {} \") provided mapping already exists. "
+        "Please update or delete the existing mapping with UUID {}",
+        mapping.event_source_arn, function_text(mapping), *twin));
+  }
   return mapping_configuration(find_mapping(context, mapping.uuid), "Creating", context).dump();
 }
 

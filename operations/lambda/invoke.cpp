@@ -127,7 +127,7 @@ void invoke(OperationContext& context, dynamodb::JsonValue json, std::string pay
       resolve_function(request.required("FunctionName").as_string(), request.string("Qualifier"),
                        context.name_space);
   const std::string name =
-      lambda.functions.registry_name(context.name_space, reference.name, reference.qualifier);
+      lambda.registry.name_of(context.name_space, reference.name, reference.qualifier);
   const auto entry = lambda.registry.find(name);
   if (!entry || entry->function.name_space != context.name_space) {
     throw_function_not_found(reference, context.name_space);

@@ -58,17 +58,7 @@ void apply_function(const Request& request, const OperationContext& context,
   if (!function || function->definition.find(reference.qualifier) == nullptr) {
     throw LambdaError::invalid_parameter("Function does not exist");
   }
-  if (!reference.qualifier.empty() && reference.qualifier != triggers::latest_version) {
-    throw LambdaError::invalid_parameter(
-        "Tombola does not support event source mappings of versions and aliases yet");
-  }
-  const std::string registry_name =
-      context.lambda->functions.registry_name(context.name_space, reference.name);
-  if (registry_name != reference.name) {
-    throw LambdaError::invalid_parameter(
-        "Tombola supports event source mappings in its own account and region only");
-  }
-  mapping.function_name = registry_name;
+  mapping.function_name = reference.name;
   mapping.function_qualifier = reference.qualifier;
 }
 

@@ -32,14 +32,16 @@ std::string_view state_on_the_way(bool was_enabled, bool is_enabled) {
 std::string update_event_source_mapping(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
   check_mapping_settings(request);
-  triggers::MappingStore::Stored stored =
-      find_mapping(context, request.required("UUID").as_string());
-  check_changeable(stored.mapping);
-  const bool was_enabled = stored.mapping.enabled;
-  apply_mapping_settings(request, context, stored.mapping);
-  context.lambda->mappings.put_mapping(stored.mapping);
-  return mapping_configuration(find_mapping(context, stored.mapping.uuid),
-                               state_on_the_way(was_enabled, stored.mapping.enabled), context)
+  const std::string_view uuid = request.required("UUID").as_string();
+  check_changeable(find_mapping(context, uuid).mapping);
+  bool was_enabled = false;
+  context.lambda->mappings.change_mapping(uuid, [&](triggers::EventSourceMapping& mapping) {
+    was_enabled = mapping.enabled;
+    apply_mapping_settings(request, context, mapping);
+  });
+  const triggers::MappingStore::Stored changed = find_mapping(context, uuid);
+  return mapping_configuration(changed, state_on_the_way(was_enabled, changed.mapping.enabled),
+                               context)
       .dump();
 }
 

@@ -5,10 +5,12 @@ import { describe, test } from 'node:test';
 
 import { DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
+  CreateAliasCommand,
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
   ListEventSourceMappingsCommand,
+  UpdateAliasCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
@@ -106,6 +108,26 @@ describe('event source mappings of the Lambda API', () => {
     await again.put('2');
     await again.server.idle();
     assert.deepEqual(again.seen('after'), ['2']);
+  });
+
+  test('feed aliases, each stream and alias once, and follow where the alias leads', async (t) => {
+    const { server, lambda, seen, put } = await start(t);
+    const arn = await sourceArn(server);
+    await createFunction(lambda, 'f', naming('one'), { Publish: true });
+    await lambda.send(
+      new UpdateFunctionCodeCommand({ FunctionName: 'f', ZipFile: makeZip(naming('two')), Publish: true }),
+    );
+    await lambda.send(new CreateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '1' }));
+    const made = await Promise.allSettled([1, 2].map(() => map(lambda, arn, { FunctionName: 'f:live' })));
+    assert.deepEqual(made.map((each) => each.status).sort(), ['fulfilled', 'rejected']);
+    const refused = made.find((each) => each.status === 'rejected').reason;
+    assert.equal(refused.name, 'ResourceConflictException');
+    await put('1');
+    await server.idle();
+    await lambda.send(new UpdateAliasCommand({ FunctionName: 'f', Name: 'live', FunctionVersion: '2' }));
+    await put('2');
+    await server.idle();
+    assert.deepEqual([seen('one'), seen('two')], [['1'], ['2']]);
   });
 
   test('are listed with those of the command line, which stay as they are', async (t) => {

@@ -42,21 +42,10 @@ const FunctionSettings* published(const FunctionDefinition* function, std::strin
 
 }  // namespace
 
-std::string FunctionCatalog::registry_name(const dynamodb::Namespace& name_space,
-                                           std::string_view name,
-                                           std::string_view qualifier) const {
-  std::string full(name);
-  if (name_space != parts_.name_space) {
-    full = fmt::format("{}/{}/{}", name_space.account, name_space.region, name);
-  }
-  return qualifier.empty() || qualifier == latest_version ? full
-                                                          : fmt::format("{}:{}", full, qualifier);
-}
-
 // Every name that the function has in the registry.
 std::set<std::string> FunctionCatalog::registry_names(const FunctionDefinition& function) const {
   const auto name_of = [&](std::string_view qualifier) {
-    return registry_name(function.name_space, function.name, qualifier);
+    return parts_.registry.name_of(function.name_space, function.name, qualifier);
   };
   std::set<std::string> names = {name_of("")};
   for (const FunctionSettings& settings : function.versions) {
@@ -72,7 +61,7 @@ void FunctionCatalog::load() {
   const std::lock_guard lock(mutex_);
   parts_.transactions.read([&](storage::Transaction& transaction) {
     for (const FunctionDefinition& function : read_all(transaction, layout::function_prefix())) {
-      if (!parts_.registry.find(registry_name(function.name_space, function.name))) {
+      if (!parts_.registry.find(parts_.registry.name_of(function.name_space, function.name))) {
         put_into_registry(function, nullptr);
       }
     }
@@ -129,7 +118,7 @@ std::optional<FunctionDefinition> FunctionCatalog::change(const dynamodb::Namesp
     put_into_registry(*after, before ? &*before : nullptr);
   }
   if (!after) {
-    concurrency_.erase(registry_name(name_space, name));
+    concurrency_.erase(parts_.registry.name_of(name_space, name));
   }
   if (before) {
     take_from_registry(*before, after ? &*after : nullptr);
@@ -146,18 +135,19 @@ void FunctionCatalog::put_into_registry(const FunctionDefinition& function,
     const FunctionSettings* known = published(before, settings.version);
     if (known == nullptr || !runs_alike(*known, settings)) {
       Function runnable = function_of(function, settings);
-      auto runtime =
-          std::make_shared<HeldRuntime>(parts_.make_runtime(runnable), concurrency_of(function));
-      parts_.registry.put(registry_name(function.name_space, function.name, settings.version),
-                          std::move(runnable), std::move(runtime));
+      auto runtime = std::make_shared<HeldRuntime>(parts_.make_runtime(runnable), settings.version,
+                                                   concurrency_of(function));
+      parts_.registry.put(
+          parts_.registry.name_of(function.name_space, function.name, settings.version),
+          std::move(runnable), std::move(runtime));
     }
   };
   put(function.latest);
   std::for_each(function.versions.begin(), function.versions.end(), put);
   for (const auto& [name, alias] : function.aliases) {
     parts_.registry.put_alias(
-        registry_name(function.name_space, function.name, name),
-        registry_name(function.name_space, function.name, alias.function_version));
+        parts_.registry.name_of(function.name_space, function.name, name),
+        parts_.registry.name_of(function.name_space, function.name, alias.function_version));
   }
 }
 
@@ -192,7 +182,7 @@ Function FunctionCatalog::function_of(const FunctionDefinition& definition,
 }
 
 std::shared_ptr<Concurrency> FunctionCatalog::concurrency_of(const FunctionDefinition& function) {
-  auto& concurrency = concurrency_[registry_name(function.name_space, function.name)];
+  auto& concurrency = concurrency_[parts_.registry.name_of(function.name_space, function.name)];
   if (concurrency == nullptr) {
     concurrency = std::make_shared<Concurrency>();
   }

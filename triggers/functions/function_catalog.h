@@ -1,7 +1,6 @@
 // The functions made through the API: their rows (storage/layout.h), their code (code_store.h), and
-// what runs of them: an entry in the FunctionRegistry for each version and alias, named
-// "name", "name:1", "name:alias", with account and region in front for those that --isolate sets
-// apart. Thread-safe; changes happen one after the other.
+// what runs of them: an entry in the FunctionRegistry for each version and alias. Thread-safe;
+// changes happen one after the other.
 #pragma once
 
 #include <functional>
@@ -28,8 +27,6 @@ class FunctionCatalog {
     storage::TransactionRunner& transactions;
     FunctionRegistry& registry;
     CodeStore& code;
-    // Whose functions have their plain names in the registry.
-    dynamodb::Namespace name_space;
     // The runtime of a function; quick, starts no process.
     std::function<std::shared_ptr<LambdaRuntime>(const Function&)> make_runtime;
   };
@@ -51,10 +48,6 @@ class FunctionCatalog {
   using Edit = std::function<void(std::optional<FunctionDefinition>&)>;
   std::optional<FunctionDefinition> change(const dynamodb::Namespace& name_space,
                                            std::string_view name, const Edit& edit);
-
-  // The name of a function's version or alias in the registry; `qualifier`: empty for $LATEST.
-  std::string registry_name(const dynamodb::Namespace& name_space, std::string_view name,
-                            std::string_view qualifier = {}) const;
 
   CodeStore& code() { return parts_.code; }
 

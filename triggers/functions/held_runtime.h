@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -46,8 +47,11 @@ class Concurrency {
 
 class HeldRuntime : public LambdaRuntime, public std::enable_shared_from_this<HeldRuntime> {
  public:
-  HeldRuntime(std::shared_ptr<LambdaRuntime> runtime, std::shared_ptr<Concurrency> concurrency)
-      : runtime_(std::move(runtime)), concurrency_(std::move(concurrency)) {}
+  HeldRuntime(std::shared_ptr<LambdaRuntime> runtime, std::string version,
+              std::shared_ptr<Concurrency> concurrency)
+      : runtime_(std::move(runtime)),
+        version_(std::move(version)),
+        concurrency_(std::move(concurrency)) {}
 
   // Who is one too many is told so within the call.
   void invoke(Invocation invocation, Done done) override {
@@ -62,6 +66,7 @@ class HeldRuntime : public LambdaRuntime, public std::enable_shared_from_this<He
     runtime_->invoke(std::move(invocation),
                      [self = shared_from_this(), done = std::move(done)](InvokeResult result) {
                        self->concurrency_->leave();
+                       result.executed_version = self->version_;
                        done(std::move(result));
                      });
   }
@@ -69,6 +74,7 @@ class HeldRuntime : public LambdaRuntime, public std::enable_shared_from_this<He
 
  private:
   const std::shared_ptr<LambdaRuntime> runtime_;
+  const std::string version_;
   const std::shared_ptr<Concurrency> concurrency_;
 };
 

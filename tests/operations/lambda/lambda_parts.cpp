@@ -30,10 +30,7 @@ LambdaParts::LambdaParts(storage::TransactionRunner& transactions, storage::Serv
         folder_ = mkdtemp(name.data());
         return triggers::CodeStore::Folders{folder_ / "code", folder_ / "functions", std::nullopt};
       }),
-      functions_({transactions,
-                  registry_,
-                  code_,
-                  {},
+      functions_({transactions, registry_, code_,
                   [](const triggers::Function&) { return std::make_shared<EchoRuntime>(); }}),
       context_{functions_,
                registry_,

@@ -30,9 +30,8 @@ class Fixture {
   ~Fixture() { remove_tree(folder_); }
 
   FunctionCatalog catalog(FunctionRegistry& registry) {
-    return FunctionCatalog({transactions_, registry, code_, {}, [](const Function&) {
-                              return std::make_shared<NoRuntime>();
-                            }});
+    return FunctionCatalog({transactions_, registry, code_,
+                            [](const Function&) { return std::make_shared<NoRuntime>(); }});
   }
   CodeStore& code() { return code_; }
   const fs::path& folder() const { return folder_; }
@@ -159,7 +158,7 @@ TEST_CASE("functions of other accounts and regions are others") {
   Fixture::bring(catalog, "f", "two", other);
   CHECK(catalog.list({}).size() == 1);
   CHECK(registry.find("f")->function.name_space == dynamodb::Namespace{});
-  const auto entry = registry.find(catalog.registry_name(other, "f"));
+  const auto entry = registry.find(registry.name_of(other, "f"));
   REQUIRE(entry);
   CHECK(entry->function.arn() == "arn:aws:lambda:eu-west-2:111111111111:function:f");
 }
