@@ -1,9 +1,9 @@
 // Accepts connections and turns them into calls of a Handler. Knows HTTP, nothing of AWS.
 //
 // HTTP/1.0 and 1.1: keep-alive, pipelining (answers in order), chunked bodies, Expect:
-// 100-continue. A body over the limit is answered 413 with `body_too_large` and the connection
-// closed; a head over its limit 431, a request that is not HTTP 400, one that does not arrive in
-// time 408. Idle and slow connections are closed by one coarse timer.
+// 100-continue. A body over the limit is answered 413 and the connection closed, without reading it
+// when its length is told; a head over its limit 431, a request that is not HTTP 400, one that does
+// not arrive in time 408. Idle and slow connections are closed by one coarse timer.
 #pragma once
 
 #include <chrono>
@@ -57,7 +57,10 @@ struct ListenerOptions {
   // (::1 without IPv6) is skipped as long as one remains.
   std::vector<std::string> addresses = {"127.0.0.1", "::1"};
   std::uint16_t port = 0;  // 0: any free port, the same on every address
-  std::size_t body_size_bytes_max = 16'777'216;
+  BodyLimit body;
+  // The limit of a request, by its head. Asked when its body is longer than `body` allows, or of
+  // unknown length. On a socket thread. Empty: `body` for all.
+  std::function<BodyLimit(const Request& head)> body_limit_of;
   std::size_t header_size_bytes_max = 65'536;
   // One over it is accepted and closed at once.
   std::size_t connections_max = 10'000;
@@ -65,7 +68,6 @@ struct ListenerOptions {
   // not take its answer. Zero: never. Exact to a quarter of the shorter one or to two seconds.
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(300);
   std::chrono::milliseconds read_timeout = std::chrono::seconds(30);
-  Response body_too_large{413, {}, ""};
   Response bad_request{400, {}, ""};
 };
 

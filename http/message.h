@@ -2,6 +2,7 @@
 // gets here.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,12 @@ struct Response {
   std::string body;
 
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
+};
+
+// How long a request's body may be, and what a longer one is answered.
+struct BodyLimit {
+  std::size_t size_bytes_max = 16'777'216;
+  Response too_large{413, {}, ""};
 };
 
 // Percent-decodes; '+' becomes a space only when `plus_is_space`. A stray '%' stays as it is.

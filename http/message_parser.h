@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <type_traits>
 
 #include <boost/beast/core/error.hpp>
@@ -30,12 +31,19 @@ class MessageParser final
   struct Limits {
     std::size_t header_size_bytes_max;
     std::size_t body_size_bytes_max;
+    // ListenerOptions::body_limit_of. Must outlive the parser.
+    const std::function<BodyLimit(const Message& head)>* body_limit_of = nullptr;
   };
 
-  explicit MessageParser(Limits limits) : header_bytes_left_(limits.header_size_bytes_max) {
+  explicit MessageParser(Limits limits)
+      : limits_(limits), header_bytes_left_(limits.header_size_bytes_max) {
     this->eager(true);
     this->header_limit(static_cast<std::uint32_t>(limits.header_size_bytes_max));
-    this->body_limit(limits.body_size_bytes_max);
+    if constexpr (is_for_requests) {
+      this->body_limit(boost::none);  // until the head is read
+    } else {
+      this->body_limit(limits.body_size_bytes_max);
+    }
   }
 
   Message& message() { return message_; }
@@ -85,7 +93,19 @@ class MessageParser final
     }
     if constexpr (is_for_requests) {
       if (message_.version < 11) expects_continue_ = false;
+      limit_body(error);
     }
+  }
+
+  void limit_body(beast::error_code& error) {
+    const auto length = this->content_length();
+    std::size_t size_bytes_max = limits_.body_size_bytes_max;
+    const bool in_question = this->chunked() || (length && *length > size_bytes_max);
+    if (in_question && limits_.body_limit_of && *limits_.body_limit_of) {
+      size_bytes_max = (*limits_.body_limit_of)(message_).size_bytes_max;
+    }
+    if (length && *length > size_bytes_max) error = beast::http::error::body_limit;
+    if (this->chunked()) this->body_limit(size_bytes_max);
   }
 
   void on_body_init_impl(const boost::optional<std::uint64_t>& length,
@@ -117,6 +137,7 @@ class MessageParser final
     header_bytes_left_ -= std::min(line_size_bytes, header_bytes_left_);
   }
 
+  const Limits limits_;
   Message message_;
   std::size_t header_bytes_left_;
   bool has_transfer_encoding_ = false;

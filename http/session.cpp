@@ -68,7 +68,7 @@ Session::Parsed Session::parse() {
     if (!error) continue;
 
     if (error == beast::http::error::body_limit) {
-      refuse(host_.options().body_too_large);
+      refuse(body_too_large());
     } else if (error == beast::http::error::header_limit) {
       refuse({431, {}, {}});
     } else {
@@ -77,6 +77,12 @@ Session::Parsed Session::parse() {
     return Parsed::NotAtAll;
   }
   return Parsed::Wholly;
+}
+
+Response Session::body_too_large() {
+  const ListenerOptions& options = host_.options();
+  return options.body_limit_of ? options.body_limit_of(parser_->message()).too_large
+                               : options.body.too_large;
 }
 
 void Session::hand_over(Lock& lock) {
@@ -276,8 +282,8 @@ void Session::close() {
 
 void Session::expect_next_request() {
   const ListenerOptions& options = host_.options();
-  parser_.emplace(
-      RequestParser::Limits{options.header_size_bytes_max, options.body_size_bytes_max});
+  parser_.emplace(RequestParser::Limits{options.header_size_bytes_max, options.body.size_bytes_max,
+                                        &options.body_limit_of});
   has_request_deadline_ = false;
   continue_sent_ = false;
 }

@@ -74,6 +74,7 @@ class Session final : public Responder::Sink, public std::enable_shared_from_thi
   void advance(Lock& lock);
   void advance_later();
   Parsed parse();
+  Response body_too_large();
   void hand_over(Lock& lock);
   bool write_answer();
   bool write(std::string head, std::string body);

@@ -29,8 +29,7 @@ const operations::Operation* resolve_target(std::string_view target);
 // not an API call at all (a body of another type).
 std::optional<std::string> api_media_type(const http::Request& request);
 
-// The answer to a body above limits::request_size_bytes_max; the listener gives it, too, to one
-// that is too large for anybody.
+// The answer to a body above limits::request_size_bytes_max, which the listener gives as well.
 http::Response request_too_large_answer();
 
 // Thread-safe. The loop, and what the context refers to, must outlive it.

@@ -135,6 +135,20 @@ void RestJsonProtocol::handle(http::Request request, http::Responder respond) {
   respond(not_an_api_call(request));
 }
 
+http::BodyLimit RestJsonProtocol::body_limit(const http::Request& head) const {
+  std::string_view operation = "requested";
+  for (const Route& route : routes_) {
+    if (route.request.match(head)) {
+      operation = route.operation->name;
+    }
+  }
+  const LambdaError error = LambdaError::code_too_large(
+      fmt::format("Request must be smaller than {} bytes for the {} operation",
+                  limits::function_code_request_bytes_max, operation));
+  return {limits::function_code_request_bytes_max,
+          error_answer(error.status(), error.name(), error.body(), headers_of(head))};
+}
+
 // The one place where errors become answers.
 void RestJsonProtocol::run(const std::shared_ptr<Call>& shared) {
   Call& call = *shared;

@@ -36,6 +36,8 @@ class RestJsonProtocol {
   static bool owns(std::string_view path);
 
   void handle(http::Request request, http::Responder respond);
+  // Deployment packages are large; what is larger is refused in Lambda's words.
+  http::BodyLimit body_limit(const http::Request& head) const;
 
  private:
   struct Route {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/limits.h"
 #include "server/request_id.h"
 
 namespace tombola::server {
@@ -25,6 +26,13 @@ void Router::handle(http::Request request, http::Responder respond) {
     // The responder is gone, and in going has answered 500.
     parts_.report(std::string("a request failed: ") + error.what());
   }
+}
+
+http::BodyLimit Router::body_limit(const http::Request& head) const {
+  if (parts_.rest && RestJsonProtocol::owns(head.path())) {
+    return parts_.rest->body_limit(head);
+  }
+  return {limits::request_size_bytes_max, request_too_large_answer()};
 }
 
 void Router::route(http::Request request, http::Responder respond) {

@@ -41,6 +41,8 @@ class Router : public http::Handler {
   }
 
   void handle(http::Request request, http::Responder respond) override;
+  // What the body of a request may have, by its head.
+  http::BodyLimit body_limit(const http::Request& head) const;
 
  private:
   void route(http::Request request, http::Responder respond);

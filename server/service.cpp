@@ -52,8 +52,7 @@ int socket_threads(const Options& options) {
 http::ListenerOptions listener_options(const Options& options) {
   http::ListenerOptions listener;
   listener.port = options.port;
-  listener.body_size_bytes_max = limits::function_code_request_bytes_max;
-  listener.body_too_large = request_too_large_answer();
+  listener.body = {limits::request_size_bytes_max, request_too_large_answer()};
   if (!options.host.empty() && options.host != "localhost") {
     listener.addresses = {options.host};
   }
@@ -312,7 +311,11 @@ operations::OperationContext Service::Impl::operation_context() {
 
 void Service::Impl::listen() {
   try {
-    listener_.emplace(sockets_, *router_, listener_options(options_));
+    http::ListenerOptions listener = listener_options(options_);
+    listener.body_limit_of = [this](const http::Request& head) {
+      return router_->body_limit(head);
+    };
+    listener_.emplace(sockets_, *router_, std::move(listener));
   } catch (const http::ListenError& error) {
     if (!error.in_use) {
       throw;

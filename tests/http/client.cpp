@@ -161,7 +161,7 @@ TEST_CASE("the client gives up after its timeout and connects anew") {
 
 TEST_CASE("the client finds the answer that came before its body was taken") {
   ListenerOptions options = TestServer::loopback();
-  options.body_size_bytes_max = 10;
+  options.body.size_bytes_max = 10;
   TestServer server(describe, options);
   Client client("127.0.0.1", server.listener.port());
   CHECK(client.post("/", {}, std::string(5'000'000, 'x')).status == 413);

@@ -14,7 +14,7 @@ storage::EngineOptions engine_options(storage::ServiceClock& clock) {
 http::ListenerOptions listener_options() {
   http::ListenerOptions options;
   options.addresses = {"127.0.0.1"};
-  options.body_too_large = server::request_too_large_answer();
+  options.body.too_large = server::request_too_large_answer();
   return options;
 }
 

@@ -1,8 +1,11 @@
 // Functions made, read, changed and deleted with AWS's SDK.
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 
 import {
@@ -207,5 +210,23 @@ describe('the REST protocol', () => {
       },
     });
     assert.equal(refused.status, 413);
+  });
+
+  test('refuses what is larger than a package may be by its head', async (t) => {
+    const { server } = await start(t);
+    const announced = http.request(`${server.url}/2015-03-31/functions/`, {
+      method: 'POST',
+      headers: { 'Content-Length': 70_167_212 },
+    });
+    announced.on('error', () => {});
+    announced.flushHeaders();
+    const [answer] = await once(announced, 'response');
+    assert.equal(answer.statusCode, 413);
+    assert.equal(answer.headers['x-amzn-errortype'], 'RequestEntityTooLargeException');
+    assert.deepEqual(await json(answer), {
+      Type: 'User',
+      message: 'Request must be smaller than 70167211 bytes for the CreateFunction operation',
+    });
+    announced.destroy();
   });
 });

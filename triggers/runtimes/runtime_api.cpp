@@ -42,8 +42,8 @@ http::ListenerOptions listener_options() {
   http::ListenerOptions options;
   options.addresses = {"127.0.0.1"};
   // More than Lambda takes: what is too large for Lambda has to be told from what is not HTTP.
-  options.body_size_bytes_max = limits::runtime_api_body_bytes_max;
-  options.body_too_large = too_large();
+  options.body.size_bytes_max = limits::runtime_api_body_bytes_max;
+  options.body.too_large = too_large();
   options.idle_timeout = std::chrono::seconds(0);  // a handler may take its time between two calls
   return options;
 }

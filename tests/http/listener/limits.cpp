@@ -19,9 +19,9 @@ using std::chrono::milliseconds;
 
 ListenerOptions small_limits() {
   ListenerOptions options = TestServer::loopback();
-  options.body_size_bytes_max = 1000;
+  options.body.size_bytes_max = 1000;
   options.header_size_bytes_max = 2000;
-  options.body_too_large = {413, {}, "too large"};
+  options.body.too_large = {413, {}, "too large"};
   return options;
 }
 
@@ -70,6 +70,36 @@ TEST_CASE("a body of the limit passes, one over it is answered 413") {
   CHECK(refused.status_line() == "HTTP/1.1 413 Payload Too Large");
   CHECK(refused.body == "too large");
   CHECK(client.read_to_end().empty());
+}
+
+TEST_CASE("a request may have another limit than the rest, which its head decides") {
+  ListenerOptions options = small_limits();
+  options.body_limit_of = [](const Request& head) {
+    return head.path() == "/upload" ? BodyLimit{2000, {413, {}, "too large to upload"}}
+                                    : BodyLimit{1000, {413, {}, "too large"}};
+  };
+  TestServer server(describe, options);
+  const std::string body(2000, 'x');
+  const auto upload = [](const std::string& headers, const std::string& bytes) {
+    return "POST /upload HTTP/1.1\r\n" + headers + "\r\n" + bytes;
+  };
+  const auto answer_to = [&](const std::string& request) {
+    RawConnection client(server.listener.port());
+    client.send(request);
+    return client.read_response().body;
+  };
+  const std::string chunks = "3e8\r\n" + body.substr(1000) + "\r\n3e8\r\n" + body.substr(1000);
+  const std::string chunked = "Transfer-Encoding: chunked\r\n";
+  const std::string done = "POST /upload HTTP/11 [" + body + "]";
+  CHECK(answer_to(upload("Content-Length: 2000\r\n", body)) == done);
+  CHECK(answer_to(upload(chunked, chunks + "\r\n0\r\n\r\n")) == done);
+  // Refused by the head alone, also when the client asks first.
+  CHECK(answer_to(upload("Content-Length: 2001\r\n", "")) == "too large to upload");
+  CHECK(answer_to(upload("Content-Length: 2001\r\nExpect: 100-continue\r\n", "")) ==
+        "too large to upload");
+  CHECK(answer_to(upload(chunked, chunks + "\r\n1\r\n")) == "too large to upload");
+  CHECK(answer_to(post("Content-Length: 1001\r\n", "")) == "too large");
+  CHECK(answer_to(post(chunked, chunks)) == "too large");
 }
 
 TEST_CASE("a chunked body over the limit is answered 413") {
