@@ -32,6 +32,7 @@
 #include "triggers/functions/function_catalog.h"
 #include "triggers/mapping_warnings.h"
 #include "triggers/runtimes/environment_variables.h"
+#include "triggers/runtimes/interpreter_cache.h"
 #include "triggers/runtimes/runtime_context.h"
 #include "triggers/runtimes/runtime_factory.h"
 
@@ -224,6 +225,10 @@ Runtimes& Service::Impl::runtimes() {
     triggers::RuntimeOptions runtime_options;
     if (options_.access_keys) {
       runtime_options.secret_access_key = handlers_secret_;
+    }
+    // A folder that goes with us would keep nothing.
+    if (!data_directory_) {
+      runtime_options.cache_directory = triggers::user_cache_folder();
     }
     runtimes_.emplace(log_, own_folder().string(), std::move(runtime_options));
     // The handlers of the command line are checked before there is a port.

@@ -16,6 +16,7 @@
 
 #include "dynamodb/limits.h"
 #include "http/file_descriptor.h"
+#include "triggers/runtimes/interpreter_cache.h"
 
 namespace tombola::triggers {
 
@@ -75,11 +76,20 @@ std::optional<std::string> output_of(const std::vector<std::string>& command) {
 }
 
 // `script` prints the real program's path and its version, "20.5" or "3.11", on two lines.
-Interpreter ask(std::string_view name, std::string_view search_path, const char* flag,
-                const char* script) {
+struct Question {
+  std::string_view name;
+  const char* flag;
+  const char* script;
+};
+
+Interpreter ask(const Question& question, std::string_view search_path,
+                const std::string& cache_folder) {
+  const auto& [name, flag, script] = question;
   Interpreter found;
   const std::optional<std::string> program = find_program(name, search_path);
   if (!program) return found;
+  const InterpreterCache cache(cache_folder);
+  if (auto known = cache.find(*program)) return std::move(*known);
   const std::optional<std::string> answer = output_of({*program, flag, script});
   if (!answer) {
     found.reason = fmt::format("{} does not run; check it with `{} --version`", *program, name);
@@ -89,6 +99,7 @@ Interpreter ask(std::string_view name, std::string_view search_path, const char*
   char dot = 0;
   std::getline(lines, found.program);
   lines >> found.major >> dot >> found.minor;
+  if (lines) cache.keep(*program, found);
   return found;
 }
 
@@ -111,9 +122,9 @@ std::optional<std::string> find_program(std::string_view name, std::string_view 
   return std::nullopt;
 }
 
-Interpreter find_node(std::string_view search_path) {
-  Interpreter node =
-      ask("node", search_path, "-p", "process.execPath + '\\n' + process.versions.node");
+Interpreter find_node(std::string_view search_path, const std::string& cache_folder) {
+  Interpreter node = ask({"node", "-p", "process.execPath + '\\n' + process.versions.node"},
+                         search_path, cache_folder);
   if (node.program.empty()) {
     if (node.reason.empty()) {
       node.reason =
@@ -127,10 +138,10 @@ Interpreter find_node(std::string_view search_path) {
   return node;
 }
 
-Interpreter find_python(std::string_view search_path) {
-  Interpreter python =
-      ask("python3", search_path, "-c",
-          "import sys; print(sys.executable); print('%d.%d' % sys.version_info[:2])");
+Interpreter find_python(std::string_view search_path, const std::string& cache_folder) {
+  Interpreter python = ask(
+      {"python3", "-c", "import sys; print(sys.executable); print('%d.%d' % sys.version_info[:2])"},
+      search_path, cache_folder);
   if (python.program.empty()) {
     if (python.reason.empty()) {
       python.reason = fmt::format("python3 was not found on PATH; install Python 3.{} or later",

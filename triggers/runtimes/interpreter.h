@@ -28,9 +28,9 @@ std::optional<std::string> find_program(std::string_view name, std::string_view 
 
 // The interpreter behind the name on PATH: version managers put scripts there that need the
 // developer's environment to find the real one, and cost time at every start. Runs it once,
-// blocking.
-Interpreter find_node(std::string_view search_path);
-Interpreter find_python(std::string_view search_path);
+// blocking, unless it has said what it is before (interpreter_cache.h, in that folder).
+Interpreter find_node(std::string_view search_path, const std::string& cache_folder = {});
+Interpreter find_python(std::string_view search_path, const std::string& cache_folder = {});
 
 // The nearest esbuild in a node_modules from `folder` upwards.
 std::optional<std::string> find_esbuild(const std::string& folder);

@@ -58,6 +58,7 @@ RuntimeContext::RuntimeContext(http::EventLoop& loop, LogSink& log, std::string 
   runtime_directory_ = make_private_directory(work / "runtime");
   bundle_directory_ = make_private_directory(work / "bundles");
   home_ = make_private_directory(work / "home");
+  if (options_.cache_directory.empty()) options_.cache_directory = work.string();
   packages_ = find_packages(options_.program_directory);
   write_file(work / "runtime" / node_bootstrap_name, embedded::node_bootstrap_mjs);
   write_file(work / "runtime" / python_bootstrap_name, embedded::python_bootstrap_py);
@@ -74,12 +75,14 @@ std::string RuntimeContext::endpoint_url() const {
 }
 
 const Interpreter& RuntimeContext::node() {
-  std::call_once(node_once_, [this] { node_ = find_node(options_.search_path); });
+  std::call_once(node_once_,
+                 [this] { node_ = find_node(options_.search_path, options_.cache_directory); });
   return node_;
 }
 
 const Interpreter& RuntimeContext::python() {
-  std::call_once(python_once_, [this] { python_ = find_python(options_.search_path); });
+  std::call_once(python_once_,
+                 [this] { python_ = find_python(options_.search_path, options_.cache_directory); });
   return python_;
 }
 

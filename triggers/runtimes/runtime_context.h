@@ -29,6 +29,8 @@ struct RuntimeOptions {
   std::string search_path;
   // From this folder upwards Tombola's own esbuild is looked for. Empty: this program's.
   std::string program_directory;
+  // Where it is kept what interpreters say of themselves. Empty: the work directory.
+  std::string cache_directory;
   // AWS_SECRET_ACCESS_KEY of every handler; any will do unless the server verifies signatures.
   std::string secret_access_key = "tombola";
 };
@@ -54,7 +56,7 @@ class RuntimeContext {
   // The node_modules that come with Tombola, absolute; empty when there is none.
   const std::string& packages() const { return packages_; }
 
-  // Looked up once, on first call; runs the interpreter for its version and blocks for that (40
+  // Looked up once, on first call; may run the interpreter for its version and block for that (40
   // ms).
   const Interpreter& node();
   const Interpreter& python();
