@@ -127,7 +127,8 @@ void RestJsonProtocol::handle(http::Request request, http::Responder respond) {
         std::make_shared<Call>(Call{route.operation, std::move(*members), std::move(request),
                                     std::move(respond), parts_.context});
     const bool small = call->request.body.size() <= limits::inline_body_bytes_max;
-    if (route.operation->execution_class == ExecutionClass::Worker || !small) {
+    if (route.operation->execution_class == ExecutionClass::Worker || !small ||
+        parts_.writes_wait) {
       return parts_.workers.post([this, call] { run(call); });
     }
     return run(call);

@@ -27,6 +27,8 @@ class RestJsonProtocol {
     operations::OperationContext context;  // with its lambda
     const CallerIdentity& identity;
     http::EventLoop& workers;
+    // As JsonTargetProtocol's.
+    bool writes_wait = false;
     // Tells why a request ended as a ServiceException, in one line. Any thread.
     std::function<void(std::string)> report;
   };

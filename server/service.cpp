@@ -199,7 +199,11 @@ void Service::Impl::open_lambda() {
         return triggers::make_runtime(function, runtimes().context);
       }});
   async_invocations_.emplace(triggers::AsyncInvocations::Parts{
-      trigger_loop_, clock_, functions_, [this](const std::string& text) { log_.say(text); }});
+      trigger_loop_, *transactions_, clock_, functions_,
+      [this](const triggers::AsyncTarget& target) {
+        return function_catalog_->async_settings(target);
+      },
+      nullptr, [this](const std::string& text) { log_.say(text); }});
   std::string refusal;
   if (options_.is_remote() && !options_.allow_remote_code) {
     refusal = fmt::format(
@@ -307,7 +311,8 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
                               options_.durability == storage::Durability::Power, complain}),
           std::move(routes),
           complain,
-          RestJsonProtocol({operation_context(), identity_, workers_, complain})};
+          RestJsonProtocol({operation_context(), identity_, workers_,
+                            options_.durability == storage::Durability::Power, complain})};
 }
 
 operations::OperationContext Service::Impl::operation_context() {
@@ -375,6 +380,7 @@ void Service::Impl::start() {
   dispatcher_->declare_flag_mappings(mappings_);
   warn_of_mappings();
   dispatcher_->start();
+  async_invocations_->start();
   sweeper_->start();
   listener_->start();
 }

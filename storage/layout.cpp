@@ -106,6 +106,16 @@ std::string policy_key(dynamodb::TableId table, dynamodb::StreamId stream) {
   return key;
 }
 
+std::string async_event_prefix() {
+  return "a";
+}
+
+std::string async_event_key(std::uint64_t id) {
+  std::string key = async_event_prefix();
+  append_big_endian(key, id);
+  return key;
+}
+
 std::string mapping_prefix() {
   return "m";
 }

@@ -9,13 +9,14 @@
 //   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
 //   'n' table:8 kind:1 index:4                         the same of an index
 //   'g' table:8                                        a table's tags as JSON
-//   'o' table:8 stream:8                               resource policy as JSON; stream 0: the table's
-//   'm' uuid 00                                        event source mapping: its fields as JSON
-//   'p' uuid 00                                        event source mapping: its position as JSON
-//   'f' account 00 region 00 name 00                   a Lambda function as JSON
-//   'r' account 00 region 00 token 00                  a ClientRequestToken and what it did
-//   'q' time:8 account 00 region 00 token 00           the same by time of use, to be forgotten
-//   'v' name                                           values of the directory: "ids", "clock"
+//   'o' table:8 stream:8                               resource policy as JSON; stream 0: the
+//   table's 'm' uuid 00                                        event source mapping: its fields as
+//   JSON 'p' uuid 00                                        event source mapping: its position as
+//   JSON 'f' account 00 region 00 name 00                   a Lambda function as JSON 'a' id:8 an
+//   asynchronous invocation as JSON 'r' account 00 region 00 token 00                  a
+//   ClientRequestToken and what it did 'q' time:8 account 00 region 00 token 00           the same
+//   by time of use, to be forgotten 'v' name                                           values of
+//   the directory: "ids", "clock"
 //
 // Logs, by LogId: 2 * stream id holds the stream's changes, 2 * stream id + 1 its markers
 // (change_log.h).
@@ -58,6 +59,9 @@ std::string mapping_position_key(std::string_view uuid);
 std::string function_key(const dynamodb::Namespace& name_space, std::string_view name);
 std::string function_prefix(const dynamodb::Namespace& name_space);
 std::string function_prefix();  // of every account and region
+
+std::string async_event_key(std::uint64_t id);
+std::string async_event_prefix();
 
 std::string token_key(const dynamodb::Namespace& name_space, std::string_view token);
 std::string token_time_key(std::uint64_t time_ms, const dynamodb::Namespace& name_space,

@@ -44,7 +44,7 @@ const Shape& fields() {
   return shape;
 }
 
-void check(const Request& request) {
+void check(const Request& request, const OperationContext& context) {
   if (request.string("PackageType").value_or("Zip") != "Zip") {
     throw LambdaError::invalid_parameter(
         "Tombola does not support PackageType Image: it runs code without containers");
@@ -54,7 +54,7 @@ void check(const Request& request) {
         "Runtime and Handler are mandatory parameters for functions created with deployment "
         "packages.");
   }
-  check_settings(request);
+  check_settings(request, context);
 }
 
 // The name alone, whatever form it was given in.
@@ -91,7 +91,7 @@ std::string create_function(OperationContext& context, dynamodb::JsonValue json)
   check_code_allowed(*context.lambda);
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
   const std::string name = new_name(request, context);
-  check(request);
+  check(request, context);
   const bool publish = request.boolean("Publish").value_or(false);
   const auto created = context.lambda->functions.change(
       context.name_space, name, [&](std::optional<FunctionDefinition>& function) {

@@ -26,6 +26,7 @@ std::string delete_alias(OperationContext& context, dynamodb::JsonValue json) {
                   [&](triggers::FunctionDefinition& function) {
                     function.aliases.erase(name);
                     function.policies.erase(name);
+                    function.event_invoke_configs.erase(name);
                   });
   return {};
 }

@@ -49,6 +49,8 @@ void erase_version(FunctionDefinition& function, const FunctionReference& refere
   if (erased == 0) {
     throw_function_not_found(reference, context.name_space);
   }
+  function.policies.erase(reference.qualifier);
+  function.event_invoke_configs.erase(reference.qualifier);
 }
 
 }  // namespace

@@ -64,6 +64,9 @@ ordered_json function_configuration(const FunctionDefinition& function,
                          {"Version", settings.version},
                          {"TracingConfig", {{"Mode", settings.tracing_mode}}},
                          {"RevisionId", settings.revision_id}};
+  if (!settings.dead_letter_target.empty()) {
+    answer["DeadLetterConfig"] = {{"TargetArn", settings.dead_letter_target}};
+  }
   if (settings.environment) {
     answer["Environment"] = {{"Variables", *settings.environment}};
   }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/limits.h"
+#include "operations/lambda/destination.h"
 #include "operations/lambda/lambda_error.h"
 #include "triggers/functions/handler_name.h"
 
@@ -53,10 +54,15 @@ constexpr std::array<std::string_view, 16> reserved_variables = {"AWS_ACCESS_KEY
                                                                  "LAMBDA_TASK_ROOT"};
 
 // What AWS has and Tombola does not.
-constexpr std::array<std::string_view, 10> unserved_settings = {
-    "VpcConfig",     "DeadLetterConfig",    "KMSKeyArn",     "Layers",
-    "ImageConfig",   "FileSystemConfigs",   "TenancyConfig", "CapacityProviderConfig",
-    "DurableConfig", "CodeSigningConfigArn"};
+constexpr std::array<std::string_view, 9> unserved_settings = {"VpcConfig",
+                                                               "KMSKeyArn",
+                                                               "Layers",
+                                                               "ImageConfig",
+                                                               "FileSystemConfigs",
+                                                               "TenancyConfig",
+                                                               "CapacityProviderConfig",
+                                                               "DurableConfig",
+                                                               "CodeSigningConfigArn"};
 
 bool is_without_space(std::string_view text) {
   return !text.empty() && std::none_of(text.begin(), text.end(), [](unsigned char letter) {
@@ -188,6 +194,17 @@ void check_environment(const Request& environment) {
   }
 }
 
+// (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()
+bool is_resource_arn(std::string_view text) {
+  if (text.empty()) {
+    return true;
+  }
+  const std::size_t partition_end = text.starts_with("arn:") ? text.find(':', 4) : text.npos;
+  const std::size_t service_end =
+      partition_end == text.npos ? text.npos : text.find(':', partition_end + 1);
+  return service_end != text.npos && service_end > partition_end + 1;
+}
+
 void check_served(const Request& request) {
   for (const std::string_view name : unserved_settings) {
     if (const auto json = request.member(name); json && says_anything(*json)) {
@@ -215,6 +232,11 @@ std::vector<Field> setting_fields() {
       {"Timeout", Shape::integer().range(1, limits::function_timeout_seconds_max)},
       {"MemorySize", Shape::integer().range(128, 10'240)},
       {"Runtime", Shape::string()},
+      {"DeadLetterConfig",
+       Shape::structure(
+           "DeadLetterConfig",
+           {{"TargetArn", Shape::string().pattern(R"((arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())",
+                                                  is_resource_arn)}})},
       {"Environment",
        Shape::structure("Environment", {{"Variables", Shape::map_of(Shape::string())}})},
       {"TracingConfig",
@@ -236,12 +258,15 @@ std::vector<Field> setting_fields() {
   };
 }
 
-void check_settings(const Request& request) {
+void check_settings(const Request& request, const OperationContext& context) {
   if (const auto runtime = request.string("Runtime")) {
     check_runtime(*runtime);
   }
   if (const auto environment = request.structure("Environment")) {
     check_environment(*environment);
+  }
+  if (const auto dead_letters = request.structure("DeadLetterConfig")) {
+    check_dead_letter_target(dead_letters->string("TargetArn").value_or(""), context);
   }
   check_served(request);
 }
@@ -263,6 +288,9 @@ void apply_settings(const Request& request, triggers::FunctionSettings& settings
   take_text("Runtime", settings.runtime);
   take_number("Timeout", settings.timeout_seconds);
   take_number("MemorySize", settings.memory_mb);
+  if (const auto dead_letters = request.structure("DeadLetterConfig")) {
+    settings.dead_letter_target = dead_letters->string("TargetArn").value_or("");
+  }
   if (const auto environment = request.structure("Environment")) {
     settings.environment = variables_of(*environment);
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dynamodb/validation/shape.h"
+#include "operations/operation_context.h"
 #include "operations/request.h"
 #include "triggers/functions/function_definition.h"
 
@@ -14,7 +15,7 @@ std::vector<dynamodb::Field> setting_fields();
 
 // Throws LambdaError when a setting that Tombola does not serve says anything, or one that it
 // serves asks for what it cannot do. Checks more of the request than its fields can say.
-void check_settings(const Request& request);
+void check_settings(const Request& request, const OperationContext& context);
 
 // The settings that the request names.
 void apply_settings(const Request& request, triggers::FunctionSettings& settings);

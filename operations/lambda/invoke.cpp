@@ -148,7 +148,8 @@ void invoke(OperationContext& context, dynamodb::JsonValue json, std::string pay
   }
   if (type == "Event") {
     PayloadAnswer accepted{202, {{"x-amzn-RequestId", invocation.request_id}}, {}};
-    if (!lambda.async_invocations.accept(name, std::move(invocation))) {
+    if (!lambda.async_invocations.accept({context.name_space, reference.name, reference.qualifier},
+                                         std::move(invocation))) {
       throw LambdaError::too_many_requests("CallerRateLimitExceeded");
     }
     return done(std::move(accepted));

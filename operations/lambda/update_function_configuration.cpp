@@ -31,7 +31,7 @@ std::string update_function_configuration(OperationContext& context, dynamodb::J
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
   const FunctionReference reference = reference_of(request, context);
   check_latest(reference);
-  check_settings(request);
+  check_settings(request, context);
   const auto function =
       change_function(context, reference, [&](triggers::FunctionDefinition& changed) {
         check_revision(request, changed.latest.revision_id);

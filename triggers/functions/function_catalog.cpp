@@ -33,6 +33,7 @@ bool runs_alike(FunctionSettings left, const FunctionSettings& right) {
   left.last_modified_ms = right.last_modified_ms;
   left.description = right.description;
   left.role = right.role;
+  left.dead_letter_target = right.dead_letter_target;
   return left == right;
 }
 
@@ -95,6 +96,32 @@ std::vector<FunctionDefinition> FunctionCatalog::list(const dynamodb::Namespace&
     functions = read_all(transaction, layout::function_prefix(name_space));
   });
   return functions;
+}
+
+// A function of the command line has the defaults.
+AsyncSettings FunctionCatalog::async_settings(const AsyncTarget& target) {
+  AsyncSettings settings;
+  const auto function = find(target.name_space, target.function);
+  const FunctionSettings* version = function ? function->find(target.qualifier) : nullptr;
+  if (version == nullptr) {
+    return settings;
+  }
+  settings.dead_letter_target = version->dead_letter_target;
+  settings.reserves_nothing = function->reserved_concurrency == 0;
+  const auto found = function->event_invoke_configs.find(
+      target.qualifier.empty() ? std::string(latest_version) : target.qualifier);
+  if (found != function->event_invoke_configs.end()) {
+    const EventInvokeConfig& config = found->second;
+    settings.on_success = config.on_success;
+    settings.on_failure = config.on_failure;
+    if (config.maximum_retry_attempts) {
+      settings.retry_attempts_max = *config.maximum_retry_attempts;
+    }
+    if (config.maximum_event_age_in_seconds) {
+      settings.age_ms_max = *config.maximum_event_age_in_seconds * 1000LL;
+    }
+  }
+  return settings;
 }
 
 std::optional<FunctionDefinition> FunctionCatalog::change(const dynamodb::Namespace& name_space,

@@ -15,6 +15,7 @@
 
 #include "storage/transaction_runner.h"
 #include "triggers/function_registry.h"
+#include "triggers/functions/async_queue.h"
 #include "triggers/functions/code_store.h"
 #include "triggers/functions/function_definition.h"
 #include "triggers/functions/held_runtime.h"
@@ -48,6 +49,9 @@ class FunctionCatalog {
   using Edit = std::function<void(std::optional<FunctionDefinition>&)>;
   std::optional<FunctionDefinition> change(const dynamodb::Namespace& name_space,
                                            std::string_view name, const Edit& edit);
+
+  // How an asynchronous invocation of it is handled by now.
+  AsyncSettings async_settings(const AsyncTarget& target);
 
   CodeStore& code() { return parts_.code; }
 

@@ -1,23 +1,24 @@
-// The row is a JSON object with a "version"; this build writes and knows version 1:
+// The row is a JSON object with a "version"; this build writes version 2 and reads version 1, too,
+// which had neither "event_invoke_configs" nor "dead_letter_target":
 //
 //   {"version":1,"account","region","name","latest":SETTINGS,"versions":[SETTINGS...],
 //    "last_version","aliases":{NAME:{...}},"tags":{...},"reserved_concurrency"?,
-//    "policies":{QUALIFIER:[STATEMENT...]}}
+//    "event_invoke_configs":{QUALIFIER:{...}},"policies":{QUALIFIER:[STATEMENT...]}}
 //
 // Members with a question mark are left out when there is nothing to say.
 #include "triggers/functions/function_definition.h"
 
-#include <stdexcept>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "triggers/stored_row.h"
 
 namespace tombola::triggers {
 namespace {
 
 using nlohmann::json;
 
-constexpr int format_version = 1;
+constexpr int format_version = 2;
 
 template <typename Value>
 void put_optional(json& row, const char* name, const std::optional<Value>& value) {
@@ -30,6 +31,12 @@ template <typename Value>
 std::optional<Value> get_optional(const json& row, const char* name) {
   const auto found = row.find(name);
   return found == row.end() ? std::nullopt : std::optional(found->get<Value>());
+}
+
+void put_text(json& row, const char* name, const std::string& text) {
+  if (!text.empty()) {
+    row[name] = text;
+  }
 }
 
 json to_row(const FunctionSettings& settings) {
@@ -50,6 +57,7 @@ json to_row(const FunctionSettings& settings) {
   put_optional(row, "environment", settings.environment);
   put_optional(row, "log_group", settings.log_group);
   put_optional(row, "run_in_place", settings.run_in_place);
+  put_text(row, "dead_letter_target", settings.dead_letter_target);
   return row;
 }
 
@@ -72,6 +80,7 @@ FunctionSettings settings_from(const json& row) {
   settings.environment = get_optional<std::map<std::string, std::string>>(row, "environment");
   settings.log_group = get_optional<std::string>(row, "log_group");
   settings.run_in_place = get_optional<std::string>(row, "run_in_place");
+  settings.dead_letter_target = row.value("dead_letter_target", "");
   return settings;
 }
 
@@ -86,14 +95,29 @@ FunctionAlias alias_from(const std::string& name, const json& row) {
           row.at("description").get<std::string>(), row.at("revision_id").get<std::string>()};
 }
 
-FunctionDefinition definition_from(const json& row) {
+json to_row(const EventInvokeConfig& config) {
+  json row = {{"last_modified_ms", config.last_modified_ms}};
+  put_optional(row, "maximum_retry_attempts", config.maximum_retry_attempts);
+  put_optional(row, "maximum_event_age_in_seconds", config.maximum_event_age_in_seconds);
+  put_text(row, "on_success", config.on_success);
+  put_text(row, "on_failure", config.on_failure);
+  return row;
+}
+
+EventInvokeConfig event_invoke_config_from(const json& row) {
+  return {get_optional<int>(row, "maximum_retry_attempts"),
+          get_optional<int>(row, "maximum_event_age_in_seconds"), row.value("on_success", ""),
+          row.value("on_failure", ""), row.at("last_modified_ms").get<std::int64_t>()};
+}
+
+FunctionDefinition definition_from(const json& row, int version) {
   FunctionDefinition function;
   row.at("account").get_to(function.name_space.account);
   row.at("region").get_to(function.name_space.region);
   row.at("name").get_to(function.name);
   function.latest = settings_from(row.at("latest"));
-  for (const json& version : row.at("versions")) {
-    function.versions.push_back(settings_from(version));
+  for (const json& published : row.at("versions")) {
+    function.versions.push_back(settings_from(published));
   }
   row.at("last_version").get_to(function.last_version);
   for (const auto& [name, alias] : row.at("aliases").items()) {
@@ -102,6 +126,11 @@ FunctionDefinition definition_from(const json& row) {
   row.at("tags").get_to(function.tags);
   function.reserved_concurrency = get_optional<int>(row, "reserved_concurrency");
   row.at("policies").get_to(function.policies);
+  if (version >= 2) {
+    for (const auto& [qualifier, config] : row.at("event_invoke_configs").items()) {
+      function.event_invoke_configs.emplace(qualifier, event_invoke_config_from(config));
+    }
+  }
   return function;
 }
 
@@ -145,7 +174,11 @@ std::string FunctionDefinition::to_json() const {
               {"last_version", last_version},
               {"aliases", json::object()},
               {"tags", tags},
+              {"event_invoke_configs", json::object()},
               {"policies", policies}};
+  for (const auto& [qualifier, config] : event_invoke_configs) {
+    row["event_invoke_configs"][qualifier] = to_row(config);
+  }
   for (const FunctionSettings& settings : versions) {
     row["versions"].push_back(to_row(settings));
   }
@@ -157,17 +190,7 @@ std::string FunctionDefinition::to_json() const {
 }
 
 FunctionDefinition FunctionDefinition::from_json(std::string_view text) {
-  try {
-    const json row = json::parse(text);
-    const int version = row.at("version").get<int>();
-    if (version != format_version) {
-      throw std::runtime_error(fmt::format(
-          "a function is stored in version {}, this program knows {}", version, format_version));
-    }
-    return definition_from(row);
-  } catch (const json::exception& error) {
-    throw std::runtime_error(fmt::format("a function cannot be read: {}", error.what()));
-  }
+  return read_stored_row("a function", text, format_version, definition_from);
 }
 
 }  // namespace tombola::triggers

@@ -29,6 +29,7 @@ struct FunctionSettings {
   std::optional<std::map<std::string, std::string>> environment;
   std::string tracing_mode = "PassThrough";
   std::optional<std::string> log_group;  // none: /aws/lambda/<name>
+  std::string dead_letter_target;        // DeadLetterConfig.TargetArn; empty: none
   // The code: an archive in the CodeStore, or a folder of the developer's that runs in place.
   std::string code_sha256;
   std::int64_t code_size_bytes = 0;
@@ -47,6 +48,16 @@ struct FunctionAlias {
   bool operator==(const FunctionAlias&) const = default;
 };
 
+// How asynchronous invocations are handled: those of one version or alias.
+struct EventInvokeConfig {
+  std::optional<int> maximum_retry_attempts;
+  std::optional<int> maximum_event_age_in_seconds;
+  std::string on_success;  // DestinationConfig: ARNs; empty: none
+  std::string on_failure;
+  std::int64_t last_modified_ms = 0;
+  bool operator==(const EventInvokeConfig&) const = default;
+};
+
 struct FunctionDefinition {
   dynamodb::Namespace name_space;
   std::string name;
@@ -56,6 +67,7 @@ struct FunctionDefinition {
   std::map<std::string, FunctionAlias> aliases;
   std::map<std::string, std::string> tags;
   std::optional<int> reserved_concurrency;
+  std::map<std::string, EventInvokeConfig> event_invoke_configs;  // by qualifier: $LATEST, ...
   // Statements of the resource policy as JSON, by qualifier ("" for the function itself), in the
   // order in which they were added.
   std::map<std::string, std::vector<std::string>> policies;

@@ -23,15 +23,19 @@ void EchoRuntime::invoke(triggers::Invocation invocation, Done done) {
 }
 
 LambdaParts::LambdaParts(storage::TransactionRunner& transactions, storage::ServiceClock& clock)
-    : async_invocations_({loop_, clock, registry_, [](const std::string&) {}}),
-      mappings_({loop_, transactions, catalog_, clock, registry_}),
-      code_([this] {
+    : code_([this] {
         std::string name = (fs::temp_directory_path() / "tombola-code-XXXXXX").string();
         folder_ = mkdtemp(name.data());
         return triggers::CodeStore::Folders{folder_ / "code", folder_ / "functions", std::nullopt};
       }),
       functions_({transactions, registry_, code_,
                   [](const triggers::Function&) { return std::make_shared<EchoRuntime>(); }}),
+      async_invocations_({loop_, transactions, clock, registry_,
+                          [this](const triggers::AsyncTarget& target) {
+                            return functions_.async_settings(target);
+                          },
+                          nullptr, [](const std::string&) {}}),
+      mappings_({loop_, transactions, catalog_, clock, registry_}),
       context_{functions_,
                registry_,
                async_invocations_,

@@ -37,12 +37,12 @@ class LambdaParts {
  private:
   std::filesystem::path folder_;
   triggers::FunctionRegistry registry_;
+  triggers::CodeStore code_;
+  triggers::FunctionCatalog functions_;
   http::EventLoop loop_{"async", 1};
   triggers::AsyncInvocations async_invocations_;
   storage::Catalog catalog_;
   triggers::Dispatcher mappings_;
-  triggers::CodeStore code_;
-  triggers::FunctionCatalog functions_;
   operations::LambdaContext context_;
 };
 

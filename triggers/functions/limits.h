@@ -1,0 +1,11 @@
+// The bounds of functions and their asynchronous invocations that nobody else asks for.
+#pragma once
+
+namespace tombola::limits {
+
+// --- AWS: PutFunctionEventInvokeConfig ---
+// The maximum, and the default.
+inline constexpr int async_retry_attempts_max = 2;
+inline constexpr int async_event_age_seconds_min = 60;
+
+}  // namespace tombola::limits
