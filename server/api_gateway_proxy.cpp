@@ -1,16 +1,14 @@
 #include "server/api_gateway_proxy.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <mutex>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "dynamodb/json/json_document.h"
-#include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
+#include "server/proxy_response.h"
 #include "server/request_id.h"
 #include "storage/clock.h"
 #include "triggers/runtimes/identifiers.h"
@@ -20,11 +18,6 @@ namespace {
 
 using dynamodb::JsonType;
 using dynamodb::JsonValue;
-
-// The function's return value does not have the form that API Gateway asks for.
-struct Malformed {
-  std::string reason;
-};
 
 http::Response error_answer(int status, std::string_view error_type, std::string_view body) {
   return {status,
@@ -37,99 +30,29 @@ http::Response bad_gateway() {
                       R"({"message": "Internal server error"})");
 }
 
-std::string text_of(std::string_view name, JsonValue value) {
-  switch (value.type()) {
-    case JsonType::String:
-      return std::string(value.as_string());
-    case JsonType::Integer:
-      return std::to_string(value.as_integer());
-    case JsonType::Decimal:
-      return fmt::format("{}", value.as_number());
-    case JsonType::Bool:
-      return value.as_bool() ? "true" : "false";
-    case JsonType::Null:
-      return {};
-    default:
-      throw Malformed{fmt::format("the value of header '{}' is not a string", name)};
-  }
-}
-
-int status_of(JsonValue root) {
-  const std::optional<JsonValue> member = root.find("statusCode");
-  std::int64_t status = 0;
-  if (member && member->type() == JsonType::Integer) {
-    status = member->as_integer();
-  } else if (member && member->is_string() && member->as_string().size() == 3) {
-    // "200" in quotes, as the samples of AWS's own console have it.
-    for (const unsigned char digit : member->as_string()) {
-      status = std::isdigit(digit) != 0 ? status * 10 + (digit - '0') : -1000000;
-    }
-  }
-  if (status < 200 || status > 599) {
-    throw Malformed{"it needs a member statusCode, a number from 200 to 599"};
-  }
-  return static_cast<int>(status);
-}
-
-// Some headers are the connection's; API Gateway keeps what the function said under another name.
-std::string outgoing_name(std::string_view name) {
-  static constexpr std::array<std::string_view, 5> ours = {"Content-Length", "Connection", "Date",
-                                                           "Transfer-Encoding", "Server"};
-  const bool remapped = std::any_of(ours.begin(), ours.end(), [&](std::string_view header) {
-    return http::equals_ignoring_case(header, name);
-  });
-  return (remapped ? "x-amzn-Remapped-" : "") + std::string(name);
-}
-
-void add_header(std::vector<http::Header>& headers, std::string_view name, std::string value) {
-  const bool is_token =
-      !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char letter) {
-        return std::isalnum(letter) != 0 ||
-               std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(letter)) !=
-                   std::string_view::npos;
-      });
-  const bool is_one_line = std::none_of(value.begin(), value.end(), [](unsigned char letter) {
-    return (letter < 0x20 && letter != '\t') || letter == 0x7f;
-  });
-  if (!is_token || !is_one_line) {
-    throw Malformed{fmt::format("'{}' cannot be sent as a header", name)};
-  }
-  headers.push_back({outgoing_name(name), std::move(value)});
-}
-
-std::optional<JsonValue> object_member(JsonValue root, std::string_view name) {
-  const std::optional<JsonValue> member = root.find(name);
-  if (!member || member->type() == JsonType::Null) {
-    return std::nullopt;
-  }
-  if (!member->is_object()) {
-    throw Malformed{fmt::format("its member {} is not an object", name)};
-  }
-  return member;
-}
-
 // headers and multiValueHeaders together; where both have a name, multiValueHeaders counts.
 std::vector<http::Header> headers_of(JsonValue root) {
   std::vector<http::Header> headers;
   std::vector<std::string_view> multi_value_names;
-  if (const auto multi_value = object_member(root, "multiValueHeaders")) {
+  if (const auto multi_value = proxy_object_member(root, "multiValueHeaders")) {
     for (const JsonValue::Member member : multi_value->members()) {
       if (!member.value.is_array()) {
-        throw Malformed{fmt::format("multiValueHeaders.{} is not a list", member.name)};
+        throw MalformedProxyResponse{
+            fmt::format("multiValueHeaders.{} is not a list", member.name)};
       }
       multi_value_names.push_back(member.name);
       for (const JsonValue value : member.value.elements()) {
-        add_header(headers, member.name, text_of(member.name, value));
+        add_proxy_header(headers, member.name, proxy_header_text(member.name, value));
       }
     }
   }
-  if (const auto single_value = object_member(root, "headers")) {
+  if (const auto single_value = proxy_object_member(root, "headers")) {
     for (const JsonValue::Member member : single_value->members()) {
       const bool overruled = std::any_of(
           multi_value_names.begin(), multi_value_names.end(),
           [&](std::string_view name) { return http::equals_ignoring_case(name, member.name); });
       if (!overruled && member.value.type() != JsonType::Null) {
-        add_header(headers, member.name, text_of(member.name, member.value));
+        add_proxy_header(headers, member.name, proxy_header_text(member.name, member.value));
       }
     }
   }
@@ -145,17 +68,9 @@ std::string body_of(JsonValue root) {
     return {};
   }
   if (!body->is_string()) {
-    throw Malformed{"its body is not a string; use JSON.stringify"};
+    throw MalformedProxyResponse{"its body is not a string; use JSON.stringify"};
   }
-  const std::optional<JsonValue> encoded = root.find("isBase64Encoded");
-  if (!encoded || encoded->type() != JsonType::Bool || !encoded->as_bool()) {
-    return std::string(body->as_string());
-  }
-  std::optional<std::string> bytes = dynamodb::from_base64(body->as_string());
-  if (!bytes) {
-    throw Malformed{"isBase64Encoded is true, but its body is not base64"};
-  }
-  return std::move(*bytes);
+  return proxy_body(root, std::string(body->as_string()));
 }
 
 http::Response response_of(std::string_view payload) {
@@ -163,11 +78,11 @@ http::Response response_of(std::string_view payload) {
     const dynamodb::JsonDocument document = dynamodb::JsonDocument::parse(payload);
     const JsonValue root = document.root();
     if (!root.is_object()) {
-      throw Malformed{"it is not an object with statusCode and body"};
+      throw MalformedProxyResponse{"it is not an object with statusCode and body"};
     }
-    return {status_of(root), headers_of(root), body_of(root)};
+    return {proxy_status(root), headers_of(root), body_of(root)};
   } catch (const dynamodb::JsonError& error) {
-    throw Malformed{error.what()};
+    throw MalformedProxyResponse{error.what()};
   }
 }
 
@@ -213,7 +128,7 @@ ApiGatewayAnswer api_gateway_answer(const triggers::InvokeResult& result) {
   }
   try {
     return {response_of(result.payload), {}};
-  } catch (const Malformed& malformed) {
+  } catch (const MalformedProxyResponse& malformed) {
     return {bad_gateway(), "malformed Lambda proxy response: " + malformed.reason};
   }
 }

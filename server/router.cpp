@@ -19,6 +19,13 @@ http::Response refusal_answer(const std::string& reason) {
 
 }  // namespace
 
+void Router::set_port(std::uint16_t port) {
+  parts_.proxy.set_port(port);
+  if (parts_.function_urls) {
+    parts_.function_urls->set_port(port);
+  }
+}
+
 void Router::handle(http::Request request, http::Responder respond) {
   try {
     route(std::move(request), std::move(respond));
@@ -29,7 +36,8 @@ void Router::handle(http::Request request, http::Responder respond) {
 }
 
 http::BodyLimit Router::body_limit(const http::Request& head) const {
-  if (parts_.rest && RestJsonProtocol::owns(head.path())) {
+  const bool is_url = parts_.function_urls && FunctionUrls::owns(head);
+  if (parts_.rest && !is_url && RestJsonProtocol::owns(head.path())) {
     return parts_.rest->body_limit(head);
   }
   return {limits::request_size_bytes_max, request_too_large_answer()};
@@ -38,6 +46,9 @@ http::BodyLimit Router::body_limit(const http::Request& head) const {
 void Router::route(http::Request request, http::Responder respond) {
   if (const auto reason = refuse_caller(parts_.callers, request)) {
     return respond(refusal_answer(*reason));
+  }
+  if (parts_.function_urls && FunctionUrls::owns(request)) {
+    return parts_.function_urls->handle(request, std::move(respond));
   }
   if (Admin::owns(request.path())) {
     return parts_.admin.handle(request, std::move(respond));

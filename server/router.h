@@ -1,6 +1,6 @@
-// The door: decides who may call, then who answers. Tombola's own endpoints, the Lambda API, then
-// the routes of --http, then DynamoDB's protocol, which also answers what nobody knows.
-// Thread-safe.
+// The door: decides who may call, then who answers. Function URLs, which have hosts of their own;
+// then Tombola's own endpoints, the Lambda API, the routes of --http, then DynamoDB's protocol,
+// which also answers what nobody knows. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -11,6 +11,7 @@
 #include "server/admin.h"
 #include "server/api_gateway_proxy.h"
 #include "server/caller_policy.h"
+#include "server/function_urls.h"
 #include "server/http_route.h"
 #include "server/json_target_protocol.h"
 #include "server/rest_json_protocol.h"
@@ -29,12 +30,13 @@ class Router : public http::Handler {
     std::function<void(std::string)> report;
     // The Lambda API.
     std::optional<RestJsonProtocol> rest = std::nullopt;
+    std::optional<FunctionUrls> function_urls = std::nullopt;
   };
 
   explicit Router(Parts parts) : parts_(std::move(parts)) {}
 
   // Before the first request.
-  void set_port(std::uint16_t port) { parts_.proxy.set_port(port); }
+  void set_port(std::uint16_t port);
   // host:port, for clients that ask for it. Before the first request.
   void set_endpoint(std::string host_and_port) {
     parts_.protocol.set_endpoint(std::move(host_and_port));

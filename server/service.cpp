@@ -312,7 +312,8 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
           std::move(routes),
           complain,
           RestJsonProtocol({operation_context(), identity_, workers_,
-                            options_.durability == storage::Durability::Power, complain})};
+                            options_.durability == storage::Durability::Power, complain}),
+          FunctionUrls({*function_catalog_, functions_, identity_, say})};
 }
 
 operations::OperationContext Service::Impl::operation_context() {

@@ -27,6 +27,7 @@ std::string delete_alias(OperationContext& context, dynamodb::JsonValue json) {
                     function.aliases.erase(name);
                     function.policies.erase(name);
                     function.event_invoke_configs.erase(name);
+                    function.urls.erase(name);
                   });
   return {};
 }

@@ -5,6 +5,8 @@ import pathlib
 import subprocess
 import tempfile
 import unittest
+import urllib.parse
+import urllib.request
 import zipfile
 
 from support.tombola import Tombola
@@ -126,6 +128,40 @@ class AwsCli(unittest.TestCase):
                          r"\(ResourceNotFoundException\) when calling the GetFunction operation.*: "
                          "Function not found: "
                          "arn:aws:lambda:us-east-1:000000000000:function:hello")
+
+    def test_a_function_s_url_and_how_its_events_are_handled(self):
+        folder = pathlib.Path(self.home.name)
+        with zipfile.ZipFile(folder / "url.zip", "w") as archive:
+            archive.writestr("url.py", "def handler(event, context):\n    return event['rawPath']\n")
+        self.aws("lambda", "create-function", "--function-name", "url", "--runtime", "python3.11",
+                 "--handler", "url.handler", "--role", "arn:aws:iam::000000000000:role/any",
+                 "--zip-file", f"fileb://{folder}/url.zip", "--timeout", "60", "--publish")
+        made = self.aws("lambda", "create-function-url-config", "--function-name", "url",
+                        "--auth-type", "NONE", "--cors", "AllowOrigins=*,MaxAge=5")
+        self.assertEqual(made["Cors"], {"AllowOrigins": ["*"], "MaxAge": 5})
+        host = urllib.parse.urlsplit(made["FunctionUrl"]).netloc
+        request = urllib.request.Request(f"http://127.0.0.1:{host.rsplit(':', 1)[1]}/a%20b",
+                                         headers={"Host": host})
+        with urllib.request.urlopen(request) as answer:
+            self.assertEqual(answer.read(), b"/a%20b")
+        listed = self.aws("lambda", "list-function-url-configs", "--function-name", "url")
+        self.assertEqual([each["AuthType"] for each in listed["FunctionUrlConfigs"]], ["NONE"])
+
+        put = self.aws("lambda", "put-function-event-invoke-config", "--function-name", "url",
+                       "--maximum-retry-attempts", "0")
+        self.assertEqual(put["DestinationConfig"], {"OnSuccess": {}, "OnFailure": {}})
+        message = self.aws("lambda", "put-function-event-invoke-config", "--function-name", "url",
+                           "--destination-config", "OnFailure={Destination=arn:aws:sqs:us-east-1:"
+                           "000000000000:nobody}", fails=True)
+        self.assertRegex(message, r"\(InvalidParameterValueException\).*: The destination ARN "
+                                  "arn:aws:sqs:us-east-1:000000000000:nobody is invalid.")
+        self.assertEqual(self.aws("lambda", "get-runtime-management-config", "--function-name",
+                                  "url")["UpdateRuntimeOn"], "Auto")
+        self.assertEqual(self.aws("lambda", "list-provisioned-concurrency-configs",
+                                  "--function-name", "url"), {"ProvisionedConcurrencyConfigs": []})
+        message = self.aws("lambda", "get-provisioned-concurrency-config", "--function-name",
+                           "url", "--qualifier", "1", fails=True)
+        self.assertIn("(ProvisionedConcurrencyConfigNotFoundException)", message)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ void FunctionCatalog::load() {
     for (const FunctionDefinition& function : read_all(transaction, layout::function_prefix())) {
       if (!parts_.registry.find(parts_.registry.name_of(function.name_space, function.name))) {
         put_into_registry(function, nullptr);
+        note_urls(nullptr, &function);
       }
     }
   });
@@ -144,6 +145,7 @@ std::optional<FunctionDefinition> FunctionCatalog::change(const dynamodb::Namesp
   if (after) {
     put_into_registry(*after, before ? &*before : nullptr);
   }
+  note_urls(before ? &*before : nullptr, after ? &*after : nullptr);
   if (!after) {
     concurrency_.erase(parts_.registry.name_of(name_space, name));
   }
@@ -152,6 +154,27 @@ std::optional<FunctionDefinition> FunctionCatalog::change(const dynamodb::Namesp
     erase_unused_code(*before);
   }
   return after;
+}
+
+std::shared_ptr<const FunctionUrl> FunctionCatalog::find_url(std::string_view url_id) const {
+  const std::lock_guard lock(urls_mutex_);
+  const auto found = urls_.find(url_id);
+  return found == urls_.end() ? nullptr : found->second;
+}
+
+void FunctionCatalog::note_urls(const FunctionDefinition* before, const FunctionDefinition* after) {
+  const std::lock_guard lock(urls_mutex_);
+  if (before != nullptr) {
+    for (const auto& [qualifier, config] : before->urls) {
+      urls_.erase(config.url_id);
+    }
+  }
+  if (after != nullptr) {
+    for (const auto& [qualifier, config] : after->urls) {
+      urls_[config.url_id] = std::make_shared<const FunctionUrl>(
+          FunctionUrl{after->name_space, after->name, qualifier, config});
+    }
+  }
 }
 
 // Versions that are as they were keep their environments warm.

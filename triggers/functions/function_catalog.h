@@ -50,6 +50,9 @@ class FunctionCatalog {
   std::optional<FunctionDefinition> change(const dynamodb::Namespace& name_space,
                                            std::string_view name, const Edit& edit);
 
+  // The function that has that URL; null when there is none.
+  std::shared_ptr<const FunctionUrl> find_url(std::string_view url_id) const;
+
   // How an asynchronous invocation of it is handled by now.
   AsyncSettings async_settings(const AsyncTarget& target);
 
@@ -65,8 +68,12 @@ class FunctionCatalog {
   std::shared_ptr<Concurrency> concurrency_of(const FunctionDefinition& function);
   void erase_unused_code(const FunctionDefinition& before);
 
+  void note_urls(const FunctionDefinition* before, const FunctionDefinition* after);
+
   Parts parts_;
   std::map<std::string, std::shared_ptr<Concurrency>> concurrency_;  // by registry name
+  mutable std::mutex urls_mutex_;
+  std::map<std::string, std::shared_ptr<const FunctionUrl>, std::less<>> urls_;  // by url_id
   std::mutex mutex_;  // one change at a time, and code is not erased under somebody who wants it
 };
 

@@ -1,9 +1,9 @@
 // The row is a JSON object with a "version"; this build writes version 2 and reads version 1, too,
-// which had neither "event_invoke_configs" nor "dead_letter_target":
+// which had neither "event_invoke_configs" nor "urls" nor "dead_letter_target":
 //
 //   {"version":1,"account","region","name","latest":SETTINGS,"versions":[SETTINGS...],
 //    "last_version","aliases":{NAME:{...}},"tags":{...},"reserved_concurrency"?,
-//    "event_invoke_configs":{QUALIFIER:{...}},"policies":{QUALIFIER:[STATEMENT...]}}
+//    "event_invoke_configs":{QUALIFIER:{...}},"urls":{QUALIFIER:{...}},"policies":{QUALIFIER:[STATEMENT...]}}
 //
 // Members with a question mark are left out when there is nothing to say.
 #include "triggers/functions/function_definition.h"
@@ -130,6 +130,9 @@ FunctionDefinition definition_from(const json& row, int version) {
     for (const auto& [qualifier, config] : row.at("event_invoke_configs").items()) {
       function.event_invoke_configs.emplace(qualifier, event_invoke_config_from(config));
     }
+    for (const auto& [qualifier, config] : row.at("urls").items()) {
+      function.urls.emplace(qualifier, function_url_config_from(config));
+    }
   }
   return function;
 }
@@ -175,9 +178,13 @@ std::string FunctionDefinition::to_json() const {
               {"aliases", json::object()},
               {"tags", tags},
               {"event_invoke_configs", json::object()},
+              {"urls", json::object()},
               {"policies", policies}};
   for (const auto& [qualifier, config] : event_invoke_configs) {
     row["event_invoke_configs"][qualifier] = to_row(config);
+  }
+  for (const auto& [qualifier, config] : urls) {
+    row["urls"][qualifier] = triggers::to_row(config);
   }
   for (const FunctionSettings& settings : versions) {
     row["versions"].push_back(to_row(settings));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dynamodb/model/table_definition.h"
+#include "triggers/functions/function_url.h"
 
 namespace tombola::triggers {
 
@@ -68,6 +69,7 @@ struct FunctionDefinition {
   std::map<std::string, std::string> tags;
   std::optional<int> reserved_concurrency;
   std::map<std::string, EventInvokeConfig> event_invoke_configs;  // by qualifier: $LATEST, ...
+  std::map<std::string, FunctionUrlConfig> urls;  // by alias; "" for the function itself
   // Statements of the resource policy as JSON, by qualifier ("" for the function itself), in the
   // order in which they were added.
   std::map<std::string, std::vector<std::string>> policies;
