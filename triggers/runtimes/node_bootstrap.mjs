@@ -7,11 +7,13 @@
 //
 // No dependency, and few of Node's modules: what is imported here is paid for at every cold start.
 import fs from 'node:fs';
-import Module, { createRequire } from 'node:module';
 import net from 'node:net';
 import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import util from 'node:util';
+
+import { watchForHttps } from './node_redirect.mjs';
+import { RuntimeApi, headerOf } from './node_runtime_api.mjs';
 
 const responseBytesMax = 6291556;
 const [file, exportName] = process.argv.splice(2);
@@ -119,6 +121,12 @@ function errorObject(error) {
   }
 }
 
+// As the Runtime API is told.
+function toldError(error) {
+  const object = errorObject(error);
+  return { errorType: object.errorType, body: JSON.stringify(object) };
+}
+
 // The log's form keeps what else the error carries (code, $metadata, ...).
 function logError(title, error) {
   const withHiddenFields = (_key, value) =>
@@ -139,104 +147,6 @@ function logError(title, error) {
   }
   log('ERROR', `${title} \t${text}`);
 }
-
-// ---- The Runtime API -------------------------------------------------------------------------------
-// One kept connection, written and read by hand: node:http costs three times as much, at start as well
-// as per invocation. Requests may be sent before the answers to earlier ones came; the server answers
-// in order and always with Content-Length.
-class RuntimeApi {
-  #address = env.AWS_LAMBDA_RUNTIME_API;
-  #socket;
-  #waiting = [];
-  #chunks = [];
-  #size = 0;
-  #needed = 0;
-
-  next() {
-    return this.#request('GET', '/invocation/next', '');
-  }
-
-  // The answer and the question for the next invocation in one packet.
-  answerAndNext(id, answer) {
-    this.#connect();
-    this.#socket.cork();
-    this.answer(id, answer);
-    const next = this.next();
-    this.#socket.uncork();
-    return next;
-  }
-
-  answer(id, { errorType, contentType = 'application/json', body }) {
-    const header = `Content-Type: ${contentType}\r\n`;
-    return errorType === undefined
-      ? this.#request('POST', `/invocation/${id}/response`, header, body)
-      : this.#request('POST', `/invocation/${id}/error`, header + errorHeader(errorType), body);
-  }
-
-  initError(error) {
-    const object = errorObject(error);
-    const body = JSON.stringify(object);
-    return this.#request('POST', '/init/error', errorHeader(object.errorType), body);
-  }
-
-  #request(method, path, headers, body = '') {
-    this.#connect();
-    this.#socket.ref();
-    const length = Buffer.byteLength(body);
-    this.#socket.write(
-      `${method} /2018-06-01/runtime${path} HTTP/1.1\r\nHost: ${this.#address}\r\n` +
-        `${headers}Content-Length: ${length}\r\n\r\n`,
-    );
-    if (length > 0) this.#socket.write(body);
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  #connect() {
-    if (this.#socket !== undefined) return;
-    const [host, port] = this.#address.split(':');
-    this.#socket = net.connect({ host, port: Number(port), noDelay: true });
-    this.#socket.on('data', (chunk) => this.#receive(chunk));
-    this.#socket.on('error', () => {});
-    this.#socket.on('close', () => process.exit(1));
-  }
-
-  #receive(chunk) {
-    this.#chunks.push(chunk);
-    this.#size += chunk.length;
-    while (this.#size > 0 && this.#size >= this.#needed) {
-      const bytes = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
-      this.#chunks = [bytes];
-      const headEnd = bytes.indexOf('\r\n\r\n');
-      if (headEnd < 0) return;
-      const head = bytes.latin1Slice(0, headEnd);
-      const bodyStart = headEnd + 4;
-      this.#needed = bodyStart + Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
-      if (bytes.length < this.#needed) return;
-
-      const body = bytes.subarray(bodyStart, this.#needed);
-      const rest = bytes.subarray(this.#needed);
-      this.#chunks = rest.length > 0 ? [rest] : [];
-      this.#size = rest.length;
-      this.#needed = 0;
-      const resolve = this.#waiting.shift();
-      // A handler that waits for nothing else is found out by an empty event loop.
-      if (this.#waiting.length === 0) this.#socket.unref();
-      resolve({ head, body });
-    }
-  }
-}
-
-function errorHeader(errorType) {
-  const value = String(errorType).replace(/[^\x20-\x7e]/g, '?');
-  return `Lambda-Runtime-Function-Error-Type: ${value}\r\n`;
-}
-
-function headerOf({ head }, name) {
-  const value = new RegExp(`\r\n${name}: *([^\r]*)`, 'i').exec(head)?.[1];
-  return value === undefined ? undefined : Buffer.from(value, 'latin1').toString();
-}
-
-const api = new RuntimeApi();
 
 // ---- Loading the handler ---------------------------------------------------------------------------
 async function loadHandler() {
@@ -277,71 +187,6 @@ async function placeOfSyntaxError(error) {
   const check = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8', timeout: 5000 });
   const end = check.stderr?.indexOf('\nSyntaxError') ?? -1;
   return end > 0 ? check.stderr.slice(0, end + 1) : '';
-}
-
-// ---- SDKs that do not know AWS_ENDPOINT_URL --------------------------------------------------------
-// SDK 2 and early releases of SDK 3 speak to https://<service>.<region>.amazonaws.com, whatever the
-// environment says. Their signed calls are taken to AWS_ENDPOINT_URL; everything else that goes through
-// node:https is left alone. Both get node:https by require(), so that it is touched when they load it
-// and costs nothing before.
-function redirectSignedCalls(https) {
-  if (https.request.redirects || !env.AWS_ENDPOINT_URL) return;
-  const http = createRequire(import.meta.url)('node:http');
-  const endpoint = new URL(env.AWS_ENDPOINT_URL);
-  const agent = new http.Agent({ keepAlive: true });
-  const { request } = https;
-
-  https.request = function (...args) {
-    const options = args[0];
-    if (!isSignedCall(options)) return request.apply(https, args);
-    const headers = { ...options.headers };
-    for (const name of Object.keys(headers)) {
-      if (name.toLowerCase() === 'host') delete headers[name];
-    }
-    headers.host = endpoint.host;
-    const redirected = { ...options, protocol: 'http:', agent, headers };
-    for (const name of ['host', 'servername', 'defaultPort', 'href', 'origin']) delete redirected[name];
-    redirected.hostname = endpoint.hostname.replace(/^\[|\]$/g, '');
-    redirected.port = endpoint.port || 80;
-    return http.request(redirected, ...args.slice(1));
-  };
-  https.request.redirects = true;
-  https.get = function (...args) {
-    const call = https.request(...args);
-    call.end();
-    return call;
-  };
-  Module.syncBuiltinESMExports();
-}
-
-function isSignedCall(options) {
-  if (typeof options !== 'object' || options === null || options instanceof URL) return false;
-  const host = String(options.hostname ?? options.host ?? '').replace(/:\d+$/, '');
-  if (!/(^|\.)amazonaws\.com(\.cn)?$/.test(host)) return false;
-  return Object.entries(options.headers ?? {}).some(
-    ([name, value]) => name.toLowerCase() === 'authorization' && String(value).startsWith('AWS'),
-  );
-}
-
-function watchForHttps() {
-  const load = Module._load;
-  Module._load = function (name, ...rest) {
-    const loaded = load.call(this, name, ...rest);
-    if (name === 'https' || name === 'node:https') redirectSignedCalls(loaded);
-    return loaded;
-  };
-  // A bundled ES module imports it by name, past require().
-  if (/\.mjs$/.test(file) && /from\s*["'](node:)?https["']/.test(readText(file))) {
-    createRequire(import.meta.url)('node:https');
-  }
-}
-
-function readText(path) {
-  try {
-    return fs.readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 // ---- Response streaming ----------------------------------------------------------------------------
@@ -428,8 +273,7 @@ function serialize(value) {
 
 function failed(error) {
   logError('Invoke Error', error);
-  const object = errorObject(error);
-  return { errorType: object.errorType, body: JSON.stringify(object) };
+  return toldError(error);
 }
 
 // What the handler returned, called back or threw, as what is to be posted.
@@ -494,6 +338,7 @@ async function invoke(handler, invocation) {
 }
 
 // ---- The environment's life ------------------------------------------------------------------------
+const api = new RuntimeApi();
 let phase = 'init'; // 'invoke' and 'between' by turns; 'dying'
 
 async function die(title, error, exitCode) {
@@ -504,11 +349,9 @@ async function die(title, error, exitCode) {
   try {
     await flushStreams();
     if (interrupted === 'init') {
-      await api.initError(error);
+      await api.initError(toldError(error));
     } else if (interrupted === 'invoke') {
-      const object = errorObject(error);
-      const body = JSON.stringify(object);
-      await api.answer(requestId, { errorType: object.errorType, body });
+      await api.answer(requestId, toldError(error));
     }
   } finally {
     process.exit(exitCode);
@@ -535,7 +378,7 @@ async function serve(handler) {
   }
 }
 
-watchForHttps();
+watchForHttps(file);
 let handler;
 try {
   handler = await loadHandler();

@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "embedded/node_bootstrap.mjs.h"
+#include "embedded/node_redirect.mjs.h"
+#include "embedded/node_runtime_api.mjs.h"
 #include "embedded/python_bootstrap.py.h"
 
 namespace tombola::triggers {
@@ -60,6 +62,9 @@ RuntimeContext::RuntimeContext(http::EventLoop& loop, LogSink& log, std::string 
   home_ = make_private_directory(work / "home");
   if (options_.cache_directory.empty()) options_.cache_directory = work.string();
   packages_ = find_packages(options_.program_directory);
+  // What the bootstrap imports is there before it.
+  write_file(work / "runtime" / "node_redirect.mjs", embedded::node_redirect_mjs);
+  write_file(work / "runtime" / "node_runtime_api.mjs", embedded::node_runtime_api_mjs);
   write_file(work / "runtime" / node_bootstrap_name, embedded::node_bootstrap_mjs);
   write_file(work / "runtime" / python_bootstrap_name, embedded::python_bootstrap_py);
 }
