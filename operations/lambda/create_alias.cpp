@@ -9,15 +9,8 @@ namespace {
 using dynamodb::Shape;
 
 const Shape& fields() {
-  static const Shape shape = [] {
-    using enum dynamodb::Presence;
-    std::vector<dynamodb::Field> all = {{"FunctionName", function_name_shape(), Required},
-                                        {"Name", alias_name_shape(), Required}};
-    for (dynamodb::Field& field : alias_fields(Required)) {
-      all.push_back(std::move(field));
-    }
-    return Shape::structure("CreateAliasRequest", std::move(all));
-  }();
+  static const Shape shape =
+      alias_shape("CreateAliasRequest", alias_fields(dynamodb::Presence::Required));
   return shape;
 }
 

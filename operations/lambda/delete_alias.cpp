@@ -10,10 +10,7 @@ namespace {
 using dynamodb::Shape;
 
 const Shape& fields() {
-  using enum dynamodb::Presence;
-  static const Shape shape = Shape::structure(
-      "DeleteAliasRequest",
-      {{"FunctionName", function_name_shape(), Required}, {"Name", alias_name_shape(), Required}});
+  static const Shape shape = alias_shape("DeleteAliasRequest");
   return shape;
 }
 

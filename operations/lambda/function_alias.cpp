@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 
 #include "operations/lambda/lambda_error.h"
+#include "operations/lambda/take.h"
 #include "operations/uuid.h"
 
 namespace tombola::operations::lambda {
@@ -28,12 +30,19 @@ bool is_version(std::string_view text) {
 
 }  // namespace
 
-Shape alias_name_shape() {
-  return Shape::string().length(1, 128).pattern(R"((?!^[0-9]+$)([a-zA-Z0-9-_]+))", is_alias_name);
-}
-
 Shape version_shape() {
   return Shape::string().length(1, 1024).pattern(R"((\$LATEST(\.PUBLISHED)?|[0-9]+))", is_version);
+}
+
+Shape alias_shape(std::string_view name, std::vector<dynamodb::Field> more) {
+  using enum dynamodb::Presence;
+  std::vector<dynamodb::Field> fields = {
+      {"FunctionName", function_name_shape(), Required},
+      {"Name",
+       Shape::string().length(1, 128).pattern(R"((?!^[0-9]+$)([a-zA-Z0-9-_]+))", is_alias_name),
+       Required}};
+  std::move(more.begin(), more.end(), std::back_inserter(fields));
+  return Shape::structure(name, std::move(fields));
 }
 
 std::vector<dynamodb::Field> alias_fields(dynamodb::Presence version) {
@@ -50,9 +59,7 @@ void apply_alias(const Request& request, const triggers::FunctionDefinition& fun
     }
     alias.function_version = *version;
   }
-  if (const auto description = request.string("Description")) {
-    alias.description = *description;
-  }
+  take_text(request, "Description", alias.description);
   const auto routing = request.structure("RoutingConfig");
   const auto weights = routing ? routing->member("AdditionalVersionWeights") : std::nullopt;
   if (weights && !(weights->is_object() && weights->size() == 0)) {

@@ -8,8 +8,9 @@
 
 namespace tombola::operations::lambda {
 
-dynamodb::Shape alias_name_shape();
 dynamodb::Shape version_shape();
+// A request that names an alias; `more`: what it says of it.
+dynamodb::Shape alias_shape(std::string_view name, std::vector<dynamodb::Field> more = {});
 // FunctionVersion, Description and RoutingConfig, with how present FunctionVersion must be.
 std::vector<dynamodb::Field> alias_fields(dynamodb::Presence version);
 

@@ -11,6 +11,7 @@
 #include "dynamodb/limits.h"
 #include "operations/lambda/destination.h"
 #include "operations/lambda/lambda_error.h"
+#include "operations/lambda/take.h"
 #include "triggers/functions/handler_name.h"
 
 namespace tombola::operations::lambda {
@@ -272,22 +273,12 @@ void check_settings(const Request& request, const OperationContext& context) {
 }
 
 void apply_settings(const Request& request, triggers::FunctionSettings& settings) {
-  const auto take_text = [&](std::string_view name, std::string& target) {
-    if (const auto text = request.string(name)) {
-      target = *text;
-    }
-  };
-  const auto take_number = [&](std::string_view name, int& target) {
-    if (const auto number = request.integer(name)) {
-      target = static_cast<int>(*number);
-    }
-  };
-  take_text("Role", settings.role);
-  take_text("Handler", settings.handler);
-  take_text("Description", settings.description);
-  take_text("Runtime", settings.runtime);
-  take_number("Timeout", settings.timeout_seconds);
-  take_number("MemorySize", settings.memory_mb);
+  take_text(request, "Role", settings.role);
+  take_text(request, "Handler", settings.handler);
+  take_text(request, "Description", settings.description);
+  take_text(request, "Runtime", settings.runtime);
+  take_number(request, "Timeout", settings.timeout_seconds);
+  take_number(request, "MemorySize", settings.memory_mb);
   if (const auto dead_letters = request.structure("DeadLetterConfig")) {
     settings.dead_letter_target = dead_letters->string("TargetArn").value_or("");
   }

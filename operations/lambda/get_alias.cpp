@@ -9,10 +9,7 @@ namespace {
 using dynamodb::Shape;
 
 const Shape& fields() {
-  using enum dynamodb::Presence;
-  static const Shape shape = Shape::structure(
-      "GetAliasRequest",
-      {{"FunctionName", function_name_shape(), Required}, {"Name", alias_name_shape(), Required}});
+  static const Shape shape = alias_shape("GetAliasRequest");
   return shape;
 }
 

@@ -8,6 +8,7 @@
 #include "dynamodb/limits.h"
 #include "operations/lambda/known_function.h"
 #include "operations/lambda/lambda_error.h"
+#include "operations/lambda/take.h"
 
 namespace tombola::operations::lambda {
 namespace {
@@ -139,20 +140,15 @@ void check_mapping_settings(const Request& request) {
 void apply_mapping_settings(const Request& request, const OperationContext& context,
                             EventSourceMapping& mapping) {
   apply_function(request, context, mapping);
-  const auto take = [&](std::string_view name, int& target) {
-    if (const auto number = request.integer(name)) {
-      target = static_cast<int>(*number);
-    }
-  };
-  take("BatchSize", mapping.batch_size);
-  take("MaximumBatchingWindowInSeconds", mapping.maximum_batching_window_in_seconds);
-  take("ParallelizationFactor", mapping.parallelization_factor);
-  take("MaximumRetryAttempts", mapping.maximum_retry_attempts);
-  take("MaximumRecordAgeInSeconds", mapping.maximum_record_age_in_seconds);
-  take("TumblingWindowInSeconds", mapping.tumbling_window_in_seconds);
-  mapping.enabled = request.boolean("Enabled").value_or(mapping.enabled);
-  mapping.bisect_batch_on_function_error = request.boolean("BisectBatchOnFunctionError")
-                                               .value_or(mapping.bisect_batch_on_function_error);
+  take_number(request, "BatchSize", mapping.batch_size);
+  take_number(request, "MaximumBatchingWindowInSeconds",
+              mapping.maximum_batching_window_in_seconds);
+  take_number(request, "ParallelizationFactor", mapping.parallelization_factor);
+  take_number(request, "MaximumRetryAttempts", mapping.maximum_retry_attempts);
+  take_number(request, "MaximumRecordAgeInSeconds", mapping.maximum_record_age_in_seconds);
+  take_number(request, "TumblingWindowInSeconds", mapping.tumbling_window_in_seconds);
+  take_flag(request, "Enabled", mapping.enabled);
+  take_flag(request, "BisectBatchOnFunctionError", mapping.bisect_batch_on_function_error);
   if (const auto types = request.member("FunctionResponseTypes")) {
     mapping.report_batch_item_failures = types->size() > 0;
   }

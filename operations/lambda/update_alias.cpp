@@ -10,14 +10,9 @@ using dynamodb::Shape;
 
 const Shape& fields() {
   static const Shape shape = [] {
-    using enum dynamodb::Presence;
-    std::vector<dynamodb::Field> all = {{"FunctionName", function_name_shape(), Required},
-                                        {"Name", alias_name_shape(), Required},
-                                        {"RevisionId", Shape::string()}};
-    for (dynamodb::Field& field : alias_fields(Optional)) {
-      all.push_back(std::move(field));
-    }
-    return Shape::structure("UpdateAliasRequest", std::move(all));
+    std::vector<dynamodb::Field> more = alias_fields(dynamodb::Presence::Optional);
+    more.push_back({"RevisionId", Shape::string()});
+    return alias_shape("UpdateAliasRequest", std::move(more));
   }();
   return shape;
 }
