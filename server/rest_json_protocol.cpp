@@ -106,6 +106,8 @@ RestJsonProtocol::RestJsonProtocol(Parts parts) : parts_(std::move(parts)) {
       routes_.push_back({&operation, RestRequest::parse(operation.rest_request)});
     }
   }
+  std::stable_partition(routes_.begin(), routes_.end(),
+                        [](const Route& route) { return route.request.wants_value(); });
 }
 
 bool RestJsonProtocol::owns(std::string_view path) {

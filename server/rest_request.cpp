@@ -53,6 +53,10 @@ RestRequest RestRequest::parse(std::string_view text) {
   if (target.size() > 1) {
     for (const std::string_view member : split(target[1], '&')) {
       const std::vector<std::string_view> parts = split(member, '=');
+      if (parts.size() > 2) {
+        request.query_.push_back({std::string(parts[0]), QueryType::Value, std::string(parts[2])});
+        continue;
+      }
       const std::string_view type = parts.size() > 1 ? parts[1] : "";
       request.query_.push_back({std::string(parts[0]), type == "integer" ? QueryType::Integer
                                                        : type == "list"  ? QueryType::List
@@ -86,6 +90,11 @@ std::optional<std::vector<std::string_view>> RestRequest::values_of(std::string_
   return values;
 }
 
+bool RestRequest::wants_value() const {
+  return std::any_of(query_.begin(), query_.end(),
+                     [](const QueryMember& member) { return member.type == QueryType::Value; });
+}
+
 bool RestRequest::has_path_of(const http::Request& request) const {
   return values_of(request.path()).has_value();
 }
@@ -113,6 +122,12 @@ std::optional<std::string> RestRequest::match(const http::Request& request) cons
       if (parameter.name == member.name) {
         given.push_back(parameter.value);
       }
+    }
+    if (member.type == QueryType::Value) {
+      if (given.empty() || given[0] != member.value) {
+        return std::nullopt;
+      }
+      continue;
     }
     if (given.empty()) {
       continue;

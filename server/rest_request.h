@@ -3,7 +3,7 @@
 //   GET /2015-03-31/functions/{FunctionName}?Qualifier&MaxItems=integer LogType:X-Amz-Log-Type
 //
 // method, path with {members}, members in the query (text; =integer: a number; =list: all values of
-// that name), members in headers. Pure.
+// that name; ==VALUE: no member, but it must be there and be that), members in headers. Pure.
 #pragma once
 
 #include <optional>
@@ -23,6 +23,8 @@ class RestRequest {
   // "FunctionName":"f","MaxItems":3. None when the request is another one. A '/' at the end of the
   // path does not count. A number that is none stays text, so that the operation refuses it.
   std::optional<std::string> match(const http::Request& request) const;
+  // Whether it asks for more than others of its path: to be tried before them.
+  bool wants_value() const;
   // Whether the path fits, with whichever method.
   bool has_path_of(const http::Request& request) const;
 
@@ -31,10 +33,11 @@ class RestRequest {
     std::string text;  // the member's name, or what must stand there
     bool is_member = false;
   };
-  enum class QueryType { Text, Integer, List };
+  enum class QueryType { Text, Integer, List, Value };
   struct QueryMember {
     std::string name;
     QueryType type = QueryType::Text;
+    std::string value = {};  // that it must have
   };
   struct HeaderMember {
     std::string name;

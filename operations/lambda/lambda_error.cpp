@@ -12,6 +12,10 @@ LambdaError::LambdaError(int status, std::string name, std::string message)
 LambdaError LambdaError::resource_not_found(std::string message) {
   return {404, "ResourceNotFoundException", std::move(message)};
 }
+LambdaError LambdaError::no_provisioned_concurrency() {
+  return {404, "ProvisionedConcurrencyConfigNotFoundException",
+          "No Provisioned Concurrency Config found for this function"};
+}
 LambdaError LambdaError::resource_conflict(std::string message) {
   return {409, "ResourceConflictException", std::move(message)};
 }

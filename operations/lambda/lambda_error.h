@@ -13,6 +13,7 @@ namespace tombola::operations::lambda {
 class LambdaError : public std::exception {
  public:
   static LambdaError resource_not_found(std::string message);             // 404
+  static LambdaError no_provisioned_concurrency();                        // 404
   static LambdaError resource_conflict(std::string message);              // 409
   static LambdaError invalid_parameter(std::string message);              // 400
   static LambdaError invalid_content(std::string message);                // 400, of an invocation

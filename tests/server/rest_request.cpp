@@ -62,6 +62,15 @@ TEST_CASE("another method, another path, a missing member: another request") {
   }
 }
 
+TEST_CASE("a value in the query can tell two requests of a path apart") {
+  const RestRequest all = RestRequest::parse("GET /2015-03-31/x?List==ALL&Marker");
+  CHECK(all.wants_value());
+  CHECK_FALSE(RestRequest::parse("GET /2015-03-31/x?List&Marker").wants_value());
+  CHECK(members(all, request("GET", "/2015-03-31/x?Marker=m&List=ALL")) == json({{"Marker", "m"}}));
+  CHECK(members(all, request("GET", "/2015-03-31/x?List=SOME")).is_null());
+  CHECK(members(all, request("GET", "/2015-03-31/x")).is_null());
+}
+
 TEST_CASE("members stand before those of the body, and count") {
   CHECK(with_body("", "") == "{}");
   CHECK(with_body(R"("a":1)", "") == R"({"a":1})");
@@ -77,7 +86,10 @@ TEST_CASE("no two operations that are served have the same request") {
   for (const operations::Operation& operation : operations::all_operations()) {
     if (operation.is_served() && !operation.rest_request.empty()) {
       const std::string_view text = operation.rest_request;
-      CHECK(requests.insert(std::string(text.substr(0, text.find('?')))).second);
+      const std::size_t value = text.find("==");
+      std::string request(text.substr(0, text.find('?')));
+      request += value == text.npos ? "" : text.substr(value);
+      CHECK(requests.insert(request).second);
     }
   }
   CHECK(requests.size() >= 7);

@@ -34,6 +34,8 @@ bool runs_alike(FunctionSettings left, const FunctionSettings& right) {
   left.description = right.description;
   left.role = right.role;
   left.dead_letter_target = right.dead_letter_target;
+  left.update_runtime_on = right.update_runtime_on;
+  left.runtime_version_arn = right.runtime_version_arn;
   return left == right;
 }
 

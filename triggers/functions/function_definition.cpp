@@ -1,9 +1,10 @@
 // The row is a JSON object with a "version"; this build writes version 2 and reads version 1, too,
-// which had neither "event_invoke_configs" nor "urls" nor "dead_letter_target":
+// which ended with "policies" and knew of settings up to "run_in_place":
 //
 //   {"version":1,"account","region","name","latest":SETTINGS,"versions":[SETTINGS...],
 //    "last_version","aliases":{NAME:{...}},"tags":{...},"reserved_concurrency"?,
-//    "event_invoke_configs":{QUALIFIER:{...}},"urls":{QUALIFIER:{...}},"policies":{QUALIFIER:[STATEMENT...]}}
+//    "event_invoke_configs":{QUALIFIER:{...}},"urls":{QUALIFIER:{...}},
+//    "recursive_loop","policies":{QUALIFIER:[STATEMENT...]}}
 //
 // Members with a question mark are left out when there is nothing to say.
 #include "triggers/functions/function_definition.h"
@@ -58,6 +59,8 @@ json to_row(const FunctionSettings& settings) {
   put_optional(row, "log_group", settings.log_group);
   put_optional(row, "run_in_place", settings.run_in_place);
   put_text(row, "dead_letter_target", settings.dead_letter_target);
+  put_text(row, "update_runtime_on", settings.update_runtime_on);
+  put_text(row, "runtime_version_arn", settings.runtime_version_arn);
   return row;
 }
 
@@ -81,6 +84,8 @@ FunctionSettings settings_from(const json& row) {
   settings.log_group = get_optional<std::string>(row, "log_group");
   settings.run_in_place = get_optional<std::string>(row, "run_in_place");
   settings.dead_letter_target = row.value("dead_letter_target", "");
+  settings.update_runtime_on = row.value("update_runtime_on", settings.update_runtime_on);
+  settings.runtime_version_arn = row.value("runtime_version_arn", "");
   return settings;
 }
 
@@ -124,6 +129,7 @@ FunctionDefinition definition_from(const json& row, int version) {
     function.aliases.emplace(name, alias_from(name, alias));
   }
   row.at("tags").get_to(function.tags);
+  function.recursive_loop = row.value("recursive_loop", function.recursive_loop);
   function.reserved_concurrency = get_optional<int>(row, "reserved_concurrency");
   row.at("policies").get_to(function.policies);
   if (version >= 2) {
@@ -179,6 +185,7 @@ std::string FunctionDefinition::to_json() const {
               {"tags", tags},
               {"event_invoke_configs", json::object()},
               {"urls", json::object()},
+              {"recursive_loop", recursive_loop},
               {"policies", policies}};
   for (const auto& [qualifier, config] : event_invoke_configs) {
     row["event_invoke_configs"][qualifier] = to_row(config);

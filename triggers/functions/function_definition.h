@@ -31,6 +31,9 @@ struct FunctionSettings {
   std::string tracing_mode = "PassThrough";
   std::optional<std::string> log_group;  // none: /aws/lambda/<name>
   std::string dead_letter_target;        // DeadLetterConfig.TargetArn; empty: none
+  // RuntimeManagementConfig: kept and told; what runs is what this machine has.
+  std::string update_runtime_on = "Auto";
+  std::string runtime_version_arn;  // of Manual
   // The code: an archive in the CodeStore, or a folder of the developer's that runs in place.
   std::string code_sha256;
   std::int64_t code_size_bytes = 0;
@@ -68,6 +71,7 @@ struct FunctionDefinition {
   std::map<std::string, FunctionAlias> aliases;
   std::map<std::string, std::string> tags;
   std::optional<int> reserved_concurrency;
+  std::string recursive_loop = "Terminate";                       // kept and told
   std::map<std::string, EventInvokeConfig> event_invoke_configs;  // by qualifier: $LATEST, ...
   std::map<std::string, FunctionUrlConfig> urls;  // by alias; "" for the function itself
   // Statements of the resource policy as JSON, by qualifier ("" for the function itself), in the
