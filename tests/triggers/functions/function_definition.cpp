@@ -26,6 +26,18 @@ FunctionDefinition whole_function() {
   function.tags = {{"a", "b"}};
   function.reserved_concurrency = 0;
   function.policies[""] = {R"({"Sid":"s"})"};
+  function.latest.dead_letter_target = "queue";
+  function.latest.update_runtime_on = "Manual";
+  function.latest.runtime_version_arn = "arn";
+  function.recursive_loop = "Allow";
+  function.event_invoke_configs["$LATEST"] = {1, 60, "s", "f", 5};
+  function.event_invoke_configs["live"].last_modified_ms = 6;
+  FunctionUrlCors cors;
+  cors.allow_credentials = true;
+  cors.allow_origins = {"*"};
+  cors.max_age_seconds = 5;
+  function.urls[""] = {"id", "NONE", cors, 1, 2};
+  function.urls["live"] = {"other", "AWS_IAM", {}, 3, 4};
   return function;
 }
 
@@ -38,9 +50,24 @@ TEST_CASE("a function is stored and read whole") {
 }
 
 TEST_CASE("a function of another format is refused by name") {
-  CHECK_THROWS_WITH(FunctionDefinition::from_json(R"({"version":2})"),
-                    "a function is stored in version 2, this program knows 1");
+  CHECK_THROWS_WITH(FunctionDefinition::from_json(R"({"version":3})"),
+                    "a function is stored in version 3, this program knows 2");
   CHECK_THROWS_AS(FunctionDefinition::from_json("{}"), std::runtime_error);
+}
+
+TEST_CASE("a function that was stored in version 1 is read") {
+  const FunctionDefinition function = FunctionDefinition::from_json(
+      R"({"version":1,"account":"000000000000","region":"us-east-1","name":"f","last_version":0,)"
+      R"("versions":[],"aliases":{},"tags":{},"policies":{},"latest":{"version":"$LATEST",)"
+      R"("description":"","runtime":"nodejs20.x","handler":"index.handler","role":"r",)"
+      R"("timeout_seconds":3,"memory_mb":128,"ephemeral_storage_mb":512,"architecture":"x86_64",)"
+      R"("tracing_mode":"PassThrough","code_sha256":"a","code_size_bytes":1,"revision_id":"i",)"
+      R"("last_modified_ms":7}})");
+  CHECK(function.name == "f");
+  CHECK(function.latest.update_runtime_on == "Auto");
+  CHECK(function.recursive_loop == "Terminate");
+  CHECK(function.event_invoke_configs.empty());
+  CHECK(FunctionDefinition::from_json(function.to_json()) == function);
 }
 
 TEST_CASE("a qualifier means $LATEST, a number or an alias") {
