@@ -12,7 +12,11 @@ import {
   DeleteFunctionCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
+  GetFunctionRecursionConfigCommand,
+  GetRuntimeManagementConfigCommand,
   ListFunctionsCommand,
+  ListProvisionedConcurrencyConfigsCommand,
+  PutFunctionRecursionConfigCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   paginateListFunctions,
@@ -131,6 +135,21 @@ describe('functions of the Lambda API', () => {
     fs.writeFileSync(path.join(folder, 'index.mjs'), returning('"changed"')['index.mjs']);
     assert.equal((await invoke(lambda, 'f')).payload, 'changed');
   });
+});
+
+test('what Terraform and SAM read of each function, and may set', async (t) => {
+  const { lambda } = await start(t);
+  await createFunction(lambda, 'f', returning('1'));
+  const name = { FunctionName: 'f' };
+  const recursion = async () =>
+    (await lambda.send(new GetFunctionRecursionConfigCommand(name))).RecursiveLoop;
+  assert.equal(await recursion(), 'Terminate');
+  await lambda.send(new PutFunctionRecursionConfigCommand({ ...name, RecursiveLoop: 'Allow' }));
+  assert.equal(await recursion(), 'Allow');
+  const runtime = await lambda.send(new GetRuntimeManagementConfigCommand(name));
+  assert.equal(runtime.UpdateRuntimeOn, 'Auto');
+  const provisioned = await lambda.send(new ListProvisionedConcurrencyConfigsCommand(name));
+  assert.deepEqual(provisioned.ProvisionedConcurrencyConfigs, []);
 });
 
 describe('the REST protocol', () => {
