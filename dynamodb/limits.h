@@ -99,7 +99,48 @@ inline constexpr std::int64_t on_demand_write_units = 4'000;
 inline constexpr std::int64_t throughput_decreases_at_will = 4;
 inline constexpr std::int64_t throughput_decrease_interval_ms = 60LL * 60 * 1000;
 
+// SQS: "Amazon SQS message quotas", "Using the message deduplication ID", API_PurgeQueue.
+inline constexpr std::int64_t deduplication_ms = 5LL * 60 * 1000;
+inline constexpr std::int64_t purge_interval_ms = 60LL * 1000;
+inline constexpr std::int64_t visibility_seconds_max = 43'200;
+inline constexpr std::int64_t delay_seconds_max = 900;
+inline constexpr std::int64_t receive_wait_seconds_max = 20;
+inline constexpr std::int64_t received_messages_max = 10;
+inline constexpr std::size_t batch_entries_max = 10;
+inline constexpr std::size_t batch_entry_id_length_max = 80;
+inline constexpr std::size_t queue_name_length_max = 80;
+inline constexpr std::size_t queue_batch_bytes_max = 1'048'576;
+inline constexpr std::size_t message_attributes_max = 10;
+inline constexpr std::int64_t list_queues_page_max = 1000;
+inline constexpr std::size_t message_id_length_max = 128;  // of a group, of a deduplication
+// SNS: "Amazon SNS endpoints and quotas", API_Publish, API_ListTopics.
+inline constexpr std::size_t topic_name_length_max = 256;
+inline constexpr std::size_t published_message_bytes_max = 262'144;
+inline constexpr std::size_t topics_page_max = 100;
+// S3: "Bucket naming rules", "Object key names", API_ListObjectsV2, API_DeleteObjects, "Multipart
+// upload limits", "Object metadata".
+inline constexpr std::size_t bucket_name_length_min = 3;
+inline constexpr std::size_t bucket_name_length_max = 63;
+inline constexpr std::size_t object_key_bytes_max = 1024;
+inline constexpr std::int64_t objects_page_max = 1000;
+inline constexpr std::size_t deleted_objects_max = 1000;
+inline constexpr std::int64_t upload_parts_max = 10'000;
+inline constexpr std::size_t upload_part_bytes_min = 5'242'880;
+inline constexpr std::size_t user_metadata_bytes_max = 2048;
+
 // --- ours ---
+// An object's bytes that are one row of the engine; rows that are looked at in one read.
+inline constexpr std::size_t object_chunk_bytes = 1'048'576;
+inline constexpr std::size_t object_page_rows = 1000;
+// Messages that were published last, for GET /_tombola/sns.
+inline constexpr std::size_t published_messages_kept = 1000;
+// Messages of a queue that are looked at in one read.
+inline constexpr std::size_t queue_page_messages = 100;
+inline constexpr std::size_t queue_page_bytes = 1'048'576;
+// Parts of a parameter's name in the Query protocol: Entries.member.1.Attributes.entry.1.value
+inline constexpr int query_name_depth_max = 16;
+// Calls of ReceiveMessage that wait at the same time.
+inline constexpr std::size_t waiting_receives_max = 10'000;
 // Request JSON: 16 levels of our own members around a value of 32, two levels each.
 inline constexpr std::size_t json_depth_max = 512;
 // Expressions within expressions of a PartiQL statement; a list or map is one, and two levels of

@@ -1,6 +1,6 @@
 #include "operations/operation.h"
 
-#include <array>
+#include "operations/s3/s3_request.h"
 
 namespace tombola::operations {
 
@@ -17,16 +17,37 @@ namespace tombola::operations {
                 PayloadDone done);                                                      \
   }
 #define REST_UNSERVED(service, name, request)
+#define SERVICE(owner, name, function, execution_class)                                \
+  namespace NAMESPACE_##owner {                                                        \
+    std::string function(OperationContext& context, dynamodb::JsonValue request_json); \
+    const dynamodb::Shape& function##_fields();                                        \
+  }
+#define SERVICE_WAITING(owner, name, function)                                                   \
+  namespace NAMESPACE_##owner {                                                                  \
+    void function(OperationContext& context, dynamodb::JsonValue request_json, AnswerDone done); \
+    const dynamodb::Shape& function##_fields();                                                  \
+  }
+#define REST_XML(owner, name, function, request)                             \
+  namespace s3 {                                                             \
+  S3Answer function(OperationContext& context, const S3Request& s3_request); \
+  }
+#define REST_XML_UNSERVED(owner, name, request)
+#define NAMESPACE_SQS sqs
+#define NAMESPACE_SNS sns
 #include "operations/operations.def"
 #undef OPERATION
 #undef UNSERVED
 #undef REST
 #undef REST_PAYLOAD
 #undef REST_UNSERVED
+#undef SERVICE
+#undef SERVICE_WAITING
+#undef REST_XML
+#undef REST_XML_UNSERVED
 
 namespace {
 
-constexpr auto table = std::to_array<Operation>({
+constexpr Operation table[] = {
 #define OPERATION(service, name, function, execution_class) \
   {Service::service, #name, ExecutionClass::execution_class, function},
 #define UNSERVED(service, name) {Service::service, #name, ExecutionClass::Inline, nullptr},
@@ -36,13 +57,43 @@ constexpr auto table = std::to_array<Operation>({
   {Service::service, #name, ExecutionClass::Async, nullptr, request, 200, lambda::function},
 #define REST_UNSERVED(service, name, request) \
   {Service::service, #name, ExecutionClass::Inline, nullptr, request},
+#define SERVICE(owner, api_name, function, where) \
+  {.service = Service::owner,                     \
+   .name = #api_name,                             \
+   .execution_class = ExecutionClass::where,      \
+   .run = NAMESPACE_##owner::function,            \
+   .fields = NAMESPACE_##owner::function##_fields},
+#define SERVICE_WAITING(owner, api_name, function) \
+  {.service = Service::owner,                      \
+   .name = #api_name,                              \
+   .execution_class = ExecutionClass::Async,       \
+   .run = nullptr,                                 \
+   .run_waiting = NAMESPACE_##owner::function,     \
+   .fields = NAMESPACE_##owner::function##_fields},
+#define REST_XML(owner, api_name, function, request) \
+  {.service = Service::owner,                        \
+   .name = #api_name,                                \
+   .execution_class = ExecutionClass::Worker,        \
+   .run = nullptr,                                   \
+   .rest_request = request,                          \
+   .run_s3 = s3::function},
+#define REST_XML_UNSERVED(owner, api_name, request) \
+  {.service = Service::owner,                       \
+   .name = #api_name,                               \
+   .execution_class = ExecutionClass::Inline,       \
+   .run = nullptr,                                  \
+   .rest_request = request},
 #include "operations/operations.def"
 #undef OPERATION
 #undef UNSERVED
 #undef REST
 #undef REST_PAYLOAD
 #undef REST_UNSERVED
-});
+#undef SERVICE
+#undef SERVICE_WAITING
+#undef REST_XML
+#undef REST_XML_UNSERVED
+};
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dynamodb/json/json_document.h"
+#include "dynamodb/validation/shape.h"
 #include "operations/operation_context.h"
 
 namespace tombola::operations {
@@ -21,10 +22,11 @@ enum class ExecutionClass {
   Async,   // waits for a handler or for idleness; holds no thread while it waits
 };
 
-enum class Service { DynamoDB, DynamoDBStreams, Lambda };
+enum class Service { DynamoDB, DynamoDBStreams, Lambda, SQS, SNS, S3 };
 
 // Request JSON in, answer JSON out. Throws dynamodb::ApiError; those of the Lambda API
-// lambda::LambdaError, too. The answer of an operation that has none to give is empty.
+// lambda::LambdaError, too, those of other services services::ServiceError. The answer of an
+// operation that has none to give is empty.
 using OperationFunction = std::string (*)(OperationContext& context, dynamodb::JsonValue request);
 
 // What a REST operation answers whose body is the caller's own (Lambda's Invoke).
@@ -39,6 +41,22 @@ using PayloadDone = std::function<void(PayloadAnswer)>;
 using PayloadFunction = void (*)(OperationContext& context, dynamodb::JsonValue request,
                                  std::string payload, PayloadDone done);
 
+// Answers later, without a thread meanwhile: calls `done` once, from any thread, with what makes
+// the answer or throws the error. Throws itself, before that, as an OperationFunction.
+using AnswerDone = std::function<void(const std::function<std::string()>& answer)>;
+using WaitingFunction = void (*)(OperationContext& context, dynamodb::JsonValue request,
+                                 AnswerDone done);
+
+// The table of fields of a request, for protocols whose requests are not JSON.
+using FieldsFunction = const dynamodb::Shape& (*)();
+
+namespace s3 {
+struct S3Request;
+struct S3Answer;
+}  // namespace s3
+// An operation of S3, whose requests and answers are HTTP's (operations/s3/s3_request.h).
+using S3Function = s3::S3Answer (*)(OperationContext& context, const s3::S3Request& request);
+
 struct Operation {
   Service service;
   std::string_view name;  // "PutItem"
@@ -49,8 +67,14 @@ struct Operation {
   std::string_view rest_request = {};
   int rest_status = 200;
   PayloadFunction run_with_payload = nullptr;
+  WaitingFunction run_waiting = nullptr;
+  FieldsFunction fields = nullptr;
+  S3Function run_s3 = nullptr;
 
-  bool is_served() const { return run != nullptr || run_with_payload != nullptr; }
+  bool is_served() const {
+    return run != nullptr || run_with_payload != nullptr || run_waiting != nullptr ||
+           run_s3 != nullptr;
+  }
 };
 
 std::span<const Operation> all_operations();

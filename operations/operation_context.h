@@ -8,6 +8,10 @@
 #include "storage/clock.h"
 #include "storage/transaction_runner.h"
 
+namespace tombola::services {
+class Services;
+}
+
 namespace tombola::operations {
 
 struct LambdaContext;
@@ -23,6 +27,8 @@ struct OperationContext {
   // What the Lambda API works with (operations/lambda/lambda_context.h); null where it is not
   // served.
   LambdaContext* lambda = nullptr;
+  // Queues, topics and buckets (services/services.h); null where they are not served.
+  services::Services* services = nullptr;
 };
 
 }  // namespace tombola::operations

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
 #include "server/caller_policy.h"
 #include "server/clock_change.h"
@@ -55,6 +56,28 @@ std::chrono::milliseconds idle_timeout(const http::Request& request) {
   return timeout;
 }
 
+ordered_json publications_json(const services::Services* services) {
+  ordered_json messages = ordered_json::array();
+  if (services == nullptr) {
+    return {{"messages", messages}};
+  }
+  for (const services::sns::Publication& publication : services->publisher().last_publications()) {
+    ordered_json attributes = ordered_json::object();
+    for (const auto& [name, attribute] : publication.attributes) {
+      attributes[name] = {{"Type", attribute.data_type},
+                          {"Value", attribute.is_binary() ? dynamodb::to_base64(attribute.value)
+                                                          : attribute.value}};
+    }
+    messages.push_back({{"TopicArn", publication.topic_arn},
+                        {"MessageId", publication.id},
+                        {"Subject", publication.subject},
+                        {"Message", publication.message},
+                        {"MessageAttributes", std::move(attributes)},
+                        {"Timestamp", triggers::iso_time(publication.time_ms)}});
+  }
+  return {{"messages", messages}};
+}
+
 ordered_json clock_json(const storage::ServiceClock& clock) {
   const std::int64_t now_ms = clock.now_ms();
   return {
@@ -87,15 +110,21 @@ void Admin::handle(const http::Request& request, http::Responder respond) {
   if (path.starts_with(code_path) && get) {
     return send_code(request, std::move(respond));
   }
+  if (path == "/_tombola/sns" && get) {
+    return respond(json_answer(200, publications_json(parts_.services), request));
+  }
   if (path == "/_tombola/faults" && (get || post)) {
     return respond(faults(request));
   }
-  if (path == "/_tombola/idle" || path == "/_tombola/clock" || path == "/_tombola/faults") {
+  if (path == "/_tombola/idle" || path == "/_tombola/clock" || path == "/_tombola/faults" ||
+      path == "/_tombola/sns") {
     return respond(
         message_answer(405, fmt::format("{} is not for {}", path, request.method), request));
   }
   respond(message_answer(
-      404, "there are GET /_tombola/idle, GET or POST /_tombola/clock and /_tombola/faults",
+      404,
+      "there are GET /_tombola/idle, GET or POST /_tombola/clock and /_tombola/faults, GET "
+      "/_tombola/sns",
       request));
 }
 

@@ -13,6 +13,10 @@
 //   POST /_tombola/faults
 //     Orders or ends a fault (server/fault_change.h) and answers as GET does.
 //
+//   GET  /_tombola/sns
+//     {"messages":[{"TopicArn":...,"MessageId":...,"Message":...},...]}: what was published last,
+//     oldest first.
+//
 //   GET  /_tombola/code/<sha256>.zip        the code of a function, as it was uploaded
 //
 // A request that asks for nonsense gets 400 and {"message":"..."}.
@@ -25,6 +29,7 @@
 #include "http/listener.h"
 #include "http/message.h"
 #include "server/expiry_sweeper.h"
+#include "services/services.h"
 #include "storage/clock.h"
 #include "storage/transaction_hold.h"
 #include "triggers/dispatcher.h"
@@ -45,6 +50,8 @@ class Admin {
     triggers::FunctionCatalog* functions = nullptr;
     // Null: there are none.
     triggers::AsyncInvocations* async_invocations = nullptr;
+    // Whose publications can be read; null: nobody's.
+    services::Services* services = nullptr;
   };
 
   explicit Admin(Parts parts) : parts_(parts) {}

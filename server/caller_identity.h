@@ -37,6 +37,8 @@ class CallerIdentity {
   // In AWS's order; `service` is what the scope must say: "dynamodb".
   std::optional<SignatureRefusal> check(const http::Request& request,
                                         std::string_view service) const;
+  // Whether signatures are verified, not only looked at.
+  bool verifies() const { return rules_.access_keys.has_value(); }
   // Of a request that passed.
   dynamodb::Namespace name_space(const http::Request& request) const;
 

@@ -155,6 +155,11 @@ struct JsonTargetProtocol::Call {
 };
 
 void JsonTargetProtocol::handle(http::Request request, http::Responder respond) {
+  const Operation* operation = resolve_target(request.header("X-Amz-Target"));
+  // Asked for only when it is not DynamoDB's, so that it costs DynamoDB nothing.
+  if (operation == nullptr && parts_.services != nullptr && ServiceProtocols::owns(request)) {
+    return parts_.services->handle(std::move(request), std::move(respond));
+  }
   if (request.path() != "/") {
     return respond(not_an_api_call(request));
   }
@@ -170,7 +175,6 @@ void JsonTargetProtocol::handle(http::Request request, http::Responder respond) 
   if (request.method != "POST" || !media_type) {
     return respond(not_an_api_call(request));
   }
-  const Operation* operation = resolve_target(request.header("X-Amz-Target"));
   handle_call({std::move(request), std::move(*media_type), operation}, std::move(respond));
 }
 

@@ -3,8 +3,9 @@
 //
 // What is not an API call gets what DynamoDB's front end gives it: the health text for GET /, a
 // preflight answer for OPTIONS with an Origin, `<UnknownOperationException/>` with 404 for the
-// rest. An API call is checked in AWS's order: content type, target, signature, size,
-// JSON; then its operation runs, on the socket thread or on a worker (operations.def says where).
+// rest. A call of another service is handed on to ServiceProtocols. An API call is checked in AWS's
+// order: content type, target, signature, size, JSON; then its operation runs, on the socket thread
+// or on a worker (operations.def says where).
 #pragma once
 
 #include <functional>
@@ -19,6 +20,7 @@
 #include "operations/operation.h"
 #include "operations/operation_context.h"
 #include "server/caller_identity.h"
+#include "server/service_protocols.h"
 
 namespace tombola::server {
 
@@ -44,6 +46,8 @@ class JsonTargetProtocol {
     bool writes_wait = false;
     // Tells why a request ended as an InternalServerError, in one line. Any thread.
     std::function<void(std::string)> report;
+    // Who answers for other services on the same port; null: nobody.
+    ServiceProtocols* services = nullptr;
   };
 
   explicit JsonTargetProtocol(Parts parts) : parts_(std::move(parts)) {}

@@ -102,7 +102,7 @@ bool is_date(std::string_view text) {
 
 RestJsonProtocol::RestJsonProtocol(Parts parts) : parts_(std::move(parts)) {
   for (const Operation& operation : operations::all_operations()) {
-    if (!operation.rest_request.empty()) {
+    if (operation.service == operations::Service::Lambda) {
       routes_.push_back({&operation, RestRequest::parse(operation.rest_request)});
     }
   }

@@ -17,6 +17,12 @@ http::Response refusal_answer(const std::string& reason) {
           dynamodb::ApiError::access_denied(reason).body()};
 }
 
+// Nobody else is asked whether it is theirs: other services that have their calls there are asked
+// by DynamoDB's protocol.
+bool is_dynamodb_call(const http::Request& request) {
+  return request.path() == "/" && request.method == "POST" && request.query().empty();
+}
+
 }  // namespace
 
 void Router::set_port(std::uint16_t port) {
@@ -40,6 +46,9 @@ http::BodyLimit Router::body_limit(const http::Request& head) const {
   if (parts_.rest && !is_url && RestJsonProtocol::owns(head.path())) {
     return parts_.rest->body_limit(head);
   }
+  if (parts_.s3 != nullptr && !is_dynamodb_call(head) && S3Protocol::owns(head)) {
+    return S3Protocol::body_limit();
+  }
   return {limits::request_size_bytes_max, request_too_large_answer()};
 }
 
@@ -50,11 +59,17 @@ void Router::route(http::Request request, http::Responder respond) {
   if (parts_.function_urls && FunctionUrls::owns(request)) {
     return parts_.function_urls->handle(request, std::move(respond));
   }
+  if (is_dynamodb_call(request)) {
+    return parts_.protocol.handle(std::move(request), std::move(respond));
+  }
   if (Admin::owns(request.path())) {
     return parts_.admin.handle(request, std::move(respond));
   }
   if (parts_.rest && RestJsonProtocol::owns(request.path())) {
     return parts_.rest->handle(std::move(request), std::move(respond));
+  }
+  if (parts_.s3 != nullptr && S3Protocol::owns(request)) {
+    return parts_.s3->handle(std::move(request), std::move(respond));
   }
   if (const auto match = parts_.routes.find(request.method, request.path())) {
     return parts_.proxy.handle(request, *match, std::move(respond));

@@ -1,5 +1,5 @@
 // The door: decides who may call, then who answers. Function URLs, which have hosts of their own;
-// then Tombola's own endpoints, the Lambda API, the routes of --http, then DynamoDB's protocol,
+// then Tombola's own endpoints, the Lambda API, S3, the routes of --http, then DynamoDB's protocol,
 // which also answers what nobody knows. Thread-safe.
 #pragma once
 
@@ -15,6 +15,7 @@
 #include "server/http_route.h"
 #include "server/json_target_protocol.h"
 #include "server/rest_json_protocol.h"
+#include "server/s3_protocol.h"
 
 namespace tombola::server {
 
@@ -31,6 +32,8 @@ class Router : public http::Handler {
     // The Lambda API.
     std::optional<RestJsonProtocol> rest = std::nullopt;
     std::optional<FunctionUrls> function_urls = std::nullopt;
+    // S3; null: nobody answers for it.
+    S3Protocol* s3 = nullptr;
   };
 
   explicit Router(Parts parts) : parts_(std::move(parts)) {}
@@ -38,8 +41,8 @@ class Router : public http::Handler {
   // Before the first request.
   void set_port(std::uint16_t port);
   // host:port, for clients that ask for it. Before the first request.
-  void set_endpoint(std::string host_and_port) {
-    parts_.protocol.set_endpoint(std::move(host_and_port));
+  void set_endpoint(const std::string& host_and_port) {
+    parts_.protocol.set_endpoint(host_and_port);
   }
 
   void handle(http::Request request, http::Responder respond) override;

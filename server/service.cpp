@@ -22,7 +22,10 @@
 #include "server/expiry_sweeper.h"
 #include "server/function_plan.h"
 #include "server/router.h"
+#include "server/service_protocols.h"
+#include "server/subscribed_function.h"
 #include "server/temporary_directory.h"
+#include "services/services.h"
 #include "storage/catalog.h"
 #include "storage/clock.h"
 #include "storage/data_directory.h"
@@ -35,6 +38,7 @@
 #include "triggers/runtimes/interpreter_cache.h"
 #include "triggers/runtimes/runtime_context.h"
 #include "triggers/runtimes/runtime_factory.h"
+#include "triggers/service_destination.h"
 
 namespace tombola::server {
 namespace {
@@ -107,6 +111,7 @@ class Service::Impl {
  private:
   std::unique_ptr<storage::Engine> open_engine();
   void restore_clock();
+  void open_services();
   void open_lambda();
   void listen();
   CallerIdentity::Rules caller_rules() const;
@@ -142,9 +147,13 @@ class Service::Impl {
   http::EventLoop trigger_loop_{"triggers", 1};
   http::EventLoop workers_{"workers", worker_threads};
   http::EventLoop sockets_;
+  std::optional<services::Services> services_;
+  std::optional<triggers::ServiceDestination> failures_;
   std::optional<triggers::Dispatcher> dispatcher_;
   std::optional<triggers::AsyncInvocations> async_invocations_;
   std::optional<operations::LambdaContext> lambda_;
+  std::optional<ServiceProtocols> service_protocols_;
+  std::optional<S3Protocol> s3_protocol_;
   std::optional<ExpirySweeper> sweeper_;
   std::optional<Router> router_;
   std::optional<http::Listener> listener_;
@@ -172,8 +181,9 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
   engine_ = open_engine();
   transactions_.emplace(*engine_);
   restore_clock();
-  dispatcher_.emplace(
-      triggers::DispatcherParts{trigger_loop_, *transactions_, catalog_, clock_, functions_});
+  open_services();
+  dispatcher_.emplace(triggers::DispatcherParts{trigger_loop_, *transactions_, catalog_, clock_,
+                                                functions_, &*failures_});
   transactions_->subscribe(&*dispatcher_);
   sweeper_.emplace(ExpirySweeper::Parts{workers_, *transactions_, catalog_, clock_,
                                         [this](const std::string& text) { log_.complain(text); }});
@@ -191,6 +201,18 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
   function_catalog_->load();
 }
 
+void Service::Impl::open_services() {
+  services_.emplace(services::Services::Parts{
+      *transactions_, clock_,
+      [this](std::chrono::milliseconds delay, std::function<void()> work) {
+        return std::make_shared<http::EventLoop::Timer>(workers_.schedule(delay, std::move(work)));
+      },
+      [this](const std::string& function_arn, std::string event) {
+        return invoke_subscribed_function(*lambda_, function_arn, std::move(event));
+      }});
+  failures_.emplace(*services_);
+}
+
 // The Lambda API's functions come to life when the port is known.
 void Service::Impl::open_lambda() {
   code_.emplace([this] { return code_folders(); });
@@ -203,7 +225,7 @@ void Service::Impl::open_lambda() {
       [this](const triggers::AsyncTarget& target) {
         return function_catalog_->async_settings(target);
       },
-      nullptr, [this](const std::string& text) { log_.say(text); }});
+      &*failures_, [this](const std::string& text) { log_.say(text); }});
   std::string refusal;
   if (options_.is_remote() && !options_.allow_remote_code) {
     refusal = fmt::format(
@@ -303,21 +325,25 @@ CallerIdentity::Rules Service::Impl::caller_rules() const {
 Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
   const auto say = [this](const std::string& text) { log_.say(text); };
   const auto complain = [this](const std::string& text) { log_.complain(text); };
+  const bool writes_wait = options_.durability == storage::Durability::Power;
+  service_protocols_.emplace(
+      ServiceProtocols::Parts{operation_context(), identity_, workers_, writes_wait, complain});
+  s3_protocol_.emplace(S3Protocol::Parts{operation_context(), identity_, workers_, complain});
   return {CallerRules{options_.host, options_.allowed_origins},
           Admin({*dispatcher_, *sweeper_, clock_, transactions_->hold(), workers_,
-                 &*function_catalog_, &*async_invocations_}),
+                 &*function_catalog_, &*async_invocations_, &*services_}),
           ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
-          JsonTargetProtocol({operation_context(), identity_, workers_,
-                              options_.durability == storage::Durability::Power, complain}),
+          JsonTargetProtocol({operation_context(), identity_, workers_, writes_wait, complain,
+                              &*service_protocols_}),
           std::move(routes),
           complain,
-          RestJsonProtocol({operation_context(), identity_, workers_,
-                            options_.durability == storage::Durability::Power, complain}),
-          FunctionUrls({*function_catalog_, functions_, identity_, say})};
+          RestJsonProtocol({operation_context(), identity_, workers_, writes_wait, complain}),
+          FunctionUrls({*function_catalog_, functions_, identity_, say}),
+          &*s3_protocol_};
 }
 
 operations::OperationContext Service::Impl::operation_context() {
-  return {*transactions_, catalog_, clock_, options_.name_space, {}, &*lambda_};
+  return {*transactions_, catalog_, clock_, options_.name_space, {}, &*lambda_, &*services_};
 }
 
 void Service::Impl::listen() {
@@ -335,7 +361,10 @@ void Service::Impl::listen() {
         "{}; stop what listens there, or choose another port with --port", error.what()));
   }
   router_->set_port(port());
-  router_->set_endpoint(url().substr(std::string_view("http://").size()));
+  const std::string endpoint = url().substr(std::string_view("http://").size());
+  router_->set_endpoint(endpoint);
+  service_protocols_->set_endpoint(endpoint);
+  s3_protocol_->set_endpoint(endpoint);
 }
 
 void Service::Impl::check_functions(const std::vector<triggers::Function>& functions) {
@@ -399,6 +428,9 @@ void Service::Impl::stop(std::chrono::milliseconds grace) {
   }
   if (async_invocations_) {
     async_invocations_->stop();
+  }
+  if (services_) {
+    services_->shut_down();
   }
   if (transactions_) {
     transactions_->hold().shut_down();

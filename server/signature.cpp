@@ -133,18 +133,32 @@ std::string canonical_value(const http::Request& request, const std::string& nam
   return out;
 }
 
+// Of S3: what the request says that its body's hash is. One that is wrong counts as the body's own,
+// so that the signature does not match.
+std::string payload_hash(const http::Request& request, const Signature& signature) {
+  const std::string_view said = request.header("x-amz-content-sha256");
+  if (said.empty() && signature.expires_seconds) {
+    return "UNSIGNED-PAYLOAD";
+  }
+  const bool is_unsigned = said == "UNSIGNED-PAYLOAD" || said.starts_with("STREAMING-");
+  return is_unsigned ? std::string(said) : hex(sha256(request.body));
+}
+
 std::string canonical_request(const http::Request& request, const Signature& signature) {
   const std::string_view path = request.path().empty() ? "/" : request.path();
   // Every service but S3 encodes what the path's encoding gave once more.
-  std::string out = fmt::format("{}\n{}\n{}\n", request.method, uri_encode(path, true),
-                                canonical_query(request.query()));
+  const bool is_s3 = signature.service == "s3";
+  const std::string canonical_path =
+      is_s3 ? uri_encode(http::percent_decode(path, false), true) : uri_encode(path, true);
+  std::string out =
+      fmt::format("{}\n{}\n{}\n", request.method, canonical_path, canonical_query(request.query()));
   for (const std::string& name : signature.signed_headers) {
     out.append(lower(name)).append(":").append(canonical_value(request, name)).append("\n");
   }
   out.append("\n")
       .append(lower(fmt::format("{}", fmt::join(signature.signed_headers, ";"))))
       .append("\n")
-      .append(hex(sha256(request.body)));
+      .append(is_s3 ? payload_hash(request, signature) : hex(sha256(request.body)));
   return out;
 }
 

@@ -21,6 +21,14 @@ std::string of_table(char kind, dynamodb::TableId table) {
   return key;
 }
 
+std::string of_service(char kind, const dynamodb::Namespace& name_space) {
+  return "w" + in_namespace(kind, name_space);
+}
+
+std::string of_service(char kind, std::uint64_t id) {
+  return "w" + of_table(kind, id);
+}
+
 std::string with_index(std::string key, dynamodb::IndexId index) {
   for (int shift = 24; shift >= 0; shift -= 8) {
     key.push_back(static_cast<char>((index >> shift) & 0xff));
@@ -174,6 +182,136 @@ std::string token_key_of_time_key(std::string_view time_key) {
 std::string value_key(std::string_view name) {
   std::string key = "v";
   key.append(name);
+  return key;
+}
+
+std::string queue_prefix(const dynamodb::Namespace& name_space) {
+  return of_service('q', name_space);
+}
+
+std::string queue_key(const dynamodb::Namespace& name_space, std::string_view name) {
+  std::string key = queue_prefix(name_space);
+  append_name(key, name);
+  return key;
+}
+
+std::string next_message_key(std::uint64_t queue) {
+  return of_service('n', queue);
+}
+
+std::string message_prefix(std::uint64_t queue) {
+  return of_service('m', queue);
+}
+
+std::string message_key(std::uint64_t queue, std::uint64_t message) {
+  std::string key = message_prefix(queue);
+  append_big_endian(key, message);
+  return key;
+}
+
+std::string visibility_prefix(std::uint64_t queue) {
+  return of_service('v', queue);
+}
+
+std::string visibility_key(std::uint64_t queue, std::uint64_t time_ms, std::uint64_t message) {
+  std::string key = visibility_prefix(queue);
+  append_big_endian(key, time_ms);
+  append_big_endian(key, message);
+  return key;
+}
+
+std::string deduplication_prefix(std::uint64_t queue) {
+  return of_service('d', queue);
+}
+
+std::string deduplication_key(std::uint64_t queue, std::string_view id) {
+  return deduplication_prefix(queue).append(id);
+}
+
+std::string deduplication_time_prefix(std::uint64_t queue) {
+  return of_service('e', queue);
+}
+
+std::string deduplication_time_key(std::uint64_t queue, std::uint64_t time_ms,
+                                   std::string_view id) {
+  std::string key = deduplication_time_prefix(queue);
+  append_big_endian(key, time_ms);
+  return key.append(id);
+}
+
+std::string topic_prefix(const dynamodb::Namespace& name_space) {
+  return of_service('t', name_space);
+}
+
+std::string topic_key(const dynamodb::Namespace& name_space, std::string_view name) {
+  std::string key = topic_prefix(name_space);
+  append_name(key, name);
+  return key;
+}
+
+std::string subscription_prefix(const dynamodb::Namespace& name_space) {
+  return of_service('u', name_space);
+}
+
+std::string subscription_prefix(const dynamodb::Namespace& name_space, std::string_view topic) {
+  std::string key = subscription_prefix(name_space);
+  append_name(key, topic);
+  return key;
+}
+
+std::string subscription_key(const dynamodb::Namespace& name_space, std::string_view topic,
+                             std::string_view id) {
+  std::string key = subscription_prefix(name_space, topic);
+  append_name(key, id);
+  return key;
+}
+
+std::string bucket_prefix() {
+  return "wb";
+}
+
+std::string bucket_key(std::string_view bucket) {
+  std::string key = bucket_prefix();
+  append_name(key, bucket);
+  return key;
+}
+
+std::string object_prefix(std::uint64_t bucket) {
+  return of_service('o', bucket);
+}
+
+std::string object_key(std::uint64_t bucket, std::string_view key) {
+  return object_prefix(bucket).append(key);
+}
+
+std::string upload_prefix(std::uint64_t bucket) {
+  return of_service('p', bucket);
+}
+
+std::string upload_key(std::uint64_t bucket, std::string_view key, std::string_view upload) {
+  std::string row = upload_prefix(bucket);
+  append_name(row, key);
+  append_name(row, upload);
+  return row;
+}
+
+std::string upload_part_prefix(std::uint64_t upload) {
+  return of_service('l', upload);
+}
+
+std::string upload_part_key(std::uint64_t upload, std::uint64_t part) {
+  std::string key = upload_part_prefix(upload);
+  append_big_endian(key, part);
+  return key;
+}
+
+std::string object_bytes_prefix(std::uint64_t bytes) {
+  return of_service('c', bytes);
+}
+
+std::string object_bytes_key(std::uint64_t bytes, std::uint64_t chunk) {
+  std::string key = object_bytes_prefix(bytes);
+  append_big_endian(key, chunk);
   return key;
 }
 

@@ -1,6 +1,7 @@
 // Every key of the data directory, on one page. All integers big-endian, so that byte order is
 // numeric order; names end in 0x00, which no name contains.
 //
+// clang-format off
 //   'c' account 00 region 00 table 00                  catalog: TableDefinition as JSON
 //   's' account 00 region 00 table 00 label 00         catalog: StreamEntry as JSON
 //   'i' table:8 hash:8 partition-key sort-key          an item (item_encoding.h)
@@ -9,14 +10,28 @@
 //   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
 //   'n' table:8 kind:1 index:4                         the same of an index
 //   'g' table:8                                        a table's tags as JSON
-//   'o' table:8 stream:8                               resource policy as JSON; stream 0: the
-//   table's 'm' uuid 00                                        event source mapping: its fields as
-//   JSON 'p' uuid 00                                        event source mapping: its position as
-//   JSON 'f' account 00 region 00 name 00                   a Lambda function as JSON 'a' id:8 an
-//   asynchronous invocation as JSON 'r' account 00 region 00 token 00                  a
-//   ClientRequestToken and what it did 'q' time:8 account 00 region 00 token 00           the same
-//   by time of use, to be forgotten 'v' name                                           values of
-//   the directory: "ids", "clock"
+//   'o' table:8 stream:8                               resource policy as JSON; stream 0: the table's
+//   'm' uuid 00                                        event source mapping: its fields as JSON
+//   'p' uuid 00                                        event source mapping: its position as JSON
+//   'f' account 00 region 00 name 00                   a Lambda function as JSON
+//   'a' id:8                                           an asynchronous invocation as JSON
+//   'r' account 00 region 00 token 00                  a ClientRequestToken and what it did
+//   'q' time:8 account 00 region 00 token 00           the same by time of use, to be forgotten
+//   'v' name                                           values of the directory: "ids", "clock"
+//   'w' 'q' account 00 region 00 name 00               an SQS queue as JSON
+//   'w' 'n' queue:8                                    the number of its next message
+//   'w' 'm' queue:8 message:8                          a message as JSON
+//   'w' 'v' queue:8 time:8 message:8                   when it can be received: 'r', 'd' or 'i'
+//   'w' 'd' queue:8 deduplication-id                   of a FIFO queue: what was sent under it
+//   'w' 'e' queue:8 time:8 deduplication-id            the same by time, to be forgotten
+//   'w' 't' account 00 region 00 name 00               an SNS topic as JSON
+//   'w' 'u' account 00 region 00 topic 00 id 00        a subscription as JSON
+//   'w' 'b' bucket 00                                  an S3 bucket as JSON
+//   'w' 'o' bucket:8 key                               an object's description as JSON
+//   'w' 'p' bucket:8 key 00 upload 00                  a multipart upload as JSON
+//   'w' 'l' upload:8 part:8                            a part's description as JSON
+//   'w' 'c' bytes:8 chunk:8                            bytes of an object or a part
+// clang-format on
 //
 // Logs, by LogId: 2 * stream id holds the stream's changes, 2 * stream id + 1 its markers
 // (change_log.h).
@@ -70,6 +85,36 @@ KeyRange token_times_until(std::uint64_t time_ms);  // inclusive
 std::string token_key_of_time_key(std::string_view time_key);
 
 std::string value_key(std::string_view name);
+
+std::string queue_key(const dynamodb::Namespace& name_space, std::string_view name);
+std::string queue_prefix(const dynamodb::Namespace& name_space);
+std::string next_message_key(std::uint64_t queue);
+std::string message_prefix(std::uint64_t queue);
+std::string message_key(std::uint64_t queue, std::uint64_t message);
+std::string visibility_prefix(std::uint64_t queue);
+std::string visibility_key(std::uint64_t queue, std::uint64_t time_ms, std::uint64_t message);
+std::string deduplication_prefix(std::uint64_t queue);
+std::string deduplication_key(std::uint64_t queue, std::string_view id);
+std::string deduplication_time_prefix(std::uint64_t queue);
+std::string deduplication_time_key(std::uint64_t queue, std::uint64_t time_ms, std::string_view id);
+
+std::string topic_prefix(const dynamodb::Namespace& name_space);
+std::string topic_key(const dynamodb::Namespace& name_space, std::string_view name);
+std::string subscription_prefix(const dynamodb::Namespace& name_space);
+std::string subscription_prefix(const dynamodb::Namespace& name_space, std::string_view topic);
+std::string subscription_key(const dynamodb::Namespace& name_space, std::string_view topic,
+                             std::string_view id);
+
+std::string bucket_prefix();
+std::string bucket_key(std::string_view bucket);
+std::string object_prefix(std::uint64_t bucket);
+std::string object_key(std::uint64_t bucket, std::string_view key);
+std::string upload_prefix(std::uint64_t bucket);
+std::string upload_key(std::uint64_t bucket, std::string_view key, std::string_view upload);
+std::string upload_part_prefix(std::uint64_t upload);
+std::string upload_part_key(std::uint64_t upload, std::uint64_t part);
+std::string object_bytes_prefix(std::uint64_t bytes);
+std::string object_bytes_key(std::uint64_t bytes, std::uint64_t chunk);
 
 LogId change_log(dynamodb::StreamId stream);
 LogId marker_log(dynamodb::StreamId stream);

@@ -57,6 +57,12 @@ class Shape {
   // `printed`: the regular expression as AWS prints it; `allowed` decides.
   Shape pattern(std::string_view printed, bool (*allowed)(std::string_view)) &&;
   Kind kind() const { return kind_; }
+  // Of a structure: its name in the API model.
+  std::string_view name() const { return name_; }
+  // Of a list or a map.
+  const Shape& element() const { return *element_; }
+  // Of a structure.
+  const std::vector<Field>& fields() const { return *fields_; }
 
  private:
   friend class TypeCheck;

@@ -80,7 +80,7 @@ FunctionDefinition new_function(const Request& request, OperationContext& contex
     function.latest.architecture = (*architectures->elements().begin()).as_string();
   }
   function.tags = tags_of(request);
-  take_code(*request.structure("Code"), context.lambda->functions.code(), function.latest);
+  take_code(*request.structure("Code"), context, function.latest);
   touch(function.latest, context);
   return function;
 }

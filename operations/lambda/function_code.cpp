@@ -8,6 +8,8 @@
 #include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
 #include "operations/lambda/lambda_error.h"
+#include "services/service_error.h"
+#include "services/services.h"
 #include "triggers/functions/zip_archive.h"
 
 namespace tombola::operations::lambda {
@@ -17,9 +19,8 @@ using dynamodb::Shape;
 
 constexpr std::string_view run_in_place_bucket = "hot-reload";
 
-void take_archive(std::string_view base64, triggers::CodeStore& store,
-                  triggers::FunctionSettings& settings) {
-  const auto zip = dynamodb::from_base64(base64);
+std::string decoded(std::string_view base64) {
+  auto zip = dynamodb::from_base64(base64);
   if (!zip) {
     throw dynamodb::ApiError::serialization("ZipFile is not base64");
   }
@@ -27,8 +28,33 @@ void take_archive(std::string_view base64, triggers::CodeStore& store,
     throw LambdaError::code_too_large(fmt::format("Zipped size must be smaller than {} bytes",
                                                   limits::function_code_zipped_bytes_max));
   }
+  return std::move(*zip);
+}
+
+// Observed on AWS: what S3 says is told within Lambda's own refusal.
+std::string object_bytes(services::s3::ObjectStore& objects, std::string_view bucket,
+                         std::string_view key) {
+  std::string code = "NoSuchKey";
+  std::string message = "The specified key does not exist.";
   try {
-    settings.code_sha256 = store.put(*zip);
+    auto found = objects.read(bucket, key, [](const services::s3::Object& object) {
+      return services::s3::ObjectStore::Slice{0, object.size};
+    });
+    if (found) {
+      return std::move(found->second);
+    }
+  } catch (const services::ServiceError& error) {
+    code = error.code();
+    message = error.message();
+  }
+  throw LambdaError::invalid_parameter(fmt::format(
+      "Error occurred while GetObject. S3 Error Code: {}. S3 Error Message: {}", code, message));
+}
+
+void take_archive(const std::string& zip, triggers::CodeStore& store,
+                  triggers::FunctionSettings& settings) {
+  try {
+    settings.code_sha256 = store.put(zip);
   } catch (const triggers::EmptyArchive&) {
     throw LambdaError::invalid_parameter("Uploaded file must be a non-empty zip");
   } catch (const triggers::BrokenArchive&) {
@@ -38,7 +64,7 @@ void take_archive(std::string_view base64, triggers::CodeStore& store,
     throw LambdaError::invalid_parameter(fmt::format("Unzipped size must be smaller than {} bytes",
                                                      limits::function_code_unzipped_bytes_max));
   }
-  settings.code_size_bytes = static_cast<std::int64_t>(zip->size());
+  settings.code_size_bytes = static_cast<std::int64_t>(zip.size());
   settings.run_in_place.reset();
 }
 
@@ -74,8 +100,9 @@ std::vector<dynamodb::Field> code_fields() {
           {"SourceKMSKeyArn", Shape::string(), Unsupported}};
 }
 
-void take_code(const Request& code, triggers::CodeStore& store,
+void take_code(const Request& code, const OperationContext& context,
                triggers::FunctionSettings& settings) {
+  triggers::CodeStore& store = context.lambda->functions.code();
   const auto zip = code.string("ZipFile");
   const auto bucket = code.string("S3Bucket");
   const auto key = code.string("S3Key");
@@ -84,15 +111,13 @@ void take_code(const Request& code, triggers::CodeStore& store,
       throw LambdaError::invalid_parameter(
           "Please do not provide other FunctionCode parameters when providing a ZipFile.");
     }
-    return take_archive(*zip, store, settings);
+    return take_archive(decoded(*zip), store, settings);
   }
   if (!bucket || !key) {
     throw LambdaError::invalid_parameter("Please provide a source for function code.");
   }
   if (*bucket != run_in_place_bucket) {
-    throw LambdaError::invalid_parameter(
-        "Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The "
-        "specified bucket does not exist");
+    return take_archive(object_bytes(context.services->objects(), *bucket, *key), store, settings);
   }
   take_folder(*key, settings);
 }

@@ -1,11 +1,12 @@
-// Where a function's code comes from: an archive in the request, or a folder on this machine that
-// runs in place (S3Bucket "hot-reload", S3Key its absolute path).
+// Where a function's code comes from: an archive in the request or in a bucket, or a folder on this
+// machine that runs in place (S3Bucket "hot-reload", S3Key its absolute path).
 #pragma once
 
 #include <vector>
 
 #include "dynamodb/validation/shape.h"
 #include "operations/lambda/lambda_context.h"
+#include "operations/operation_context.h"
 #include "operations/request.h"
 #include "triggers/functions/function_definition.h"
 
@@ -18,7 +19,7 @@ std::vector<dynamodb::Field> code_fields();
 
 // Keeps the code and notes it in the settings. Within FunctionCatalog::change only, which erases
 // code that nobody uses. Throws LambdaError.
-void take_code(const Request& code, triggers::CodeStore& store,
+void take_code(const Request& code, const OperationContext& context,
                triggers::FunctionSettings& settings);
 
 }  // namespace tombola::operations::lambda

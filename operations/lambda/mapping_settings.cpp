@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 
 #include "dynamodb/limits.h"
+#include "operations/lambda/destination.h"
 #include "operations/lambda/known_function.h"
 #include "operations/lambda/lambda_error.h"
 #include "operations/lambda/take.h"
+#include "services/destinations.h"
 
 namespace tombola::operations::lambda {
 namespace {
@@ -36,6 +38,23 @@ constexpr std::array<std::string_view, 11> unserved_settings = {
 bool is_empty(JsonValue json) {
   return json.is_string() ? json.as_string().empty()
                           : (json.is_array() || json.is_object()) && json.size() == 0;
+}
+
+// An empty destination takes it away.
+void apply_destination(const Request& request, const OperationContext& context,
+                       EventSourceMapping& mapping) {
+  const auto destinations = request.structure("DestinationConfig");
+  if (!destinations) {
+    return;
+  }
+  const auto on_failure = destinations->structure("OnFailure");
+  const std::string destination(on_failure ? on_failure->string("Destination").value_or("")
+                                           : std::string_view());
+  if (!destination.empty() && !services::Destinations(*context.services).receives(destination)) {
+    throw LambdaError::invalid_parameter(
+        fmt::format("The destination ARN {} is invalid.", destination));
+  }
+  mapping.on_failure_destination = destination;
 }
 
 std::vector<std::string> patterns_of(const Request& criteria) {
@@ -103,11 +122,7 @@ std::vector<Field> mapping_fields() {
       {"MaximumBatchingWindowInSeconds",
        Shape::integer().range(0, limits::batching_window_seconds_max)},
       {"ParallelizationFactor", Shape::integer().range(1, limits::parallelization_factor_max)},
-      {"DestinationConfig",
-       Shape::structure(
-           "DestinationConfig",
-           {{"OnSuccess", Shape::structure("OnSuccess", {{"Destination", Shape::string()}})},
-            {"OnFailure", Shape::structure("OnFailure", {{"Destination", Shape::string()}})}})},
+      {"DestinationConfig", destination_config_shape()},
       {"MaximumRecordAgeInSeconds", Shape::integer().range(-1, limits::record_age_seconds_max)},
       {"BisectBatchOnFunctionError", Shape::boolean()},
       {"MaximumRetryAttempts", Shape::integer().range(-1, limits::retry_attempts_max)},
@@ -128,12 +143,10 @@ void check_mapping_settings(const Request& request) {
     }
   }
   const auto destinations = request.structure("DestinationConfig");
-  for (const std::string_view name : {"OnSuccess", "OnFailure"}) {
-    const auto on = destinations ? destinations->structure(name) : std::nullopt;
-    if (on && !on->string("Destination").value_or("").empty()) {
-      throw LambdaError::invalid_parameter(
-          fmt::format("Tombola does not support {} destinations yet", name));
-    }
+  const auto on_success = destinations ? destinations->structure("OnSuccess") : std::nullopt;
+  if (on_success && !on_success->string("Destination").value_or("").empty()) {
+    throw LambdaError::invalid_parameter(
+        "Unsupported DestinationConfig parameter for given event source mapping type.");
   }
 }
 
@@ -152,6 +165,7 @@ void apply_mapping_settings(const Request& request, const OperationContext& cont
   if (const auto types = request.member("FunctionResponseTypes")) {
     mapping.report_batch_item_failures = types->size() > 0;
   }
+  apply_destination(request, context, mapping);
   if (const auto criteria = request.structure("FilterCriteria")) {
     mapping.filter_patterns = patterns_of(*criteria);
     EventSourceMapping filters_only;
@@ -206,7 +220,10 @@ ordered_json mapping_configuration(const triggers::MappingStore::Stored& stored,
   answer["LastProcessingResult"] = stored.position.last_processing_result;
   answer["State"] = state.empty() ? settled_state(mapping) : state;
   answer["StateTransitionReason"] = "User action";
-  answer["DestinationConfig"] = {{"OnFailure", ordered_json::object()}};
+  ordered_json& on_failure = answer["DestinationConfig"]["OnFailure"] = ordered_json::object();
+  if (!mapping.on_failure_destination.empty()) {
+    on_failure["Destination"] = mapping.on_failure_destination;
+  }
   answer["MaximumRecordAgeInSeconds"] = mapping.maximum_record_age_in_seconds;
   answer["BisectBatchOnFunctionError"] = mapping.bisect_batch_on_function_error;
   answer["MaximumRetryAttempts"] = mapping.maximum_retry_attempts;

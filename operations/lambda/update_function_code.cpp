@@ -46,7 +46,7 @@ std::string update_function_code(OperationContext& context, dynamodb::JsonValue 
   const bool publish = request.boolean("Publish").value_or(false);
   const auto update = [&](FunctionDefinition& function) {
     check_revision(request, function.latest.revision_id);
-    take_code(request, context.lambda->functions.code(), function.latest);
+    take_code(request, context, function.latest);
     if (const auto architectures = request.member("Architectures")) {
       function.latest.architecture = (*architectures->elements().begin()).as_string();
     }

@@ -32,11 +32,10 @@ struct RowKind {
   std::size_t parts;
   bool served;
 };
-const std::vector<RowKind> row_kinds = {{"OPERATION", 4, true},
-                                        {"UNSERVED", 2, false},
-                                        {"REST", 6, true},
-                                        {"REST_PAYLOAD", 4, true},
-                                        {"REST_UNSERVED", 3, false}};
+const std::vector<RowKind> row_kinds = {
+    {"OPERATION", 4, true},       {"UNSERVED", 2, false},      {"REST", 6, true},
+    {"REST_PAYLOAD", 4, true},    {"REST_UNSERVED", 3, false}, {"SERVICE", 4, true},
+    {"SERVICE_WAITING", 3, true}, {"REST_XML", 4, true},       {"REST_XML_UNSERVED", 3, false}};
 
 const RowKind* kind_of(const std::string& line) {
   for (const RowKind& kind : row_kinds) {
@@ -48,7 +47,9 @@ const RowKind* kind_of(const std::string& line) {
 }
 
 const std::map<std::string, std::string> folders = {
-    {"DynamoDB", "dynamodb/"}, {"DynamoDBStreams", "streams/"}, {"Lambda", "lambda/"}};
+    {"DynamoDB", "dynamodb/"}, {"DynamoDBStreams", "streams/"},
+    {"Lambda", "lambda/"},     {"SQS", "sqs/"},
+    {"SNS", "sns/"},           {"S3", "s3/"}};
 
 }  // namespace
 

@@ -11,9 +11,12 @@
 #include "operations/lambda/lambda_context.h"
 #include "operations/lambda/lambda_error.h"
 #include "operations/operation.h"
+#include "operations/s3/s3_request.h"
+#include "services/services.h"
 #include "storage/time_to_live.h"
 #include "tests/operations/lambda/lambda_parts.h"
 #include "tests/support/text_case.h"
+#include "triggers/service_destination.h"
 
 namespace tombola::tests {
 namespace {
@@ -32,7 +35,10 @@ struct Outcome {
 class Store {
  public:
   // `service`: whose operation a name means that several have.
-  explicit Store(operations::Service service) : service_(service) {}
+  explicit Store(operations::Service service) : service_(service) {
+    // Time stands still, so nobody waits for a message.
+    services_.shut_down();
+  }
 
   void move_clock(const std::string& text) {
     static const std::map<std::string, std::int64_t> unit_ms = {
@@ -49,32 +55,77 @@ class Store {
     const operations::Operation* operation = operation_named(name);
     REQUIRE(operation != nullptr);
     REQUIRE(operation->is_served());
-    operations::OperationContext context{transactions_,    catalog_,          clock_, {},
-                                         "127.0.0.1:8000", &lambda_.context()};
+    operations::OperationContext context{transactions_,    catalog_,           clock_,    {},
+                                         "127.0.0.1:8000", &lambda_.context(), &services_};
     const auto document = dynamodb::JsonDocument::parse(request);
     try {
+      if (operation->run_s3 != nullptr) {
+        return {run_s3(*operation, context, json::parse(request)), "", ""};
+      }
       if (operation->run_with_payload != nullptr) {
         return {invoke(*operation, context, json::parse(request)), "", ""};
       }
-      const std::string answer = operation->run(context, document.root());
+      const std::string answer = operation->run_waiting != nullptr
+                                     ? run_waiting(*operation, context, document.root())
+                                     : operation->run(context, document.root());
       // Some operations answer without a body.
       return {answer.empty() ? json() : json::parse(answer), "", ""};
     } catch (const dynamodb::ApiError& error) {
       return {json::parse(error.body()), error.name(), error.message()};
     } catch (const operations::lambda::LambdaError& error) {
       return {json::parse(error.body()), error.name(), error.message()};
+    } catch (const services::ServiceError& error) {
+      return {{{"__type", error.type()}}, error.code(), error.message()};
     }
   }
 
  private:
   const operations::Operation* operation_named(const std::string& name) const {
     using enum operations::Service;
-    for (const operations::Service service : {service_, DynamoDB, DynamoDBStreams, Lambda}) {
+    for (const operations::Service service :
+         {service_, DynamoDB, DynamoDBStreams, Lambda, SQS, SNS, S3}) {
       if (const auto* operation = operations::find_operation(service, name)) {
         return operation;
       }
     }
     return nullptr;
+  }
+
+  static std::string run_waiting(const operations::Operation& operation,
+                                 operations::OperationContext& context,
+                                 dynamodb::JsonValue request) {
+    std::optional<std::string> answer;
+    operation.run_waiting(context, request,
+                          [&](const std::function<std::string()>& make) { answer = make(); });
+    REQUIRE(answer);
+    return *answer;
+  }
+
+  // {"Bucket","Key","Body","Query":{},"Headers":{}} -> {"Status":200,"Headers":{},"Body":"..."}, or
+  // the document instead of a body, under its root's name.
+  static json run_s3(const operations::Operation& operation, operations::OperationContext& context,
+                     const json& request) {
+    operations::s3::S3Request s3_request;
+    s3_request.bucket = request.value("Bucket", "");
+    s3_request.key = request.value("Key", "");
+    s3_request.body = request.value("Body", "");
+    for (const auto& [name, value] : request.value("Query", json::object()).items()) {
+      s3_request.query.emplace_back(name, value);
+    }
+    for (const auto& [name, value] : request.value("Headers", json::object()).items()) {
+      s3_request.headers.emplace_back(name, value);
+    }
+    const operations::s3::S3Answer answer = operation.run_s3(context, s3_request);
+    json outcome = {{"Status", answer.status}, {"Headers", json::object()}};
+    for (const auto& [name, value] : answer.headers) {
+      outcome["Headers"][name] = value;
+    }
+    if (answer.root.empty()) {
+      outcome["Body"] = answer.body;
+    } else {
+      outcome[answer.root] = json::parse(answer.document.dump());
+    }
+    return outcome;
   }
 
   // {"StatusCode":200,"Payload":"...",headers...}; the payload is the request's member Payload.
@@ -100,7 +151,11 @@ class Store {
       storage::open_memory_engine({[this] { return clock_.now_ms(); }});
   storage::TransactionRunner transactions_{*engine_};
   storage::Catalog catalog_;
-  LambdaParts lambda_{transactions_, clock_};
+  services::Services services_{
+      {transactions_, clock_,
+       [](std::chrono::milliseconds, const std::function<void()>&) { return nullptr; }}};
+  triggers::ServiceDestination failures_{services_};
+  LambdaParts lambda_{transactions_, clock_, &failures_};
 };
 
 // Empty when `expected` describes `actual`, else where and how it does not.
@@ -209,6 +264,15 @@ class CaseRun {
   std::map<std::string, std::string> kept_;
 };
 
+operations::Service service_of(const std::string& folder) {
+  using enum operations::Service;
+  static const std::map<std::string, operations::Service> services = {
+      {"dynamodb", DynamoDB}, {"streams", DynamoDBStreams},
+      {"lambda", Lambda},     {"sqs", SQS},
+      {"sns", SNS},           {"s3", S3}};
+  return services.at(folder);
+}
+
 }  // namespace
 
 TEST_CASE("operations answer as their text cases say", "[memory]") {
@@ -221,9 +285,7 @@ TEST_CASE("operations answer as their text cases say", "[memory]") {
     for (const TextCase& text_case : read_text_cases(entry.path())) {
       ++case_count;
       INFO(std::filesystem::relative(entry.path(), folder).string() << ": " << text_case.name);
-      const bool lambda = entry.path().parent_path().filename() == "lambda";
-      CHECK_NOTHROW(CaseRun(lambda ? operations::Service::Lambda : operations::Service::DynamoDB)
-                        .run(text_case));
+      CHECK_NOTHROW(CaseRun(service_of(entry.path().parent_path().filename())).run(text_case));
     }
   }
   CHECK(case_count > 0);

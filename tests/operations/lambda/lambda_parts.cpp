@@ -22,7 +22,8 @@ void EchoRuntime::invoke(triggers::Invocation invocation, Done done) {
   done(std::move(result));
 }
 
-LambdaParts::LambdaParts(storage::TransactionRunner& transactions, storage::ServiceClock& clock)
+LambdaParts::LambdaParts(storage::TransactionRunner& transactions, storage::ServiceClock& clock,
+                         triggers::FailureDestination* failures)
     : code_([this] {
         std::string name = (fs::temp_directory_path() / "tombola-code-XXXXXX").string();
         folder_ = mkdtemp(name.data());
@@ -34,8 +35,8 @@ LambdaParts::LambdaParts(storage::TransactionRunner& transactions, storage::Serv
                           [this](const triggers::AsyncTarget& target) {
                             return functions_.async_settings(target);
                           },
-                          nullptr, [](const std::string&) {}}),
-      mappings_({loop_, transactions, catalog_, clock, registry_}),
+                          failures, [](const std::string&) {}}),
+      mappings_({loop_, transactions, catalog_, clock, registry_, failures}),
       context_{functions_,
                registry_,
                async_invocations_,

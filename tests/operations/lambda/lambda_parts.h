@@ -27,7 +27,8 @@ class EchoRuntime : public triggers::LambdaRuntime {
 
 class LambdaParts {
  public:
-  LambdaParts(storage::TransactionRunner& transactions, storage::ServiceClock& clock);
+  LambdaParts(storage::TransactionRunner& transactions, storage::ServiceClock& clock,
+              triggers::FailureDestination* failures = nullptr);
   ~LambdaParts();
 
   operations::LambdaContext& context() { return context_; }

@@ -1,0 +1,18 @@
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html
+#include "operations/operation.h"
+#include "operations/s3/bucket_request.h"
+#include "services/service_error.h"
+
+namespace tombola::operations::s3 {
+
+S3Answer get_public_access_block(OperationContext& context, const S3Request& request) {
+  const std::string document = bucket_document(request, context, "publicAccessBlock");
+  if (document.empty()) {
+    throw services::ServiceError("NoSuchPublicAccessBlockConfiguration",
+                                 "The public access block configuration was not found", 404)
+        .with_detail("BucketName", request.bucket);
+  }
+  return xml_text_answer(document);
+}
+
+}  // namespace tombola::operations::s3

@@ -1,0 +1,13 @@
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html
+//
+// Kept and told; nothing follows from it.
+#include "operations/operation.h"
+#include "operations/s3/bucket_request.h"
+
+namespace tombola::operations::s3 {
+
+S3Answer put_bucket_versioning(OperationContext& context, const S3Request& request) {
+  return put_xml_document(request, context, "versioning", "VersioningConfiguration");
+}
+
+}  // namespace tombola::operations::s3

@@ -1,0 +1,24 @@
+#include "services/services.h"
+
+namespace tombola::services {
+
+Services::Services(Parts parts)
+    : clock_(parts.clock),
+      queues_(parts.transactions, parts.clock),
+      waits_(std::move(parts.schedule), [this](std::uint64_t queue) { return next_due(queue); }),
+      messages_(parts.transactions, parts.clock,
+                [this](std::uint64_t queue) { waits_.arrived(queue); }),
+      topics_(parts.transactions),
+      publisher_(*this, std::move(parts.invoke)),
+      objects_(parts.transactions, parts.clock) {
+  clock_.on_change([this] { waits_.clock_moved(); });
+}
+
+// A frozen clock comes to nothing by itself.
+std::optional<std::chrono::milliseconds> Services::next_due(std::uint64_t queue) {
+  const auto next_ms = clock_.state().frozen ? std::nullopt : messages_.next_visible_ms(queue);
+  return next_ms ? std::optional(std::chrono::milliseconds(*next_ms - clock_.now_ms()))
+                 : std::nullopt;
+}
+
+}  // namespace tombola::services

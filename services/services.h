@@ -1,0 +1,58 @@
+// What there is beside DynamoDB and Lambda: enough of SQS, SNS and S3 that what a function's
+// failures go to is real. Thread-safe.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "services/s3/object_store.h"
+#include "services/scheduling.h"
+#include "services/sns/publisher.h"
+#include "services/sns/topic_store.h"
+#include "services/sqs/message_store.h"
+#include "services/sqs/queue_catalog.h"
+#include "services/sqs/receive_waits.h"
+#include "storage/clock.h"
+#include "storage/transaction_runner.h"
+
+namespace tombola::services {
+
+class Services {
+ public:
+  // All of them outlive the services.
+  struct Parts {
+    storage::TransactionRunner& transactions;
+    storage::ServiceClock& clock;
+    Schedule schedule;
+    // How a subscription of a function is served; empty: there are no functions.
+    sns::Publisher::InvokeFunction invoke = {};
+  };
+  explicit Services(Parts parts);
+
+  // Calls that wait are answered; later ones do not wait.
+  void shut_down() { waits_.shut_down(); }
+
+  sqs::QueueCatalog& queues() { return queues_; }
+  sqs::MessageStore& messages() { return messages_; }
+  sqs::ReceiveWaits& waits() { return waits_; }
+  sns::TopicStore& topics() { return topics_; }
+  sns::Publisher& publisher() { return publisher_; }
+  const sns::Publisher& publisher() const { return publisher_; }
+  s3::ObjectStore& objects() { return objects_; }
+  // The service clock's.
+  std::int64_t now_ms() const { return clock_.now_ms(); }
+
+ private:
+  std::optional<std::chrono::milliseconds> next_due(std::uint64_t queue);
+
+  storage::ServiceClock& clock_;
+  sqs::QueueCatalog queues_;
+  sqs::ReceiveWaits waits_;
+  sqs::MessageStore messages_;
+  sns::TopicStore topics_;
+  sns::Publisher publisher_;
+  s3::ObjectStore objects_;
+};
+
+}  // namespace tombola::services
