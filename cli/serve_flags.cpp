@@ -72,6 +72,7 @@ ServeFlags::ServeFlags(CLI::App& app) : command_(app.add_subcommand("serve", "St
   add_listening();
   add_callers();
   add_storage();
+  add_manners();
   add_handlers();
 }
 
@@ -125,6 +126,17 @@ void ServeFlags::add_storage() {
                    "the process (default), or a loss of power")
       ->type_name("process|power")
       ->check(quiet(CLI::IsMember({"process", "power"})));
+}
+
+// What AWS does to its callers and a developer mostly does without.
+void ServeFlags::add_manners() {
+  command_
+      ->add_option("--table-delay", options_.table_delay_ms,
+                   "How long tables and indexes are CREATING, UPDATING or\n"
+                   "DELETING, in milliseconds; by default changes are\n"
+                   "done at once")
+      ->type_name("MS")
+      ->check(quiet(CLI::Range(std::int64_t{0}, limits::table_delay_ms_max)));
 }
 
 void ServeFlags::add_handlers() {

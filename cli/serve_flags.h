@@ -26,6 +26,7 @@ class ServeFlags {
   void add_listening();
   void add_callers();
   void add_storage();
+  void add_manners();
   void add_handlers();
   void add_repeatable(const char* name, std::vector<std::string>& values, const char* type,
                       const char* help);

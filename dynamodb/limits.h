@@ -156,6 +156,9 @@ inline constexpr std::int64_t back_off_ms_min = 100;
 inline constexpr std::int64_t back_off_ms_max = 30'000;
 // Records that a mapping looks at before others have their turn: filters may pass over all of them.
 inline constexpr std::size_t records_per_turn_max = 10'000;
+// Tables that show as DELETING at a time; --table-delay.
+inline constexpr std::size_t deleting_tables_max = 10'000;
+inline constexpr std::int64_t table_delay_ms_max = 60LL * 60 * 1000;
 // Functions made through the API that are read at once.
 inline constexpr std::size_t functions_max = 10'000;
 // Asynchronous invocations that wait or run.

@@ -1,6 +1,7 @@
 // What an operation works with. No globals: whatever an operation touches, it reaches from here.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "dynamodb/model/table_definition.h"
@@ -15,6 +16,7 @@ class Services;
 namespace tombola::operations {
 
 struct LambdaContext;
+class Throttle;
 
 struct OperationContext {
   storage::TransactionRunner& transactions;
@@ -29,6 +31,10 @@ struct OperationContext {
   LambdaContext* lambda = nullptr;
   // Queues, topics and buckets (services/services.h); null where they are not served.
   services::Services* services = nullptr;
+  // How long changes of tables show before they are over (--table-delay), by the service clock.
+  std::int64_t table_delay_ms = 0;
+  // What requests are admitted by (operations/dynamodb/throttle.h); null: nothing throttles.
+  Throttle* throttle = nullptr;
 };
 
 }  // namespace tombola::operations

@@ -57,6 +57,9 @@ struct Options {
   // Lets other machines reach a server that runs handlers.
   bool allow_remote_code = false;
 
+  // --table-delay: how long changes of tables show, in milliseconds of the service clock.
+  std::int64_t table_delay_ms = 0;
+
   int socket_threads = 0;  // 0: one per core, at most two
   // Whose tables callers see, and what ARNs say.
   dynamodb::Namespace name_space;

@@ -343,7 +343,8 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
 }
 
 operations::OperationContext Service::Impl::operation_context() {
-  return {*transactions_, catalog_, clock_, options_.name_space, {}, &*lambda_, &*services_};
+  return {*transactions_,  catalog_,    clock_, options_.name_space, {}, &*lambda_, &*services_,
+          options_.table_delay_ms};
 }
 
 void Service::Impl::listen() {

@@ -56,6 +56,16 @@ std::string table_prefix(const dynamodb::Namespace& name_space) {
   return in_namespace('c', name_space);
 }
 
+std::string deleting_table_prefix(const dynamodb::Namespace& name_space) {
+  return in_namespace('d', name_space);
+}
+
+std::string deleting_table_key(const dynamodb::Namespace& name_space, std::string_view table) {
+  std::string key = deleting_table_prefix(name_space);
+  append_name(key, table);
+  return key;
+}
+
 std::string all_tables_prefix() {
   return "c";
 }
@@ -98,6 +108,12 @@ std::string index_count_key(dynamodb::TableId table, dynamodb::IndexId index) {
 
 std::string index_bytes_key(dynamodb::TableId table, dynamodb::IndexId index) {
   return with_index(table_bytes_key(table), index);
+}
+
+std::string item_collection_key(std::string_view partition_prefix) {
+  std::string key(partition_prefix);
+  key.front() = 'k';
+  return key;
 }
 
 std::string tags_key(dynamodb::TableId table) {

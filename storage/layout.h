@@ -3,14 +3,16 @@
 //
 // clang-format off
 //   'c' account 00 region 00 table 00                  catalog: TableDefinition as JSON
+//   'd' account 00 region 00 table 00                  a table that still shows as DELETING: JSON
 //   's' account 00 region 00 table 00 label 00         catalog: StreamEntry as JSON
 //   'i' table:8 hash:8 partition-key sort-key          an item (item_encoding.h)
 //   'x' table:8 index:4 hash:8 index-key table-key     an index row (index_rows.h)
 //   'x' table:8 index:4 time:8 hash:8 table-key        a row of the expiry index (time_to_live.h)
 //   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
 //   'n' table:8 kind:1 index:4                         the same of an index
+//   'k' table:8 hash:8 partition-key                   counter: bytes of an item collection
 //   'g' table:8                                        a table's tags as JSON
-//   'o' table:8 stream:8                               resource policy as JSON; stream 0: the table's
+//   'o' table:8 stream:8                               resource policy; stream 0: the table's
 //   'm' uuid 00                                        event source mapping: its fields as JSON
 //   'p' uuid 00                                        event source mapping: its position as JSON
 //   'f' account 00 region 00 name 00                   a Lambda function as JSON
@@ -51,6 +53,8 @@ std::uint64_t read_big_endian(std::string_view bytes);  // the first 8
 std::string table_key(const dynamodb::Namespace& name_space, std::string_view table);
 std::string table_prefix(const dynamodb::Namespace& name_space);
 std::string all_tables_prefix();  // of every namespace
+std::string deleting_table_key(const dynamodb::Namespace& name_space, std::string_view table);
+std::string deleting_table_prefix(const dynamodb::Namespace& name_space);
 std::string stream_key(const dynamodb::Namespace& name_space, std::string_view table,
                        std::string_view label);
 std::string stream_prefix(const dynamodb::Namespace& name_space);
@@ -62,6 +66,9 @@ std::string table_bytes_key(dynamodb::TableId table);
 std::string index_prefix(dynamodb::TableId table, dynamodb::IndexId index);
 std::string index_count_key(dynamodb::TableId table, dynamodb::IndexId index);
 std::string index_bytes_key(dynamodb::TableId table, dynamodb::IndexId index);
+
+// `partition_prefix`: of the items of a collection, or of all items of a table.
+std::string item_collection_key(std::string_view partition_prefix);
 
 std::string tags_key(dynamodb::TableId table);
 std::string policy_key(dynamodb::TableId table, dynamodb::StreamId stream);

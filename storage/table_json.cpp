@@ -11,6 +11,7 @@ using dynamodb::AttributeType;
 using dynamodb::IndexDefinition;
 using dynamodb::KeyElement;
 using dynamodb::StreamDescriptor;
+using dynamodb::TableChange;
 using dynamodb::TableDefinition;
 using nlohmann::json;
 
@@ -46,11 +47,24 @@ KeyElement key_element_from(const json& row) {
                     {AttributeType::S, AttributeType::N, AttributeType::B})};
 }
 
+// Absent values have no member.
+template <typename Value>
+void put_if_any(json& row, const char* name, const std::optional<Value>& value) {
+  if (value) {
+    row[name] = *value;
+  }
+}
+
+std::optional<std::int64_t> integer_or_none(const json& row, const char* name) {
+  return row.contains(name) ? std::optional(row[name].get<std::int64_t>()) : std::nullopt;
+}
+
 json to_json(const StreamDescriptor& stream) {
   json row = {{"id", stream.id},
               {"label", stream.label},
               {"view_type", dynamodb::to_string(stream.view_type)},
-              {"created_ms", stream.created_ms}};
+              {"created_ms", stream.created_ms},
+              {"settles_ms", stream.settles_ms}};
   if (stream.disabled_ms) {
     row["disabled_ms"] = *stream.disabled_ms;
   }
@@ -68,9 +82,8 @@ StreamDescriptor stream_descriptor_from(const json& row) {
   }
   stream.view_type = *view_type;
   stream.created_ms = row.at("created_ms");
-  if (row.contains("disabled_ms")) {
-    stream.disabled_ms = row["disabled_ms"].get<std::int64_t>();
-  }
+  stream.disabled_ms = integer_or_none(row, "disabled_ms");
+  stream.settles_ms = row.value("settles_ms", std::int64_t{0});
   return stream;
 }
 
@@ -90,19 +103,7 @@ std::vector<KeyElement> key_elements_from(const json& rows) {
   return elements;
 }
 
-// Absent values have no member.
-template <typename Value>
-void put_if_any(json& row, const char* name, const std::optional<Value>& value) {
-  if (value) {
-    row[name] = *value;
-  }
-}
-
-std::optional<std::int64_t> integer_or_none(const json& row, const char* name) {
-  return row.contains(name) ? std::optional(row[name].get<std::int64_t>()) : std::nullopt;
-}
-
-// The members that tables and global indexes share: all that there is to throughput.
+// The members that tables, global indexes and changes of both share.
 template <typename Definition>
 void put_throughput(json& row, const Definition& definition) {
   row["read_capacity_units"] = definition.throughput.read_capacity_units;
@@ -110,8 +111,6 @@ void put_throughput(json& row, const Definition& definition) {
   put_if_any(row, "last_increase_ms", definition.throughput_history.last_increase_ms);
   put_if_any(row, "last_decrease_ms", definition.throughput_history.last_decrease_ms);
   row["decreases"] = definition.throughput_history.decreases;
-  put_if_any(row, "max_read_units", definition.on_demand.max_read_units);
-  put_if_any(row, "max_write_units", definition.on_demand.max_write_units);
   row["warm_read_units"] = definition.warm.read_units;
   row["warm_write_units"] = definition.warm.write_units;
 }
@@ -122,10 +121,17 @@ void take_throughput(const json& row, Definition& definition) {
   definition.throughput_history = {integer_or_none(row, "last_increase_ms"),
                                    integer_or_none(row, "last_decrease_ms"),
                                    row.value("decreases", std::int64_t{0})};
-  definition.on_demand = {integer_or_none(row, "max_read_units"),
-                          integer_or_none(row, "max_write_units")};
   definition.warm = {row.value("warm_read_units", std::int64_t{0}),
                      row.value("warm_write_units", std::int64_t{0})};
+}
+
+void put_bounds(json& row, const dynamodb::OnDemandThroughput& bounds) {
+  put_if_any(row, "max_read_units", bounds.max_read_units);
+  put_if_any(row, "max_write_units", bounds.max_write_units);
+}
+
+dynamodb::OnDemandThroughput bounds_from(const json& row) {
+  return {integer_or_none(row, "max_read_units"), integer_or_none(row, "max_write_units")};
 }
 
 json to_json(const IndexDefinition& index) {
@@ -137,6 +143,7 @@ json to_json(const IndexDefinition& index) {
               {"projection", dynamodb::to_string(index.projection)},
               {"non_key_attributes", index.non_key_attributes}};
   put_throughput(row, index);
+  put_bounds(row, index.on_demand);
   return row;
 }
 
@@ -153,7 +160,42 @@ IndexDefinition index_from(const json& row) {
                 {ProjectionType::KeysOnly, ProjectionType::Include, ProjectionType::All});
   index.non_key_attributes = row.at("non_key_attributes").get<std::vector<std::string>>();
   take_throughput(row, index);
+  index.on_demand = bounds_from(row);
   return index;
+}
+
+json to_json(const TableChange& change) {
+  json row = {{"kind", dynamodb::to_string(change.kind)},
+              {"until_ms", change.until_ms},
+              {"index", change.index},
+              {"text", change.text},
+              {"backfilling_from_ms", change.backfilling_from_ms}};
+  if (change.before) {
+    put_throughput(row["before"], *change.before);
+  }
+  if (change.deleted_index) {
+    row["deleted_index"] = to_json(*change.deleted_index);
+  }
+  return row;
+}
+
+TableChange change_from(const json& row) {
+  using enum TableChange::Kind;
+  TableChange change;
+  change.kind = from_name(row.at("kind").get<std::string>(),
+                          {Creation, Throughput, Billing, Stream, TableClass, Encryption,
+                           WarmThroughput, TimeToLive, IndexCreation, IndexUpdate, IndexDeletion});
+  change.until_ms = row.at("until_ms");
+  change.index = row.at("index");
+  change.text = row.at("text");
+  change.backfilling_from_ms = row.at("backfilling_from_ms");
+  if (row.contains("before")) {
+    take_throughput(row["before"], change.before.emplace());
+  }
+  if (row.contains("deleted_index")) {
+    change.deleted_index = index_from(row["deleted_index"]);
+  }
+  return change;
 }
 
 }  // namespace
@@ -166,7 +208,6 @@ std::string table_to_json(const TableDefinition& table) {
               {"region", table.name_space.region},
               {"name", table.name},
               {"hash_key", to_json(table.hash_key)},
-              {"status", dynamodb::to_string(table.status)},
               {"created_ms", table.created_ms},
               {"billing_mode", dynamodb::to_string(table.billing_mode)},
               {"deletion_protection", table.deletion_protection},
@@ -176,6 +217,10 @@ std::string table_to_json(const TableDefinition& table) {
               {"indexes", json::array()},
               {"next_index_id", table.next_index_id}};
   put_throughput(row, table);
+  put_bounds(row, table.on_demand);
+  for (const TableChange& change : table.changes) {
+    row["changes"].push_back(to_json(change));
+  }
   for (const IndexDefinition& index : table.indexes) {
     row["indexes"].push_back(to_json(index));
   }
@@ -210,15 +255,12 @@ TableDefinition table_from_json(std::string_view text) {
     table.range_key = key_element_from(row["range_key"]);
   }
   using dynamodb::BillingMode;
-  using dynamodb::TableStatus;
-  table.status = from_name(
-      row.at("status").get<std::string>(),
-      {TableStatus::Creating, TableStatus::Active, TableStatus::Updating, TableStatus::Deleting});
   table.created_ms = row.at("created_ms");
   table.billing_mode = from_name(row.at("billing_mode").get<std::string>(),
                                  {BillingMode::Provisioned, BillingMode::PayPerRequest});
   table.on_demand_since_ms = integer_or_none(row, "on_demand_since_ms");
   take_throughput(row, table);
+  table.on_demand = bounds_from(row);
   table.deletion_protection = row.at("deletion_protection");
   table.table_class = row.at("table_class");
   table.table_class_changed_ms = integer_or_none(row, "table_class_changed_ms");
@@ -228,6 +270,11 @@ TableDefinition table_from_json(std::string_view text) {
     table.indexes.push_back(index_from(index));
   }
   table.next_index_id = row.at("next_index_id");
+  if (row.contains("changes")) {
+    for (const json& change : row["changes"]) {
+      table.changes.push_back(change_from(change));
+    }
+  }
   if (row.contains("stream")) {
     table.stream = stream_descriptor_from(row["stream"]);
   }

@@ -44,4 +44,10 @@ void disable_stream(storage::WriteTransaction& transaction, storage::Catalog& ca
   storage::change_log::append_marker(transaction, table.stream->id, storage::MarkerType::Closed);
 }
 
+void settle_stream_later(storage::WriteTransaction& transaction, storage::Catalog& catalog,
+                         dynamodb::TableDefinition& table, std::int64_t until_ms) {
+  table.stream->settles_ms = until_ms;
+  catalog.put_stream(transaction.bytes(), entry_of(table));
+}
+
 }  // namespace tombola::streams

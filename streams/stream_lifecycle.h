@@ -19,6 +19,10 @@ void enable_stream(storage::WriteTransaction& transaction, storage::Catalog& cat
 void disable_stream(storage::WriteTransaction& transaction, storage::Catalog& catalog,
                     storage::ServiceClock& clock, dynamodb::TableDefinition& table);
 
+// The stream shows that it is being enabled or disabled until then, by the service clock.
+void settle_stream_later(storage::WriteTransaction& transaction, storage::Catalog& catalog,
+                         dynamodb::TableDefinition& table, std::int64_t until_ms);
+
 // 2026-01-02T03:04:05.678, UTC.
 std::string stream_label(std::int64_t time_ms);
 

@@ -26,18 +26,33 @@ std::optional<StreamViewType> stream_view_type_from(std::string_view text) {
   return std::nullopt;
 }
 
-std::string_view to_string(TableStatus status) {
-  switch (status) {
-    case TableStatus::Creating:
-      return "CREATING";
-    case TableStatus::Active:
-      return "ACTIVE";
-    case TableStatus::Updating:
-      return "UPDATING";
-    case TableStatus::Deleting:
+std::string_view to_string(TableChange::Kind kind) {
+  using enum TableChange::Kind;
+  switch (kind) {
+    case Creation:
+      return "creation";
+    case Throughput:
+      return "throughput";
+    case Billing:
+      return "billing";
+    case Stream:
+      return "stream";
+    case TableClass:
+      return "table_class";
+    case Encryption:
+      return "encryption";
+    case WarmThroughput:
+      return "warm_throughput";
+    case TimeToLive:
+      return "time_to_live";
+    case IndexCreation:
+      return "index_creation";
+    case IndexUpdate:
+      return "index_update";
+    case IndexDeletion:
       break;
   }
-  return "DELETING";
+  return "index_deletion";
 }
 
 std::string_view to_string(BillingMode mode) {

@@ -39,10 +39,9 @@ struct StreamDescriptor {
   StreamViewType view_type = StreamViewType::NewAndOldImages;
   std::int64_t created_ms = 0;
   std::optional<std::int64_t> disabled_ms;  // readable for 24 h after
+  // Until when it shows that it is being enabled or disabled; in the past, mostly.
+  std::int64_t settles_ms = 0;
 };
-
-enum class TableStatus { Creating, Active, Updating, Deleting };
-std::string_view to_string(TableStatus status);
 
 enum class BillingMode { Provisioned, PayPerRequest };
 std::string_view to_string(BillingMode mode);
@@ -96,6 +95,40 @@ struct IndexDefinition {
   WarmThroughput warm;
 };
 
+// A change that takes its time (--table-delay). It is done from the start, as far as items are
+// concerned; until it is over it shows, and keeps others out (table_state.h, table_admission.h).
+struct TableChange {
+  enum class Kind {
+    Creation,
+    Throughput,
+    Billing,
+    Stream,
+    TableClass,
+    Encryption,
+    WarmThroughput,
+    TimeToLive,
+    IndexCreation,
+    IndexUpdate,
+    IndexDeletion,
+  };
+  Kind kind = Kind::Creation;
+  std::int64_t until_ms = 0;  // by the service clock
+  std::string index = {};     // of which index it is
+
+  // What shows until then.
+  struct Before {
+    ProvisionedThroughput throughput;
+    ThroughputHistory throughput_history;
+    WarmThroughput warm;
+  };
+  std::optional<Before> before = {};  // Throughput, Billing, WarmThroughput, IndexUpdate
+  std::string text = {};  // the former class or key; the attribute of a time to live that goes
+  std::optional<IndexDefinition> deleted_index = {};
+  // IndexCreation: the table is busy until then, and from then on the index is filled.
+  std::int64_t backfilling_from_ms = 0;
+};
+std::string_view to_string(TableChange::Kind kind);
+
 // Time to live, while it is on. Turning it on anew makes another index.
 struct TimeToLive {
   std::string attribute;
@@ -115,7 +148,6 @@ struct TableDefinition {
   std::string name;
   KeyElement hash_key;
   std::optional<KeyElement> range_key;
-  TableStatus status = TableStatus::Active;
   std::int64_t created_ms = 0;
   BillingMode billing_mode = BillingMode::Provisioned;
   std::optional<std::int64_t> on_demand_since_ms;  // BillingModeSummary
@@ -133,6 +165,7 @@ struct TableDefinition {
   std::vector<KeyElement> attribute_definitions;
   std::vector<IndexDefinition> indexes;
   IndexId next_index_id = 1;
+  std::vector<TableChange> changes;  // empty for nearly every table
 
   bool stream_enabled() const { return stream && !stream->disabled_ms; }
   // Null when there is none of that name.

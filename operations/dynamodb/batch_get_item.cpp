@@ -169,8 +169,8 @@ class BatchAnswer {
 
 void read_table(const TableRead& read, OperationContext& context, storage::Transaction& transaction,
                 BatchAnswer& answer) {
-  const auto table =
-      found_or_throw(context.catalog.find(transaction, context.name_space, read.table_name));
+  const auto table = found_or_throw(
+      context.catalog.find(transaction, context.name_space, read.table_name), context);
   std::vector<std::string> row_keys;
   for (const AttributeMap& key : read.keys) {
     row_keys.push_back(storage::item_key(*table, dynamodb::key_from_map(key, *table)));

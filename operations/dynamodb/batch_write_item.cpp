@@ -107,7 +107,8 @@ std::vector<PreparedWrite> prepare(const std::vector<Write>& writes, OperationCo
   std::vector<PreparedWrite> prepared;
   for (const Write& write : writes) {
     auto table = found_or_throw(
-        context.catalog.find_for_share(transaction.bytes(), context.name_space, write.table_name));
+        context.catalog.find_for_share(transaction.bytes(), context.name_space, write.table_name),
+        context);
     dynamodb::Key key = write.is_put ? dynamodb::key_of_batch_item(write.attributes, *table)
                                      : dynamodb::key_from_map(write.attributes, *table);
     if (write.is_put) {

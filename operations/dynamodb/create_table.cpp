@@ -1,11 +1,15 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
 //
-// The answer says CREATING, as on AWS; the table is ready when the client reads it.
+// The answer says CREATING, as on AWS; the table is ready when the client reads it, or, with
+// --table-delay, some time later.
 // Order of complaints: name, constraints, billing against throughput, key schema, stream.
 #include "dynamodb/api_error.h"
+#include "dynamodb/model/table_state.h"
+#include "dynamodb/validation/table_admission.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/index_settings.h"
 #include "operations/dynamodb/resource_policy_document.h"
+#include "operations/dynamodb/table_changes.h"
 #include "operations/dynamodb/table_description.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/table_settings.h"
@@ -14,6 +18,7 @@
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "operations/uuid.h"
+#include "storage/deleting_tables.h"
 #include "storage/resource_policies.h"
 #include "storage/table_tags.h"
 #include "streams/stream_lifecycle.h"
@@ -91,6 +96,26 @@ TableDefinition requested_table(const Request& request, const dynamodb::Namespac
   return table;
 }
 
+// The words for a name that is taken depend on the state of the table that has it.
+void require_free_name(OperationContext& context, storage::Transaction& transaction,
+                       const std::string& name) {
+  const std::int64_t now_ms = context.service_clock.now_ms();
+  const auto table = context.catalog.find_for_update(transaction, context.name_space, name);
+  if (table && dynamodb::table_status(*table, now_ms) == dynamodb::TableStatus::Creating) {
+    throw dynamodb::still_being_created(name);
+  }
+  if (table || storage::find_deleting_table(transaction, context.name_space, name, now_ms)) {
+    throw ApiError::resource_in_use("Table already exists: " + name);
+  }
+}
+
+void begin_creation(TableDefinition& table, std::int64_t until_ms) {
+  dynamodb::TableChange creation;
+  creation.kind = dynamodb::TableChange::Kind::Creation;
+  creation.until_ms = until_ms;
+  table.changes = {creation};
+}
+
 std::optional<PolicyDocument> policy_of(const Request& request) {
   const auto text = request.string("ResourcePolicy");
   return text ? std::optional(parse_policy_document(*text)) : std::nullopt;
@@ -109,9 +134,8 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
 
   std::string answer;
   context.transactions.change_catalog([&](storage::WriteTransaction& transaction) {
-    if (context.catalog.find_for_update(transaction.bytes(), context.name_space, requested.name)) {
-      throw ApiError::resource_in_use("Table already exists: " + requested.name);
-    }
+    require_free_name(context, transaction.bytes(), requested.name);
+    storage::forget_deleting_table(transaction.bytes(), context.name_space, requested.name);
     TableDefinition table = requested;
     table.id = storage::Catalog::next_id(transaction.bytes());
     table.uuid = random_uuid();
@@ -119,21 +143,26 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
     if (table.billing_mode == BillingMode::PayPerRequest) {
       table.on_demand_since_ms = table.created_ms;
     }
+    const ChangeTimes times{table.created_ms, context.table_delay_ms};
     if (stream && stream->enabled) {
       streams::enable_stream(transaction, context.catalog, context.service_clock, table,
                              *stream->view_type);
+      if (times.delay_ms > 0) {
+        streams::settle_stream_later(transaction, context.catalog, table, times.until_ms());
+      }
     }
-    context.catalog.put(transaction.bytes(), table);
+    TableDefinition shown = table;
+    begin_creation(shown, times.until_ms());
+    context.catalog.put(transaction.bytes(), times.delay_ms > 0 ? shown : table);
     storage::put_tags(transaction.bytes(), table.id, tags);
     if (policy) {
       storage::put_policy(
           transaction.bytes(), {table.id, 0},
           {policy->sent, policy->shown, std::to_string(context.service_clock.unique_ms())});
     }
-    ShownStatus status{dynamodb::TableStatus::Creating};
-    status.shows_warm_throughput = request.has("WarmThroughput");
-    answer = table_description_answer("TableDescription", table, status, transaction.bytes(),
-                                      table.created_ms);
+    answer = table_description_answer(
+        "TableDescription", shown, transaction.bytes(), table.created_ms,
+        request.has("WarmThroughput") ? ShownWarmth::Always : ShownWarmth::Absent);
   });
   return answer;
 }

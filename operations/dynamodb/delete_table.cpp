@@ -1,13 +1,15 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
 //
-// The answer says DELETING, as on AWS; the table is gone when the client reads it. Its stream is
-// closed and stays readable for 24 hours.
+// The answer says DELETING, as on AWS; the table is gone when the client reads it, though with
+// --table-delay it shows for some time. Its stream is closed and stays readable for 24 hours.
 #include "dynamodb/api_error.h"
+#include "dynamodb/validation/table_admission.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/table_description.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "storage/deleting_tables.h"
 #include "storage/layout.h"
 #include "storage/resource_policies.h"
 #include "storage/table_tags.h"
@@ -34,6 +36,15 @@ void erase_counters(storage::Transaction& transaction, const dynamodb::TableDefi
   }
 }
 
+[[noreturn]] void throw_not_found(const OperationContext& context,
+                                  storage::Transaction& transaction, const std::string& name,
+                                  std::int64_t now_ms) {
+  if (storage::find_deleting_table(transaction, context.name_space, name, now_ms)) {
+    throw dynamodb::still_being_deleted(name);
+  }
+  throw_table_not_found(name);
+}
+
 }  // namespace
 
 std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
@@ -47,19 +58,26 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
   context.transactions.change_catalog([&](storage::WriteTransaction& transaction) {
     const auto found =
         context.catalog.find_for_update(transaction.bytes(), context.name_space, name);
+    const std::int64_t now_ms = context.service_clock.now_ms();
     if (!found) {
-      throw_table_not_found(name);
+      throw_not_found(context, transaction.bytes(), name, now_ms);
     }
     if (found->deletion_protection) {
       throw dynamodb::ApiError::validation(
           "Resource cannot be deleted as it is currently protected against deletion. Disable "
           "deletion protection first.");
     }
-    answer = table_description_answer("TableDescription", *found, {dynamodb::TableStatus::Deleting},
-                                      transaction.bytes(), context.service_clock.now_ms());
+    dynamodb::check_deletion_admitted(*found, now_ms);
+    answer = deleting_table_answer("TableDescription", *found, transaction.bytes(), now_ms);
     if (found->stream_enabled()) {
       dynamodb::TableDefinition closing = *found;
       streams::disable_stream(transaction, context.catalog, context.service_clock, closing);
+      streams::settle_stream_later(transaction, context.catalog, closing,
+                                   now_ms + context.table_delay_ms);
+    }
+    if (context.table_delay_ms > 0) {
+      storage::put_deleting_table(transaction.bytes(), *found, now_ms,
+                                  now_ms + context.table_delay_ms);
     }
     context.catalog.erase(transaction.bytes(), *found);
     erase_counters(transaction.bytes(), *found);

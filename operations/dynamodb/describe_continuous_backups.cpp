@@ -26,8 +26,10 @@ std::string describe_continuous_backups(OperationContext& context, dynamodb::Jso
 
   std::string answer;
   context.transactions.read([&](storage::Transaction& transaction) {
-    const auto table =
-        backed_up_table_or_throw(context.catalog.find(transaction, context.name_space, name), name);
+    auto found = context.catalog.find(transaction, context.name_space, name);
+    // Backups know a table once it is there (observed on AWS, us-west-2, October 2026).
+    const auto table = backed_up_table_or_throw(
+        found && is_being_created(*found, context) ? nullptr : std::move(found), name);
     answer = continuous_backups_answer(*table, context.service_clock.now_ms());
   });
   return answer;

@@ -6,6 +6,7 @@
 #include "operations/dynamodb/table_name.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "storage/deleting_tables.h"
 
 namespace tombola::operations {
 namespace {
@@ -29,11 +30,17 @@ std::string describe_table(OperationContext& context, dynamodb::JsonValue json) 
   std::string answer;
   context.transactions.read([&](storage::Transaction& transaction) {
     const auto table = context.catalog.find(transaction, context.name_space, name);
-    if (!table) {
+    const std::int64_t now_ms = context.service_clock.now_ms();
+    if (table) {
+      answer = table_description_answer("Table", *table, transaction, now_ms);
+      return;
+    }
+    const auto deleting =
+        storage::find_deleting_table(transaction, context.name_space, name, now_ms);
+    if (!deleting) {
       throw_table_not_found(name);
     }
-    answer = table_description_answer("Table", *table, {table->status}, transaction,
-                                      context.service_clock.now_ms());
+    answer = deleting_table_answer("Table", *deleting, transaction, now_ms);
   });
   return answer;
 }

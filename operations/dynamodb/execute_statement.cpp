@@ -43,6 +43,9 @@ std::string select(OperationContext& context, const Request& request, const Stat
   context.transactions.read([&](storage::Transaction& transaction) {
     const auto table = find_table(context, transaction, statement);
     const PartiqlSelect select(statement, table, request.boolean("ConsistentRead").value_or(false));
+    if (select.index() != nullptr) {
+      require_readable(*table, *select.index(), context);
+    }
     const NextToken token(request, table->id);
     std::optional<SelectPosition> position;
     if (const auto text = request.string("NextToken")) {

@@ -144,7 +144,8 @@ Answer write_all(const std::vector<Member>& members, OperationContext& context,
     for (const Member& member : members) {
       tables.push_back(found_or_throw(
           context.catalog.find_for_share(transaction.bytes(), context.name_space,
-                                         resolve_table_name(member.statement.table, context))));
+                                         resolve_table_name(member.statement.table, context)),
+          context));
       actions.push_back(write_action(member.statement, *tables.back(), member.returns_item));
     }
     check_transaction_size(actions);

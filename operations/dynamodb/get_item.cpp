@@ -47,7 +47,7 @@ std::string get_item(OperationContext& context, dynamodb::JsonValue json) {
   std::optional<std::string> stored;
   context.transactions.read([&](storage::Transaction& transaction) {
     const auto table =
-        found_or_throw(context.catalog.find(transaction, context.name_space, table_name));
+        found_or_throw(context.catalog.find(transaction, context.name_space, table_name), context);
     const dynamodb::Key key = dynamodb::key_from_map(key_map, *table);
     placeholders.require_all_used();
     stored = transaction.get(storage::item_key(*table, key));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/validation/table_admission.h"
 #include "operations/dynamodb/index_settings.h"
 #include "operations/dynamodb/table_settings.h"
 #include "operations/dynamodb/throughput_settings.h"
@@ -23,7 +24,8 @@ using dynamodb::TableDefinition;
 void require_index(const TableDefinition& table, const std::string& name, std::string_view action) {
   const IndexDefinition* index = table.find_index(name);
   if (index == nullptr) {
-    throw ApiError::resource_not_found("Requested resource not found");
+    throw ApiError::resource_not_found(
+        fmt::format("Requested resource not found: Index {} for table {}", name, table.name));
   }
   if (!index->is_global) {
     throw ApiError::validation(
@@ -158,9 +160,7 @@ void IndexChange::check_counts(std::vector<std::string> names) const {
                     *twice));
   }
   if (online_count_ > 1) {
-    throw ApiError::limit_exceeded(
-        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously "
-        "per table");
+    throw dynamodb::one_online_index_only();
   }
 }
 
@@ -194,6 +194,10 @@ void IndexChange::apply(TableDefinition& table, std::int64_t now_ms) const {
   if (dropped_name_) {
     std::erase_if(table.indexes,
                   [&](const IndexDefinition& index) { return index.name == *dropped_name_; });
+    // What is still under way goes with it.
+    std::erase_if(table.changes, [&](const dynamodb::TableChange& change) {
+      return change.index == *dropped_name_;
+    });
   }
   if (created_) {
     IndexDefinition index = dynamodb::index_definition_from(
@@ -224,10 +228,6 @@ void IndexChange::write(storage::Transaction& transaction, const TableDefinition
     transaction.erase(storage::layout::index_count_key(before.id, index->id));
     transaction.erase(storage::layout::index_bytes_key(before.id, index->id));
   }
-}
-
-std::string_view IndexChange::created_name() const {
-  return created_ ? std::string_view(created_->name) : std::string_view();
 }
 
 const IndexDefinition* IndexChange::dropped(const TableDefinition& table) const {

@@ -28,7 +28,6 @@ class IndexChange {
   void write(storage::Transaction& transaction, const dynamodb::TableDefinition& before,
              const dynamodb::TableDefinition& after) const;
 
-  std::string_view created_name() const;
   // Null when none is dropped. `table`: as it was.
   const dynamodb::IndexDefinition* dropped(const dynamodb::TableDefinition& table) const;
   // Of the rows of the dropped index; empty when there is none.

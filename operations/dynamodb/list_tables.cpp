@@ -1,9 +1,12 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/limits.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "storage/deleting_tables.h"
 
 namespace tombola::operations {
 namespace {
@@ -29,9 +32,12 @@ std::string list_tables(OperationContext& context, dynamodb::JsonValue json) {
 
   std::vector<std::string> names;
   context.transactions.read([&](storage::Transaction& transaction) {
-    names = context.catalog.table_names(transaction, context.name_space,
-                                        request.string("ExclusiveStartTableName").value_or(""),
-                                        limit + 1);
+    const std::string_view after = request.string("ExclusiveStartTableName").value_or("");
+    names = context.catalog.table_names(transaction, context.name_space, after, limit + 1);
+    const std::vector<std::string> deleting = storage::deleting_table_names(
+        transaction, context.name_space, after, context.service_clock.now_ms());
+    names.insert(names.end(), deleting.begin(), deleting.end());
+    std::sort(names.begin(), names.end());
   });
   nlohmann::ordered_json answer = {{"TableNames", nlohmann::ordered_json::array()}};
   const bool more = names.size() > limit;

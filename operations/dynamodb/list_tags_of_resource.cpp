@@ -33,7 +33,7 @@ std::string list_tags_of_resource(OperationContext& context, dynamodb::JsonValue
   nlohmann::ordered_json answer = {{"Tags", nlohmann::ordered_json::array()}};
   context.transactions.read([&](storage::Transaction& transaction) {
     const auto table = tagged_table_or_throw(
-        context.catalog.find(transaction, context.name_space, arn.table), arn);
+        context.catalog.find(transaction, context.name_space, arn.table), arn, context);
     for (const dynamodb::Tag& tag : storage::read_tags(transaction, table->id)) {
       answer["Tags"].push_back({{"Key", tag.key}, {"Value", tag.value}});
     }

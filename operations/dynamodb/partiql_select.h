@@ -40,6 +40,9 @@ class PartiqlSelect {
   PartiqlSelect(const dynamodb::partiql::Statement& statement, storage::TableSnapshot table,
                 bool is_consistent);
 
+  // Null for a table.
+  const dynamodb::IndexDefinition* index() const { return index_; }
+
   // From `position`, or the beginning, at most `limit` items before the filter and 1 MB of them.
   Page read(storage::Transaction& transaction, const std::optional<SelectPosition>& position,
             std::optional<std::size_t> limit) const;

@@ -41,7 +41,8 @@ std::vector<std::string> key_names_of(const dynamodb::TableDefinition& table) {
 storage::TableSnapshot find_table(OperationContext& context, storage::Transaction& transaction,
                                   const dynamodb::partiql::Statement& statement) {
   return found_or_throw(context.catalog.find(transaction, context.name_space,
-                                             resolve_table_name(statement.table, context)));
+                                             resolve_table_name(statement.table, context)),
+                        context);
 }
 
 }  // namespace tombola::operations

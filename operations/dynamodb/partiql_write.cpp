@@ -126,7 +126,8 @@ WriteOutcome execute_write(OperationContext& context, const Statement& statement
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     outcome = {};
     const auto table = found_or_throw(
-        context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
+        context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name),
+        context);
     TransactAction action = write_action(statement, *table, returns_item_on_failure);
     std::string refusal;
     const std::optional<dynamodb::Key> key = action.key(*table, refusal);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/validation/table_admission.h"
 #include "operations/dynamodb/table_name.h"
 
 namespace tombola::operations {
@@ -22,6 +23,9 @@ storage::PolicyOwner find_policy_owner(storage::Transaction& transaction, Operat
           : context.catalog.find(transaction, context.name_space, arn.table);
   if (!table) {
     throw_table_not_found(arn.table);
+  }
+  if (hold == TableHold::Share && is_being_created(*table, context)) {
+    throw dynamodb::still_being_created(arn.table);
   }
   if (arn.stream_label.empty()) {
     return {table->id, 0};

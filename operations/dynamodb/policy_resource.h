@@ -11,7 +11,7 @@ namespace tombola::operations {
 
 enum class TableHold { Share, None };  // whether the definition must stay as it is
 
-// The table or stream. Throws ApiError::resource_not_found.
+// The table or stream. Throws ApiError: it is not there; for a change, its table is being created.
 storage::PolicyOwner find_policy_owner(storage::Transaction& transaction, OperationContext& context,
                                        const ResourceArn& arn, TableHold hold);
 

@@ -60,7 +60,8 @@ std::string put_item(OperationContext& context, dynamodb::JsonValue json) {
   ItemCollections collections(request);
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
-        context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
+        context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name),
+        context);
     const dynamodb::Key key = dynamodb::key_of_item(item, *table);
     dynamodb::check_index_keys(item, *table, false);
     placeholders.require_all_used();

@@ -124,7 +124,8 @@ std::string query(OperationContext& context, dynamodb::JsonValue json) {
   std::string answer;
   context.transactions.read([&](storage::Transaction& transaction) {
     const ReadTarget target(
-        found_or_throw(context.catalog.find(transaction, context.name_space, table_name)), request);
+        found_or_throw(context.catalog.find(transaction, context.name_space, table_name), context),
+        request, context);
     const dynamodb::KeySchema schema = target.key_schema();
     const std::string start_row = start ? target.row_key_of_start(*start) : "";
     const dynamodb::KeyRange condition = key_condition.resolve(schema);

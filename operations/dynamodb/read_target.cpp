@@ -8,6 +8,7 @@
 #include "dynamodb/expressions/placeholders.h"
 #include "dynamodb/expressions/projection.h"
 #include "dynamodb/model/attribute_json.h"
+#include "dynamodb/model/table_state.h"
 #include "dynamodb/validation/item_rules.h"
 #include "storage/index_rows.h"
 #include "storage/item_range.h"
@@ -29,7 +30,17 @@ void require_element(const dynamodb::AttributeMap& start, const dynamodb::KeyEle
 
 }  // namespace
 
-ReadTarget::ReadTarget(storage::TableSnapshot table, const Request& request)
+void require_readable(const dynamodb::TableDefinition& table,
+                      const dynamodb::IndexDefinition& index, const OperationContext& context) {
+  if (!table.changes.empty() &&
+      !dynamodb::is_readable(table, index, context.service_clock.now_ms())) {
+    throw ApiError::validation(
+        fmt::format("Cannot read from backfilling global secondary index: {}", index.name));
+  }
+}
+
+ReadTarget::ReadTarget(storage::TableSnapshot table, const Request& request,
+                       const OperationContext& context)
     : table_(std::move(table)) {
   const auto name = request.string("IndexName");
   if (!name) {
@@ -43,6 +54,7 @@ ReadTarget::ReadTarget(storage::TableSnapshot table, const Request& request)
   if (index_->is_global && request.boolean("ConsistentRead").value_or(false)) {
     throw ApiError::validation("Consistent reads are not supported on global secondary indexes");
   }
+  require_readable(*table_, *index_, context);
   const bool wants_all = request.string("Select") == "ALL_ATTRIBUTES";
   if (index_->is_global && wants_all && index_->projection != ProjectionType::All) {
     throw ApiError::validation(

@@ -9,6 +9,7 @@
 #include "dynamodb/model/attribute_value.h"
 #include "dynamodb/model/table_definition.h"
 #include "operations/dynamodb/consumed_capacity.h"
+#include "operations/operation_context.h"
 #include "operations/request.h"
 #include "storage/catalog.h"
 #include "storage/engine/engine.h"
@@ -16,11 +17,15 @@
 
 namespace tombola::operations {
 
+// Throws ApiError::validation for an index that is still being made.
+void require_readable(const dynamodb::TableDefinition& table,
+                      const dynamodb::IndexDefinition& index, const OperationContext& context);
+
 class ReadTarget {
  public:
-  // Throws ApiError::validation: no such index, ConsistentRead on a global one, ALL_ATTRIBUTES of a
-  // global one that does not project them.
-  ReadTarget(storage::TableSnapshot table, const Request& request);
+  // Throws ApiError::validation: no such index, or one that cannot be read yet, ConsistentRead on a
+  // global one, ALL_ATTRIBUTES of a global one that does not project them.
+  ReadTarget(storage::TableSnapshot table, const Request& request, const OperationContext& context);
   // `index`: of `table`, or null. For who checks by other rules what may be asked of it.
   ReadTarget(storage::TableSnapshot table, const dynamodb::IndexDefinition* index,
              bool fetches_from_table)

@@ -7,6 +7,7 @@
 
 #include "dynamodb/api_error.h"
 #include "dynamodb/validation/shape.h"
+#include "operations/dynamodb/table_name.h"
 
 namespace tombola::operations {
 namespace {
@@ -93,8 +94,9 @@ ResourceArn tagged_resource_from(std::string_view arn, std::string_view operatio
   return std::move(parts.resource);
 }
 
-storage::TableSnapshot tagged_table_or_throw(storage::TableSnapshot table, const ResourceArn& arn) {
-  if (!table) {
+storage::TableSnapshot tagged_table_or_throw(storage::TableSnapshot table, const ResourceArn& arn,
+                                             const OperationContext& context) {
+  if (!table || is_being_created(*table, context)) {
     throw ApiError::resource_not_found(
         fmt::format("Requested resource not found: ResourceArn: {} not found", arn.text));
   }

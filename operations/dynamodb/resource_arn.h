@@ -22,7 +22,9 @@ ResourceArn policy_resource_from(std::string_view arn, const OperationContext& c
 ResourceArn tagged_resource_from(std::string_view arn, std::string_view operation,
                                  const OperationContext& context);
 
-// "Requested resource not found: ResourceArn: <arn> not found"
-storage::TableSnapshot tagged_table_or_throw(storage::TableSnapshot table, const ResourceArn& arn);
+// "Requested resource not found: ResourceArn: <arn> not found",
+// for a table that is being created as well.
+storage::TableSnapshot tagged_table_or_throw(storage::TableSnapshot table, const ResourceArn& arn,
+                                             const OperationContext& context);
 
 }  // namespace tombola::operations

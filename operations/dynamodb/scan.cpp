@@ -107,7 +107,8 @@ std::string scan(OperationContext& context, dynamodb::JsonValue json) {
   std::string answer;
   context.transactions.read([&](storage::Transaction& transaction) {
     const ReadTarget target(
-        found_or_throw(context.catalog.find(transaction, context.name_space, table_name)), request);
+        found_or_throw(context.catalog.find(transaction, context.name_space, table_name), context),
+        request, context);
     storage::KeyRange range = target.segment_range(segment.index, segment.total);
     if (start) {
       const std::string start_row = target.row_key_of_start(*start);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/limits.h"
+#include "dynamodb/model/table_state.h"
 #include "storage/layout.h"
 
 namespace tombola::operations {
@@ -10,6 +11,7 @@ namespace {
 
 using dynamodb::BillingMode;
 using dynamodb::KeyElement;
+using dynamodb::TableChange;
 using dynamodb::TableDefinition;
 using json = nlohmann::ordered_json;
 
@@ -57,30 +59,34 @@ void add_throughput(json& out, const Definition& definition, std::int64_t now_ms
   out["ProvisionedThroughput"] = throughput;
 }
 
-template <typename Definition>
-void add_bounds_and_warmth(json& out, const Definition& definition, ShownStatus shown) {
-  if (definition.on_demand.max_read_units) {
-    out["OnDemandThroughput"]["MaxReadRequestUnits"] = *definition.on_demand.max_read_units;
+void add_bounds(json& out, const dynamodb::OnDemandThroughput& bounds) {
+  if (bounds.max_read_units) {
+    out["OnDemandThroughput"]["MaxReadRequestUnits"] = *bounds.max_read_units;
   }
-  if (definition.on_demand.max_write_units) {
-    out["OnDemandThroughput"]["MaxWriteRequestUnits"] = *definition.on_demand.max_write_units;
-  }
-  if (shown.shows_warm_throughput) {
-    out["WarmThroughput"] = {{"ReadUnitsPerSecond", definition.warm.read_units},
-                             {"WriteUnitsPerSecond", definition.warm.write_units},
-                             {"Status", shown.warm_status}};
+  if (bounds.max_write_units) {
+    out["OnDemandThroughput"]["MaxWriteRequestUnits"] = *bounds.max_write_units;
   }
 }
 
-std::string_view shown_index_status(const dynamodb::IndexDefinition& index, ShownStatus shown) {
-  if (shown.table == dynamodb::TableStatus::Creating) {
-    return "CREATING";
-  }
-  return index.name == shown.index ? shown.index_status : "ACTIVE";
+// `change`: the one of warm throughput that is under way, or null.
+void add_warmth(json& out, const dynamodb::WarmThroughput& warm, const TableChange* change) {
+  out["WarmThroughput"] = {{"ReadUnitsPerSecond", warm.read_units},
+                           {"WriteUnitsPerSecond", warm.write_units},
+                           {"Status", change != nullptr ? "UPDATING" : "ACTIVE"}};
 }
 
-void add_indexes(json& description, const TableDefinition& table, ShownStatus shown,
-                 storage::Transaction& transaction, std::int64_t now_ms) {
+void add_index_status(json& out, const TableDefinition& table, const std::string& index,
+                      std::int64_t now_ms) {
+  out["IndexStatus"] = dynamodb::index_status(table, index, now_ms);
+  const TableChange* change = dynamodb::index_change_under_way(table, index, now_ms);
+  // Indexes that come with their table never show it.
+  if (change != nullptr && change->kind == TableChange::Kind::IndexCreation) {
+    out["Backfilling"] = now_ms >= change->backfilling_from_ms;
+  }
+}
+
+void add_indexes(json& description, const TableDefinition& table, storage::Transaction& transaction,
+                 std::int64_t now_ms) {
   for (const dynamodb::IndexDefinition& index : table.indexes) {
     json projection = {{"ProjectionType", dynamodb::to_string(index.projection)}};
     if (!index.non_key_attributes.empty()) {
@@ -90,7 +96,7 @@ void add_indexes(json& description, const TableDefinition& table, ShownStatus sh
                 {"KeySchema", key_schema(index.hash, index.range)},
                 {"Projection", projection}};
     if (index.is_global) {
-      out["IndexStatus"] = shown_index_status(index, shown);
+      add_index_status(out, table, index.name, now_ms);
       add_throughput(out, index, now_ms);
     }
     out["IndexSizeBytes"] =
@@ -99,37 +105,52 @@ void add_indexes(json& description, const TableDefinition& table, ShownStatus sh
         transaction.get_counter(storage::layout::index_count_key(table.id, index.id));
     out["IndexArn"] = table.index_arn(index);
     if (index.is_global) {
-      add_bounds_and_warmth(out, index, shown);
+      add_bounds(out, index.on_demand);
+      add_warmth(out, index.warm, dynamodb::warm_change_under_way(table, index.name, now_ms));
     }
     description[index.is_global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes"].push_back(
         std::move(out));
   }
 }
 
-// A table that was never on demand has no summary; one that is being made has no date yet.
-void add_billing(json& description, const TableDefinition& table, ShownStatus shown) {
+// A table that was never on demand has no summary; one that is becoming so has no date yet.
+void add_billing(json& description, const TableDefinition& table, std::int64_t now_ms) {
   if (!table.on_demand_since_ms) {
     return;
   }
   description["BillingModeSummary"] = {{"BillingMode", dynamodb::to_string(table.billing_mode)}};
-  if (shown.table != dynamodb::TableStatus::Creating) {
+  const bool changing =
+      dynamodb::change_under_way(table, TableChange::Kind::Creation, now_ms) != nullptr ||
+      (table.billing_mode == BillingMode::PayPerRequest &&
+       dynamodb::change_under_way(table, TableChange::Kind::Billing, now_ms) != nullptr);
+  if (!changing) {
     description["BillingModeSummary"]["LastUpdateToPayPerRequestDateTime"] =
         epoch_seconds(*table.on_demand_since_ms);
   }
 }
 
-void add_class_and_encryption(json& description, const TableDefinition& table, ShownStatus shown) {
-  if (!table.table_class.empty()) {
-    description["TableClassSummary"] = {{"TableClass", table.table_class}};
-    if (table.table_class_changed_ms) {
-      description["TableClassSummary"]["LastUpdateDateTime"] =
-          epoch_seconds(*table.table_class_changed_ms);
-    }
+void add_table_class(json& description, const TableDefinition& table) {
+  if (table.table_class.empty()) {
+    return;
   }
+  description["TableClassSummary"] = {{"TableClass", table.table_class}};
+  if (table.table_class_changed_ms) {
+    description["TableClassSummary"]["LastUpdateDateTime"] =
+        epoch_seconds(*table.table_class_changed_ms);
+  }
+}
+
+// A table that gets a key of its own, or gives it back, says UPDATING; AWS's own key never shows.
+void add_encryption(json& description, const TableDefinition& table, std::int64_t now_ms) {
+  const bool changing =
+      dynamodb::change_under_way(table, TableChange::Kind::Encryption, now_ms) != nullptr;
+  if (!changing && table.kms_key_arn.empty()) {
+    return;
+  }
+  description["SSEDescription"]["Status"] = changing ? "UPDATING" : "ENABLED";
   if (!table.kms_key_arn.empty()) {
-    description["SSEDescription"] = {{"Status", shown.encryption_status},
-                                     {"SSEType", "KMS"},
-                                     {"KMSMasterKeyArn", table.kms_key_arn}};
+    description["SSEDescription"]["SSEType"] = "KMS";
+    description["SSEDescription"]["KMSMasterKeyArn"] = table.kms_key_arn;
   }
 }
 
@@ -146,29 +167,52 @@ void add_stream(json& description, const TableDefinition& table) {
   description["LatestStreamArn"] = table.stream_arn();
 }
 
-}  // namespace
-
-std::string table_description_answer(std::string_view member, const TableDefinition& table,
-                                     ShownStatus shown, storage::Transaction& transaction,
-                                     std::int64_t now_ms) {
-  json description = {{"AttributeDefinitions", json::array()},
-                      {"TableName", table.name},
-                      {"KeySchema", json::array()},
-                      {"TableStatus", dynamodb::to_string(shown.table)},
-                      {"CreationDateTime", epoch_seconds(table.created_ms)}};
-  add_key(description, table);
-  add_throughput(description, table, now_ms);
+void add_size_and_identity(json& description, const TableDefinition& table,
+                           storage::Transaction& transaction) {
   description["TableSizeBytes"] =
       transaction.get_counter(storage::layout::table_bytes_key(table.id));
   description["ItemCount"] = transaction.get_counter(storage::layout::item_count_key(table.id));
   description["TableArn"] = table.arn();
   description["TableId"] = table.uuid;
-  add_billing(description, table, shown);
-  add_indexes(description, table, shown, transaction, now_ms);
+}
+
+}  // namespace
+
+std::string table_description_answer(std::string_view member, const TableDefinition& definition,
+                                     storage::Transaction& transaction, std::int64_t now_ms,
+                                     ShownWarmth warmth) {
+  const TableDefinition table = dynamodb::as_shown(definition, now_ms);
+  json description = {{"AttributeDefinitions", json::array()},
+                      {"TableName", table.name},
+                      {"KeySchema", json::array()},
+                      {"TableStatus", dynamodb::to_string(dynamodb::table_status(table, now_ms))},
+                      {"CreationDateTime", epoch_seconds(table.created_ms)}};
+  add_key(description, table);
+  add_throughput(description, table, now_ms);
+  add_size_and_identity(description, table, transaction);
+  add_billing(description, table, now_ms);
+  add_indexes(description, table, transaction, now_ms);
   add_stream(description, table);
-  add_class_and_encryption(description, table, shown);
+  add_table_class(description, table);
+  add_encryption(description, table, now_ms);
   description["DeletionProtectionEnabled"] = table.deletion_protection;
-  add_bounds_and_warmth(description, table, shown);
+  add_bounds(description, table.on_demand);
+  if (warmth == ShownWarmth::Always) {
+    add_warmth(description, table.warm, dynamodb::warm_change_under_way(table, "", now_ms));
+  }
+  return json({{member, description}}).dump();
+}
+
+std::string deleting_table_answer(std::string_view member, const TableDefinition& table,
+                                  storage::Transaction& transaction, std::int64_t now_ms) {
+  json description = {{"TableName", table.name}, {"TableStatus", "DELETING"}};
+  add_throughput(description, table, now_ms);
+  add_size_and_identity(description, table, transaction);
+  add_billing(description, table, now_ms);
+  add_stream(description, table);
+  add_table_class(description, table);
+  add_encryption(description, table, now_ms);
+  description["DeletionProtectionEnabled"] = table.deletion_protection;
   return json({{member, description}}).dump();
 }
 

@@ -9,22 +9,18 @@
 
 namespace tombola::operations {
 
-// What AWS shows of a table that is still changing. By the time the client reads it, it is done.
-struct ShownStatus {
-  dynamodb::TableStatus table;
-  // CREATING a table shows its global indexes so; an UpdateTable shows the one that it makes or
-  // drops.
-  std::string_view index = {};
-  std::string_view index_status = {};
-  // CreateTable shows warm throughput only to whoever asked for some.
-  bool shows_warm_throughput = true;
-  std::string_view warm_status = "ACTIVE";
-  std::string_view encryption_status = "ENABLED";
-};
+// CreateTable shows warm throughput only to whoever asked for some.
+enum class ShownWarmth { Always, Absent };
 
-// {"<member>":{"AttributeDefinitions":...}}; `now_ms` by the service clock.
+// {"<member>":{"AttributeDefinitions":...}}: the table as it is at `now_ms` by the service clock,
+// with the changes that are under way.
 std::string table_description_answer(std::string_view member,
-                                     const dynamodb::TableDefinition& table, ShownStatus shown,
-                                     storage::Transaction& transaction, std::int64_t now_ms);
+                                     const dynamodb::TableDefinition& table,
+                                     storage::Transaction& transaction, std::int64_t now_ms,
+                                     ShownWarmth warmth = ShownWarmth::Always);
+
+// The same of a table that is DELETING, of which AWS shows less: no keys, no indexes, no date.
+std::string deleting_table_answer(std::string_view member, const dynamodb::TableDefinition& table,
+                                  storage::Transaction& transaction, std::int64_t now_ms);
 
 }  // namespace tombola::operations

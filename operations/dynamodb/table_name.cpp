@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/model/table_state.h"
 
 namespace tombola::operations {
 namespace {
@@ -60,8 +61,14 @@ std::string resolve_table_name(std::string_view text, const OperationContext& co
   throw ApiError::validation(fmt::format("Invalid table ARN: {}", text));
 }
 
-storage::TableSnapshot found_or_throw(storage::TableSnapshot table) {
-  if (!table) {
+bool is_being_created(const dynamodb::TableDefinition& table, const OperationContext& context) {
+  return !table.changes.empty() && dynamodb::table_status(table, context.service_clock.now_ms()) ==
+                                       dynamodb::TableStatus::Creating;
+}
+
+storage::TableSnapshot found_or_throw(storage::TableSnapshot table,
+                                      const OperationContext& context) {
+  if (!table || is_being_created(*table, context)) {
     throw ApiError::resource_not_found("Requested resource not found");
   }
   return table;

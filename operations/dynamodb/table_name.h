@@ -17,8 +17,11 @@ void check_table_name_of_table_operation(dynamodb::JsonValue request);
 std::string table_name_of(const Request& request, const OperationContext& context);
 std::string resolve_table_name(std::string_view name_or_arn, const OperationContext& context);
 
-// The table, or the words of ApiError::resource_not_found that item operations use.
-storage::TableSnapshot found_or_throw(storage::TableSnapshot table);
+// The table, or the words of ApiError::resource_not_found that item operations use: it is not
+// there, or still being created.
+storage::TableSnapshot found_or_throw(storage::TableSnapshot table,
+                                      const OperationContext& context);
+bool is_being_created(const dynamodb::TableDefinition& table, const OperationContext& context);
 // Those that table operations use.
 [[noreturn]] void throw_table_not_found(std::string_view name);
 

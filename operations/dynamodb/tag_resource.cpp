@@ -34,7 +34,7 @@ std::string tag_resource(OperationContext& context, dynamodb::JsonValue json) {
   context.transactions.write(arn.table, [&](storage::WriteTransaction& transaction) {
     storage::Transaction& bytes = transaction.bytes();
     const auto table = tagged_table_or_throw(
-        context.catalog.find_for_share(bytes, context.name_space, arn.table), arn);
+        context.catalog.find_for_share(bytes, context.name_space, arn.table), arn, context);
     storage::put_tags(bytes, table->id,
                       dynamodb::merged_tags(storage::read_tags_for_update(bytes, table->id), tags));
   });

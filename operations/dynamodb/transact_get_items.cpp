@@ -101,8 +101,8 @@ std::string transact_get_items(OperationContext& context, dynamodb::JsonValue js
   context.transactions.read([&](storage::Transaction& transaction) {
     std::vector<storage::TableSnapshot> tables;
     for (const Get& get : gets) {
-      tables.push_back(
-          found_or_throw(context.catalog.find(transaction, context.name_space, get.table_name)));
+      tables.push_back(found_or_throw(
+          context.catalog.find(transaction, context.name_space, get.table_name), context));
     }
     const std::vector<std::string> row_keys = row_keys_of(gets, tables);
     require_no_conflict(context, row_keys);

@@ -43,8 +43,10 @@ std::vector<TransactionStep> plan(std::vector<TransactAction>& actions, Operatio
                                   storage::WriteTransaction& transaction) {
   std::vector<TransactionStep> steps;
   for (TransactAction& action : actions) {
-    steps.emplace_back(action, found_or_throw(context.catalog.find_for_share(
-                                   transaction.bytes(), context.name_space, action.table_name())));
+    steps.emplace_back(
+        action, found_or_throw(context.catalog.find_for_share(
+                                   transaction.bytes(), context.name_space, action.table_name()),
+                               context));
   }
   return steps;
 }

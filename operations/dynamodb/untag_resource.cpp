@@ -45,7 +45,7 @@ std::string untag_resource(OperationContext& context, dynamodb::JsonValue json) 
   context.transactions.write(arn.table, [&](storage::WriteTransaction& transaction) {
     storage::Transaction& bytes = transaction.bytes();
     const auto table = tagged_table_or_throw(
-        context.catalog.find_for_share(bytes, context.name_space, arn.table), arn);
+        context.catalog.find_for_share(bytes, context.name_space, arn.table), arn, context);
     std::vector<dynamodb::Tag> tags = storage::read_tags_for_update(bytes, table->id);
     std::erase_if(tags, [&](const dynamodb::Tag& tag) {
       return std::find(keys.begin(), keys.end(), tag.key) != keys.end();

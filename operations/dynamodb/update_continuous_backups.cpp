@@ -2,6 +2,8 @@
 //
 // Asked for what is, it changes nothing and says so; turned off and on, the recovery begins anew,
 // with 35 days unless the request says otherwise (observed on AWS, October 2026).
+#include <fmt/format.h>
+
 #include "dynamodb/api_error.h"
 #include "dynamodb/limits.h"
 #include "operations/dynamodb/continuous_backups.h"
@@ -49,6 +51,11 @@ std::string update_continuous_backups(OperationContext& context, dynamodb::JsonV
   context.transactions.change_catalog([&](storage::WriteTransaction& transaction) {
     const auto found = backed_up_table_or_throw(
         context.catalog.find_for_update(transaction.bytes(), context.name_space, name), name);
+    if (is_being_created(*found, context)) {
+      throw dynamodb::ApiError::modelled(
+          "ContinuousBackupsUnavailableException",
+          fmt::format("Backups are being enabled for the table: {}. Please retry later", name));
+    }
     const std::int64_t now_ms = context.service_clock.now_ms();
     dynamodb::TableDefinition table = *found;
     if (!enabled) {

@@ -143,7 +143,8 @@ std::string update_item(OperationContext& context, dynamodb::JsonValue json) {
   ItemCollections collections(request);
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
-        context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name));
+        context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name),
+        context);
     const dynamodb::Key key = dynamodb::key_from_map(key_map, *table);
     check_spares_keys(update, *table);
     storage::ItemWriter writer(transaction, *table);

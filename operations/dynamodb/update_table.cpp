@@ -1,13 +1,17 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
 //
 // The answer says UPDATING (for most changes) and shows the old throughput, as on AWS; the change
-// is done when the client reads it. A stream's view type cannot be changed: turn it off, then on.
+// is done when the client reads it, or, with --table-delay, shows for some time. A stream's view
+// type cannot be changed: turn it off, then on.
 #include <fmt/format.h>
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/model/table_state.h"
+#include "dynamodb/validation/table_admission.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/index_change.h"
 #include "operations/dynamodb/index_settings.h"
+#include "operations/dynamodb/table_changes.h"
 #include "operations/dynamodb/table_description.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/table_settings.h"
@@ -15,6 +19,7 @@
 #include "operations/dynamodb/update_combination.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "storage/deleting_tables.h"
 #include "streams/stream_lifecycle.h"
 
 namespace tombola::operations {
@@ -156,41 +161,13 @@ void change_stream(storage::WriteTransaction& transaction, OperationContext& con
   streams::disable_stream(transaction, context.catalog, context.service_clock, table);
 }
 
-// What is changed without the table's status showing it.
-bool is_silent(const Request& request) {
-  return request.has("DeletionProtectionEnabled") ||
-         !(request.has("BillingMode") || request.has("ProvisionedThroughput") ||
-           request.has("StreamSpecification") || request.has("GlobalSecondaryIndexUpdates") ||
-           request.has("SSESpecification") || request.has("TableClass"));
-}
-
-// As it was, where AWS shows the old: throughput and what belongs to it, and an index that is being
-// dropped.
-std::string shown_answer(const TableDefinition& before, const TableDefinition& after,
-                         const IndexChange& change, const Request& request,
-                         storage::Transaction& transaction, std::int64_t now_ms) {
-  TableDefinition shown = after;
-  shown.throughput = before.throughput;
-  shown.throughput_history = before.throughput_history;
-  shown.warm = before.warm;
-  ShownStatus status{is_silent(request) ? dynamodb::TableStatus::Active
-                                        : dynamodb::TableStatus::Updating};
-  if (request.has("WarmThroughput")) {
-    status.warm_status = "UPDATING";
+[[noreturn]] void throw_not_found(const OperationContext& context,
+                                  storage::Transaction& transaction, const std::string& name) {
+  if (storage::find_deleting_table(transaction, context.name_space, name,
+                                   context.service_clock.now_ms())) {
+    throw dynamodb::still_being_deleted(name);
   }
-  if (request.has("SSESpecification")) {
-    status.encryption_status = "UPDATING";
-  }
-  if (const dynamodb::IndexDefinition* dropped = change.dropped(before)) {
-    shown.indexes.push_back(*dropped);
-    shown.attribute_definitions = before.attribute_definitions;
-    status.index = dropped->name;
-    status.index_status = "DELETING";
-  } else if (!change.created_name().empty()) {
-    status.index = change.created_name();
-    status.index_status = "CREATING";
-  }
-  return table_description_answer("TableDescription", shown, status, transaction, now_ms);
+  throw_table_not_found(name);
 }
 
 }  // namespace
@@ -211,13 +188,19 @@ std::string update_table(OperationContext& context, dynamodb::JsonValue json) {
     const auto found =
         context.catalog.find_for_update(transaction.bytes(), context.name_space, name);
     if (!found) {
-      throw_table_not_found(name);
+      throw_not_found(context, transaction.bytes(), name);
     }
     const std::int64_t now_ms = context.service_clock.now_ms();
+    dynamodb::check_update_admitted(*found, wanted_changes(request, *found), now_ms);
+    const ChangeTimes times{now_ms, context.table_delay_ms};
     TableDefinition table = *found;
+    dynamodb::settle(table, now_ms);
     change_billing(table, request, now_ms);
     if (stream) {
       change_stream(transaction, context, table, *stream);
+      if (times.delay_ms > 0) {
+        streams::settle_stream_later(transaction, context.catalog, table, times.until_ms());
+      }
     }
     const IndexChange index_change(request, *found);
     index_change.apply(table, now_ms);
@@ -231,8 +214,12 @@ std::string update_table(OperationContext& context, dynamodb::JsonValue json) {
       change_encryption(table, *kms_key_arn);
     }
     index_change.write(transaction.bytes(), *found, table);
-    context.catalog.put(transaction.bytes(), table);
-    answer = shown_answer(*found, table, index_change, request, transaction.bytes(), now_ms);
+    TableDefinition shown = table;
+    for (dynamodb::TableChange& change : changes_of(request, *found, table, times)) {
+      shown.changes.push_back(std::move(change));
+    }
+    context.catalog.put(transaction.bytes(), times.delay_ms > 0 ? shown : table);
+    answer = table_description_answer("TableDescription", shown, transaction.bytes(), now_ms);
     dropped_prefix = index_change.dropped_prefix(*found);
   });
   // No definition leads to these rows any more.

@@ -1,12 +1,14 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
 //
 // The change is done when the answer is given; AWS takes up to an hour, and takes no other for that
-// long.
+// long. With --table-delay it shows for so long, and keeps others out.
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/api_error.h"
 #include "dynamodb/limits.h"
+#include "dynamodb/model/table_state.h"
+#include "dynamodb/validation/table_admission.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/operation.h"
 #include "operations/request.h"
@@ -47,6 +49,20 @@ void check_change(const TableDefinition& table, bool enabled, std::string_view a
   }
 }
 
+void check_admitted(const TableDefinition& table, std::int64_t now_ms) {
+  if (dynamodb::table_status(table, now_ms) == dynamodb::TableStatus::Creating) {
+    throw dynamodb::still_in_use(fmt::format("Table {} is being created", table.name));
+  }
+}
+
+// One change at a time.
+void check_interval(const TableDefinition& table, std::int64_t now_ms) {
+  if (dynamodb::change_under_way(table, dynamodb::TableChange::Kind::TimeToLive, now_ms)) {
+    throw ApiError::validation(
+        "Time to live has been modified multiple times within a fixed interval");
+  }
+}
+
 }  // namespace
 
 std::string update_time_to_live(OperationContext& context, dynamodb::JsonValue json) {
@@ -65,14 +81,25 @@ std::string update_time_to_live(OperationContext& context, dynamodb::JsonValue j
     if (!found) {
       throw_table_not_found(name);
     }
+    const std::int64_t now_ms = context.service_clock.now_ms();
+    check_admitted(*found, now_ms);
     check_change(*found, enabled, attribute);
+    check_interval(*found, now_ms);
     TableDefinition table = *found;
+    dynamodb::settle(table, now_ms);
     if (enabled) {
       table.time_to_live = {attribute, table.next_index_id++};
       storage::fill_expiry_index(transaction, table);
     } else {
       left_behind = storage::expiry_index_range(table);
       table.time_to_live.reset();
+    }
+    if (context.table_delay_ms > 0) {
+      dynamodb::TableChange change;
+      change.kind = dynamodb::TableChange::Kind::TimeToLive;
+      change.until_ms = now_ms + context.table_delay_ms;
+      change.text = attribute;
+      table.changes.push_back(std::move(change));
     }
     context.catalog.put(transaction.bytes(), table);
   });

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/limits.h"
+#include "dynamodb/model/table_state.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "streams/stream_reader.h"
@@ -77,7 +78,7 @@ std::string describe_stream(OperationContext& context, dynamodb::JsonValue reque
   json description = {
       {"StreamArn", stream->arn()},
       {"StreamLabel", descriptor.label},
-      {"StreamStatus", descriptor.disabled_ms ? "DISABLED" : "ENABLED"},
+      {"StreamStatus", dynamodb::stream_status(descriptor, now_ms)},
       {"StreamViewType", dynamodb::to_string(descriptor.view_type)},
       {"CreationRequestDateTime", static_cast<double>(descriptor.created_ms) / 1000.0},
       {"TableName", stream->table},

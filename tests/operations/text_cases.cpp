@@ -41,22 +41,20 @@ class Store {
   }
 
   void move_clock(const std::string& text) {
-    static const std::map<std::string, std::int64_t> unit_ms = {
-        {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}};
     REQUIRE(text.starts_with('+'));
-    std::size_t digits = 0;
-    const std::int64_t count = std::stoll(text.substr(1), &digits);
-    clock_.advance(count * unit_ms.at(text.substr(1 + digits)));
+    clock_.advance(duration_ms(text.substr(1)));
     // As the server does when its clock is moved.
     storage::delete_expired_items(transactions_, catalog_, clock_.now_ms(), false);
   }
+
+  void set_table_delay(const std::string& text) { table_delay_ms_ = duration_ms(text); }
 
   Outcome run(const std::string& name, const std::string& request) {
     const operations::Operation* operation = operation_named(name);
     REQUIRE(operation != nullptr);
     REQUIRE(operation->is_served());
-    operations::OperationContext context{transactions_,    catalog_,           clock_,    {},
-                                         "127.0.0.1:8000", &lambda_.context(), &services_};
+    operations::OperationContext context{transactions_,    catalog_,           clock_,     {},
+                                         "127.0.0.1:8000", &lambda_.context(), &services_, table_delay_ms_};
     const auto document = dynamodb::JsonDocument::parse(request);
     try {
       if (operation->run_s3 != nullptr) {
@@ -80,6 +78,14 @@ class Store {
   }
 
  private:
+  static std::int64_t duration_ms(const std::string& text) {
+    static const std::map<std::string, std::int64_t> unit_ms = {
+        {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}};
+    std::size_t digits = 0;
+    const std::int64_t count = std::stoll(text, &digits);
+    return count * unit_ms.at(text.substr(digits));
+  }
+
   const operations::Operation* operation_named(const std::string& name) const {
     using enum operations::Service;
     for (const operations::Service service :
@@ -156,6 +162,7 @@ class Store {
        [](std::chrono::milliseconds, const std::function<void()>&) { return nullptr; }}};
   triggers::ServiceDestination failures_{services_};
   LambdaParts lambda_{transactions_, clock_, &failures_};
+  std::int64_t table_delay_ms_ = 0;
 };
 
 // Empty when `expected` describes `actual`, else where and how it does not.
@@ -201,6 +208,10 @@ class CaseRun {
       INFO("line " << step.line << ": " << step.operation << " " << step.request);
       if (step.operation == "clock") {
         store_.move_clock(step.request);
+        continue;
+      }
+      if (step.operation == "delay") {
+        store_.set_table_delay(step.request);
         continue;
       }
       check(step, store_.run(step.operation, with_kept(step.request)));

@@ -18,6 +18,7 @@
 //   -> x = A.B[0]    keeps a part of the answer; ${x} stands for it from then on
 //
 // clock +15m (h, m, s, ms) moves the service clock, which is frozen while a case runs.
+// delay 10s: tables take so long from here on (--table-delay).
 #pragma once
 
 #include <string>
@@ -33,7 +34,7 @@ struct Expectation {
 };
 
 struct Step {
-  std::string operation;  // or "clock"
+  std::string operation;  // or "clock", "delay"
   std::string request;
   std::vector<Expectation> expectations;
   int line = 0;

@@ -12,10 +12,6 @@ TEST_CASE("enumerations are spelled as in the API model") {
   CHECK(to_string(StreamViewType::NewImage) == "NEW_IMAGE");
   CHECK(to_string(StreamViewType::OldImage) == "OLD_IMAGE");
   CHECK(to_string(StreamViewType::NewAndOldImages) == "NEW_AND_OLD_IMAGES");
-  CHECK(to_string(TableStatus::Creating) == "CREATING");
-  CHECK(to_string(TableStatus::Active) == "ACTIVE");
-  CHECK(to_string(TableStatus::Updating) == "UPDATING");
-  CHECK(to_string(TableStatus::Deleting) == "DELETING");
   CHECK(to_string(BillingMode::Provisioned) == "PROVISIONED");
   CHECK(to_string(BillingMode::PayPerRequest) == "PAY_PER_REQUEST");
   CHECK(to_string(ChangeType::Insert) == "INSERT");
