@@ -137,6 +137,10 @@ void ServeFlags::add_manners() {
                    "done at once")
       ->type_name("MS")
       ->check(quiet(CLI::Range(std::int64_t{0}, limits::table_delay_ms_max)));
+  command_->add_flag("--throttle", options_.throttles,
+                     "Refuse requests beyond the capacity of provisioned\n"
+                     "tables and indexes, and beyond the maximum of those\n"
+                     "on demand, as AWS does; by default nothing throttles");
 }
 
 void ServeFlags::add_handlers() {

@@ -98,6 +98,10 @@ inline constexpr std::int64_t on_demand_write_units = 4'000;
 // Provisioned throughput may be lowered so often on a day, and then once in this time.
 inline constexpr std::int64_t throughput_decreases_at_will = 4;
 inline constexpr std::int64_t throughput_decrease_interval_ms = 60LL * 60 * 1000;
+// "Burst capacity": what is kept of unused throughput.
+inline constexpr std::int64_t burst_capacity_ms = 300'000;
+// "Item collection size limit", tables with local indexes only.
+inline constexpr std::int64_t item_collection_bytes_max = 10LL * 1024 * 1024 * 1024;
 
 // SQS: "Amazon SQS message quotas", "Using the message deduplication ID", API_PurgeQueue.
 inline constexpr std::int64_t deduplication_ms = 5LL * 60 * 1000;
@@ -159,6 +163,8 @@ inline constexpr std::size_t records_per_turn_max = 10'000;
 // Tables that show as DELETING at a time; --table-delay.
 inline constexpr std::size_t deleting_tables_max = 10'000;
 inline constexpr std::int64_t table_delay_ms_max = 60LL * 60 * 1000;
+// Tables and indexes whose use of capacity is remembered, reads and writes each (--throttle).
+inline constexpr std::size_t capacity_buckets_max = 100'000;
 // Functions made through the API that are read at once.
 inline constexpr std::size_t functions_max = 10'000;
 // Asynchronous invocations that wait or run.

@@ -60,6 +60,9 @@ struct Options {
   // --table-delay: how long changes of tables show, in milliseconds of the service clock.
   std::int64_t table_delay_ms = 0;
 
+  // --throttle: requests beyond a table's capacity are refused.
+  bool throttles = false;
+
   int socket_threads = 0;  // 0: one per core, at most two
   // Whose tables callers see, and what ARNs say.
   dynamodb::Namespace name_space;

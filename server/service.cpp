@@ -16,6 +16,7 @@
 #include "dynamodb/limits.h"
 #include "http/event_loop.h"
 #include "http/listener.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/lambda/lambda_context.h"
 #include "server/caller_identity.h"
 #include "server/clock_store.h"
@@ -141,6 +142,7 @@ class Service::Impl {
   std::unique_ptr<storage::Engine> engine_;
   std::optional<storage::TransactionRunner> transactions_;
   storage::Catalog catalog_;
+  operations::Throttle throttle_;
   triggers::FunctionRegistry functions_;
   std::optional<triggers::FunctionCatalog> function_catalog_;
   std::vector<triggers::EventSourceMapping> mappings_;
@@ -343,8 +345,15 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
 }
 
 operations::OperationContext Service::Impl::operation_context() {
-  return {*transactions_,  catalog_,    clock_, options_.name_space, {}, &*lambda_, &*services_,
-          options_.table_delay_ms};
+  return {*transactions_,
+          catalog_,
+          clock_,
+          options_.name_space,
+          {},
+          &*lambda_,
+          &*services_,
+          options_.table_delay_ms,
+          options_.throttles ? &throttle_ : nullptr};
 }
 
 void Service::Impl::listen() {

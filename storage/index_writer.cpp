@@ -43,6 +43,11 @@ CapacityUnits units_of(const std::optional<IndexRow>& old_row,
   return dynamodb::write_units(size_of(old_row), size_of(new_row));
 }
 
+std::int64_t growth(const std::optional<IndexRow>& old_row,
+                    const std::optional<IndexRow>& new_row) {
+  return static_cast<std::int64_t>(size_of(new_row)) - static_cast<std::int64_t>(size_of(old_row));
+}
+
 void replace_row(Transaction& transaction, const TableDefinition& table,
                  const IndexDefinition& index, const std::optional<IndexRow>& old_row,
                  const std::optional<IndexRow>& new_row) {
@@ -52,24 +57,44 @@ void replace_row(Transaction& transaction, const TableDefinition& table,
   if (new_row) {
     transaction.put(new_row->key, new_row->value);
   }
-  add_to_counters(
-      transaction, table, index, (new_row ? 1 : 0) - (old_row ? 1 : 0),
-      static_cast<std::int64_t>(size_of(new_row)) - static_cast<std::int64_t>(size_of(old_row)));
+  add_to_counters(transaction, table, index, (new_row ? 1 : 0) - (old_row ? 1 : 0),
+                  growth(old_row, new_row));
 }
 
-}  // namespace
-
-IndexUnits write_index_rows(Transaction& transaction, const TableDefinition& table,
-                            const Item* old_item, const Item* new_item) {
-  IndexUnits units;
+// Calls `visit` with each index whose row the write changes, and with its rows.
+template <typename Visit>
+void for_each_changed_row(const TableDefinition& table, const Item* old_item, const Item* new_item,
+                          Visit visit) {
   for (const IndexDefinition& index : table.indexes) {
     const auto old_row = row_of(table, index, old_item);
     const auto new_row = row_of(table, index, new_item);
     if (old_row != new_row) {
-      replace_row(transaction, table, index, old_row, new_row);
-      units[index.name] += units_of(old_row, new_row);
+      visit(index, old_row, new_row);
     }
   }
+}
+
+}  // namespace
+
+IndexWrite write_index_rows(Transaction& transaction, const TableDefinition& table,
+                            const Item* old_item, const Item* new_item) {
+  IndexWrite write;
+  for_each_changed_row(table, old_item, new_item,
+                       [&](const IndexDefinition& index, const auto& old_row, const auto& new_row) {
+                         replace_row(transaction, table, index, old_row, new_row);
+                         write.units[index.name] += units_of(old_row, new_row);
+                         write.local_bytes += index.is_global ? 0 : growth(old_row, new_row);
+                       });
+  return write;
+}
+
+IndexUnits index_write_units(const TableDefinition& table, const Item* old_item,
+                             const Item* new_item) {
+  IndexUnits units;
+  for_each_changed_row(table, old_item, new_item,
+                       [&](const IndexDefinition& index, const auto& old_row, const auto& new_row) {
+                         units[index.name] += units_of(old_row, new_row);
+                       });
   return units;
 }
 

@@ -2,6 +2,7 @@
 
 #include "dynamodb/api_error.h"
 #include "storage/change_log.h"
+#include "storage/item_collection.h"
 #include "storage/layout.h"
 #include "storage/time_to_live.h"
 
@@ -44,12 +45,12 @@ IndexUnits ItemWriter::put(const dynamodb::Key& key, const std::optional<std::st
     add_to_counters(0, static_cast<std::int64_t>(new_item.size_bytes()) -
                            static_cast<std::int64_t>(old_item.size_bytes()));
     record_change(key, &old_item, &new_item);
-    return write_indexes(&old_item, &item);
+    return write_indexes(key, &old_item, &new_item, &item);
   }
 
   add_to_counters(1, static_cast<std::int64_t>(new_item.size_bytes()));
   record_change(key, nullptr, &new_item);
-  return write_indexes(nullptr, &item);
+  return write_indexes(key, nullptr, &new_item, &item);
 }
 
 IndexUnits ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
@@ -61,10 +62,11 @@ IndexUnits ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::
   const StoredItem old_item(*old_bytes);
   add_to_counters(-1, -static_cast<std::int64_t>(old_item.size_bytes()));
   record_change(key, &old_item, nullptr, deleted_by);
-  return write_indexes(&old_item, nullptr);
+  return write_indexes(key, &old_item, nullptr, nullptr);
 }
 
-IndexUnits ItemWriter::write_indexes(const StoredItem* old_item, const dynamodb::Item* new_item) {
+IndexUnits ItemWriter::write_indexes(const dynamodb::Key& key, const StoredItem* old_item,
+                                     const StoredItem* new_item, const dynamodb::Item* new_image) {
   if (table_.indexes.empty() && !table_.time_to_live) {
     return {};
   }
@@ -73,8 +75,16 @@ IndexUnits ItemWriter::write_indexes(const StoredItem* old_item, const dynamodb:
     old_image = old_item->item();
   }
   const dynamodb::Item* old_or_none = old_image ? &*old_image : nullptr;
-  write_expiry_row(transaction_, table_, old_or_none, new_item);
-  return write_index_rows(transaction_.bytes(), table_, old_or_none, new_item);
+  write_expiry_row(transaction_, table_, old_or_none, new_image);
+  IndexWrite write = write_index_rows(transaction_.bytes(), table_, old_or_none, new_image);
+  if (has_item_collections(table_)) {
+    const auto size_of = [](const StoredItem* item) {
+      return item ? static_cast<std::int64_t>(item->size_bytes()) : 0;
+    };
+    grow_item_collection(transaction_.bytes(), table_, key.hash,
+                         size_of(new_item) - size_of(old_item) + write.local_bytes);
+  }
+  return std::move(write.units);
 }
 
 void ItemWriter::record_change(const dynamodb::Key& key, const StoredItem* old_item,

@@ -29,7 +29,7 @@ class ItemWriter {
 
   // `old_bytes`: what read_for_update gave for this key. A put of an equal item changes nothing and
   // leaves no record, nor does erasing an item that is not there.
-  // What the write cost the table's indexes comes back.
+  // What the write cost the table's indexes comes back. Throws ItemCollectionSizeLimitExceeded.
   IndexUnits put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
                  const dynamodb::Item& item);
   IndexUnits erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
@@ -38,7 +38,8 @@ class ItemWriter {
  private:
   void record_change(const dynamodb::Key& key, const StoredItem* old_item,
                      const StoredItem* new_item, DeletedBy deleted_by = DeletedBy::Request);
-  IndexUnits write_indexes(const StoredItem* old_item, const dynamodb::Item* new_item);
+  IndexUnits write_indexes(const dynamodb::Key& key, const StoredItem* old_item,
+                           const StoredItem* new_item, const dynamodb::Item* new_image);
   void add_to_counters(std::int64_t items, std::int64_t bytes);
 
   WriteTransaction& transaction_;

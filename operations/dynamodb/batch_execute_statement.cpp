@@ -13,6 +13,7 @@
 #include "operations/dynamodb/partiql_get.h"
 #include "operations/dynamodb/partiql_statement.h"
 #include "operations/dynamodb/partiql_write.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
 #include "operations/operation.h"
 #include "operations/request.h"
@@ -56,7 +57,10 @@ std::string code_of(const ApiError& error) {
   static constexpr auto codes = std::to_array<std::pair<std::string_view, std::string_view>>(
       {{"ValidationException", "ValidationError"},
        {"ResourceNotFoundException", "ResourceNotFound"},
-       {"TransactionConflictException", "TransactionConflict"}});
+       {"TransactionConflictException", "TransactionConflict"},
+       {"ItemCollectionSizeLimitExceededException", "ItemCollectionSizeLimitExceeded"},
+       {"ProvisionedThroughputExceededException", "ProvisionedThroughputExceeded"},
+       {"ThrottlingException", "ThrottlingError"}});
   for (const auto& [name, code] : codes) {
     if (error.name() == name) {
       return std::string(code);
@@ -146,9 +150,12 @@ void read(OperationContext& context, storage::Transaction& transaction, Member& 
         "clause.");
   }
   const auto stored = transaction.get(get->row_key());
+  ConsumedUnits units;
+  units.table = dynamodb::read_units(stored_size_bytes(stored),
+                                     member.request.boolean("ConsistentRead").value_or(false));
+  Consumption(context).require(*table, Access::Read, units);
   member.item = get->item_json(stored);
-  member.units.emplace().table = dynamodb::read_units(
-      stored_size_bytes(stored), member.request.boolean("ConsistentRead").value_or(false));
+  member.units = std::move(units);
 }
 
 void write(OperationContext& context, Member& member) {

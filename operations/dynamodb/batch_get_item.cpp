@@ -1,7 +1,8 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
 //
 // Values and duplicates are checked before the tables are looked up. An answer holds 16 MB at most;
-// the keys beyond come back in UnprocessedKeys. Missing items are just absent.
+// the keys beyond come back in UnprocessedKeys, and so do those of a table whose capacity is used
+// up; if that refuses all of them, it is an error. Missing items are just absent.
 #include <algorithm>
 
 #include "dynamodb/api_error.h"
@@ -14,6 +15,7 @@
 #include "operations/dynamodb/expression_fields.h"
 #include "operations/dynamodb/item_projection.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
 #include "operations/operation.h"
 #include "operations/request.h"
@@ -99,10 +101,12 @@ class BatchAnswer {
 
   bool is_full() const { return size_bytes_ >= limits::batch_get_reply_bytes_max; }
 
-  void add(const TableRead& read, const std::optional<std::string>& stored) {
-    const bool consistent = read.request.boolean("ConsistentRead").value_or(false);
-    units_[read.table_as_given].table +=
-        dynamodb::read_units(stored_size_bytes(stored), consistent);
+  bool is_without_any_read() const { return read_count_ == 0; }
+
+  void add(const TableRead& read, const std::optional<std::string>& stored,
+           const ConsumedUnits& units) {
+    ++read_count_;
+    units_[read.table_as_given] += units;
     if (stored) {
       responses_.append(responses_.ends_with('[') ? "" : ",");
       read.projection.append(responses_, storage::StoredItem(*stored));
@@ -164,11 +168,15 @@ class BatchAnswer {
   std::string responses_;
   std::string unprocessed_;
   std::size_t size_bytes_ = 0;
+  std::size_t read_count_ = 0;
   UnitsByTable units_;
 };
 
-void read_table(const TableRead& read, OperationContext& context, storage::Transaction& transaction,
-                BatchAnswer& answer) {
+// What refused the rest of the table, if anything did.
+std::optional<ThrottlingRefusal> read_table(const TableRead& read, OperationContext& context,
+                                            storage::Transaction& transaction, BatchAnswer& answer,
+                                            Consumption& consumption) {
+  const bool consistent = read.request.boolean("ConsistentRead").value_or(false);
   const auto table = found_or_throw(
       context.catalog.find(transaction, context.name_space, read.table_name), context);
   std::vector<std::string> row_keys;
@@ -179,10 +187,18 @@ void read_table(const TableRead& read, OperationContext& context, storage::Trans
   for (std::size_t i = 0; i < row_keys.size(); ++i) {
     if (answer.is_full()) {
       answer.leave_unprocessed(read, i);
-      return;
+      break;
     }
-    answer.add(read, transaction.get(row_keys[i]));
+    const auto stored = transaction.get(row_keys[i]);
+    ConsumedUnits units;
+    units.table = dynamodb::read_units(stored_size_bytes(stored), consistent);
+    if (auto refusal = consumption.admit(*table, Access::Read, units)) {
+      answer.leave_unprocessed(read, i);
+      return refusal;
+    }
+    answer.add(read, stored, units);
   }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -192,11 +208,18 @@ std::string batch_get_item(OperationContext& context, dynamodb::JsonValue json) 
   const std::vector<TableRead> reads = read_tables(request, context);
 
   BatchAnswer answer;
+  Consumption consumption(context);
+  std::optional<ThrottlingRefusal> refusal;
   context.transactions.read([&](storage::Transaction& transaction) {
     for (const TableRead& read : reads) {
-      read_table(read, context, transaction, answer);
+      if (auto throttled = read_table(read, context, transaction, answer, consumption)) {
+        refusal = std::move(throttled);
+      }
     }
   });
+  if (refusal && answer.is_without_any_read()) {
+    throw refusal->error();
+  }
   return answer.text(capacity_detail_of(request));
 }
 

@@ -1,11 +1,15 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
 //
 // The writes of a batch go into one transaction: faster than one by one, and nobody can tell, since
-// AWS promises less. UnprocessedItems is always empty: nothing throttles.
+// AWS promises less. What meets a transaction of the API that is under way, or a table or index
+// whose capacity is used up, comes back in UnprocessedItems; if capacity refuses all of it, that is
+// an error.
 // Values, sizes and duplicates are checked before the tables are looked up.
 #include <algorithm>
+#include <map>
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
 #include "dynamodb/model/attribute_json.h"
 #include "dynamodb/validation/index_rules.h"
@@ -14,6 +18,7 @@
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/item_collections.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
 #include "operations/operation.h"
 #include "operations/request.h"
@@ -100,6 +105,7 @@ struct PreparedWrite {
   dynamodb::Key key;
   std::string row_key;
   std::optional<std::string> old_bytes;
+  bool is_held = false;  // by a transaction of the API
 };
 
 std::vector<PreparedWrite> prepare(const std::vector<Write>& writes, OperationContext& context,
@@ -115,7 +121,7 @@ std::vector<PreparedWrite> prepare(const std::vector<Write>& writes, OperationCo
       dynamodb::check_index_keys(write.attributes, *table, false);
     }
     std::string row_key = storage::item_key(*table, key);
-    prepared.push_back({&write, std::move(table), std::move(key), std::move(row_key), {}});
+    prepared.push_back({&write, std::move(table), std::move(key), std::move(row_key), {}, false});
   }
   return prepared;
 }
@@ -136,29 +142,102 @@ void read_all_for_update(std::vector<PreparedWrite>& writes,
     }
   }
   for (PreparedWrite* write : in_order) {
-    write->old_bytes = transaction.bytes().get_for_update(write->row_key);
+    write->is_held = transaction.is_in_open_transaction(write->row_key);
+    if (!write->is_held) {
+      write->old_bytes = transaction.bytes().get_for_update(write->row_key);
+    }
   }
 }
 
-UnitsByTable apply(std::vector<PreparedWrite>& writes, storage::WriteTransaction& transaction,
-                   ItemCollections& collections) {
-  UnitsByTable units;
-  for (const PreparedWrite& prepared : writes) {
-    storage::ItemWriter writer(transaction, *prepared.table);
-    const AttributeMap& attributes = prepared.write->attributes;
-    std::size_t new_size_bytes = 0;
-    collections.add(prepared.write->table_as_given, *prepared.table, prepared.key);
-    ConsumedUnits& consumed = units[prepared.write->table_as_given];
-    if (prepared.write->is_put) {
-      consumed.add_indexes(writer.put(prepared.key, prepared.old_bytes, attributes),
-                           *prepared.table);
-      new_size_bytes = dynamodb::item_size_bytes(attributes);
-    } else {
-      consumed.add_indexes(writer.erase(prepared.key, prepared.old_bytes), *prepared.table);
-    }
-    consumed.table += dynamodb::write_units(stored_size_bytes(prepared.old_bytes), new_size_bytes);
+// "<table>":[{"PutRequest":{"Item":{...}}},...] for each table, as the request had them.
+class UnprocessedItems {
+ public:
+  void add(const Write& write) {
+    std::string& requests = requests_[write.table_as_given];
+    requests.append(requests.empty() ? "" : ",");
+    requests.append(write.is_put ? R"({"PutRequest":{"Item":)" : R"({"DeleteRequest":{"Key":)");
+    dynamodb::append_json(requests, write.attributes);
+    requests.append("}}");
   }
-  return units;
+  void clear() { requests_.clear(); }
+
+  void append(std::string& out) const {
+    out.push_back('{');
+    for (const auto& [table, requests] : requests_) {
+      out.append(out.ends_with('{') ? "" : ",");
+      dynamodb::append_json_string(out, table);
+      out.append(":[").append(requests).push_back(']');
+    }
+    out.push_back('}');
+  }
+
+ private:
+  std::map<std::string_view, std::string> requests_;
+};
+
+// What a batch did. Begins anew with each run of its transaction.
+struct Outcome {
+  Outcome(const Request& request, const OperationContext& context)
+      : collections(request), consumption(context) {}
+
+  void clear() {
+    units.clear();
+    collections.clear();
+    consumption.clear();
+    unprocessed.clear();
+  }
+
+  UnitsByTable units;
+  ItemCollections collections;
+  Consumption consumption;
+  UnprocessedItems unprocessed;
+};
+
+// What refuses the write for now.
+std::optional<ThrottlingRefusal> admit(const PreparedWrite& prepared, Consumption& consumption) {
+  if (!consumption.is_counted()) {
+    return std::nullopt;
+  }
+  const Write& write = *prepared.write;
+  return consumption.admit(*prepared.table, Access::Write,
+                           planned_write_units(*prepared.table, prepared.old_bytes,
+                                               write.is_put ? &write.attributes : nullptr));
+}
+
+void apply(const PreparedWrite& prepared, storage::WriteTransaction& transaction,
+           Outcome& outcome) {
+  storage::ItemWriter writer(transaction, *prepared.table);
+  const AttributeMap& attributes = prepared.write->attributes;
+  std::size_t new_size_bytes = 0;
+  ConsumedUnits& consumed = outcome.units[prepared.write->table_as_given];
+  if (prepared.write->is_put) {
+    consumed.add_indexes(writer.put(prepared.key, prepared.old_bytes, attributes), *prepared.table);
+    new_size_bytes = dynamodb::item_size_bytes(attributes);
+  } else {
+    consumed.add_indexes(writer.erase(prepared.key, prepared.old_bytes), *prepared.table);
+  }
+  consumed.table += dynamodb::write_units(stored_size_bytes(prepared.old_bytes), new_size_bytes);
+  outcome.collections.add(prepared.write->table_as_given, *prepared.table, prepared.key,
+                          transaction.bytes());
+}
+
+void apply_all(const std::vector<PreparedWrite>& writes, storage::WriteTransaction& transaction,
+               Outcome& outcome) {
+  std::size_t throttled_count = 0;
+  std::optional<ThrottlingRefusal> refusal;
+  for (const PreparedWrite& prepared : writes) {
+    const auto throttled = prepared.is_held ? std::nullopt : admit(prepared, outcome.consumption);
+    if (prepared.is_held || throttled) {
+      outcome.unprocessed.add(*prepared.write);
+      throttled_count += throttled ? 1 : 0;
+      refusal = throttled ? throttled : refusal;
+    } else {
+      apply(prepared, transaction, outcome);
+    }
+  }
+  if (throttled_count == writes.size()) {
+    throw refusal->error();
+  }
 }
 
 }  // namespace
@@ -167,18 +246,18 @@ std::string batch_write_item(OperationContext& context, dynamodb::JsonValue json
   const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
   const std::vector<Write> writes = read_writes(request, context);
 
-  UnitsByTable units;
-  ItemCollections collections(request);
+  Outcome outcome(request, context);
   context.transactions.write("batch", [&](storage::WriteTransaction& transaction) {
     std::vector<PreparedWrite> prepared = prepare(writes, context, transaction);
     read_all_for_update(prepared, transaction);
-    collections.clear();
-    units = apply(prepared, transaction, collections);
+    outcome.clear();
+    apply_all(prepared, transaction, outcome);
   });
 
-  std::string answer = R"({"UnprocessedItems":{})";
-  append_consumed_capacities_member(answer, capacity_detail_of(request), units);
-  collections.append_member_by_table(answer);
+  std::string answer = R"({"UnprocessedItems":)";
+  outcome.unprocessed.append(answer);
+  append_consumed_capacities_member(answer, capacity_detail_of(request), outcome.units);
+  outcome.collections.append_member_by_table(answer);
   answer.push_back('}');
   return answer;
 }

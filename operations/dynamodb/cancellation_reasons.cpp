@@ -26,9 +26,28 @@ void CancellationReasons::add_duplicate_item() {
   reasons_.push_back({"DuplicateItem", "Duplicate primary key exists in table", ""});
 }
 
+void CancellationReasons::add(const std::optional<ThrottlingRefusal>& refusal) {
+  if (refusal) {
+    reasons_.push_back({std::string(refusal->code()), refusal->message(), ""});
+  } else {
+    add_none();
+  }
+}
+
+void CancellationReasons::add_collection_too_large(const dynamodb::ApiError& error) {
+  if (error.name() != "ItemCollectionSizeLimitExceededException") {
+    throw error;
+  }
+  reasons_.push_back({"ItemCollectionSizeLimitExceeded", error.message(), ""});
+}
+
+bool CancellationReasons::is_cancelled() const {
+  return std::any_of(reasons_.begin(), reasons_.end(),
+                     [](const CancellationReason& reason) { return reason.code != "None"; });
+}
+
 void CancellationReasons::throw_if_cancelled() const {
-  if (std::all_of(reasons_.begin(), reasons_.end(),
-                  [](const CancellationReason& reason) { return reason.code == "None"; })) {
+  if (!is_cancelled()) {
     return;
   }
   std::vector<std::string_view> codes;

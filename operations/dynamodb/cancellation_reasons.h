@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dynamodb/api_error.h"
+#include "operations/dynamodb/throttle.h"
 
 namespace tombola::operations {
 
@@ -27,9 +28,15 @@ class CancellationReasons {
   // An INSERT of an item that is there.
   void add_duplicate_item();
 
+  // The capacity of a table or index is used up.
+  void add(const std::optional<ThrottlingRefusal>& refusal);
+  // ItemCollectionSizeLimitExceededException, or thrown on.
+  void add_collection_too_large(const dynamodb::ApiError& error);
+
   // Of the last action.
   const CancellationReason& last() const { return reasons_.back(); }
 
+  bool is_cancelled() const;
   // TransactionCanceledException unless every reason is None.
   void throw_if_cancelled() const;
 

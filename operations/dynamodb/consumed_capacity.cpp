@@ -78,6 +78,17 @@ void ConsumedUnits::add_indexes(const storage::IndexUnits& units,
   }
 }
 
+ConsumedUnits& ConsumedUnits::operator+=(const ConsumedUnits& other) {
+  table += other.table;
+  for (const auto& [name, units] : other.local_indexes) {
+    local_indexes[name] += units;
+  }
+  for (const auto& [name, units] : other.global_indexes) {
+    global_indexes[name] += units;
+  }
+  return *this;
+}
+
 dynamodb::CapacityUnits ConsumedUnits::total() const {
   dynamodb::CapacityUnits sum = table;
   for (const auto& [name, units] : local_indexes) {

@@ -26,6 +26,7 @@ struct ConsumedUnits {
 
   void add_indexes(const storage::IndexUnits& units, const dynamodb::TableDefinition& definition);
   dynamodb::CapacityUnits total() const;
+  ConsumedUnits& operator+=(const ConsumedUnits& other);
 };
 
 // ,"ConsumedCapacity":{"TableName":"t","CapacityUnits":1} and, for Indexes, the parts; nothing if

@@ -8,6 +8,7 @@
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/expression_fields.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
 #include "operations/dynamodb/write_condition.h"
 #include "operations/operation.h"
@@ -55,6 +56,7 @@ std::string delete_item(OperationContext& context, dynamodb::JsonValue json) {
   std::optional<std::string> old_bytes;
   ConsumedUnits units;
   ItemCollections collections(request);
+  Consumption consumption(context);
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
         context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name),
@@ -63,12 +65,14 @@ std::string delete_item(OperationContext& context, dynamodb::JsonValue json) {
     placeholders.require_all_used();
     storage::ItemWriter writer(transaction, *table);
     old_bytes = writer.read_for_update(key);
+    consumption.require_attempt(*table, old_bytes, 0);
     condition.require(old_bytes);
     units = {};
     units.add_indexes(writer.erase(key, old_bytes), *table);
     collections.clear();
-    collections.add(table_name, *table, key);
+    collections.add(table_name, *table, key, transaction.bytes());
     units.table = dynamodb::write_units(stored_size_bytes(old_bytes), 0);
+    consumption.require(*table, Access::Write, units);
   });
   return write_answer(request, returns_old ? old_bytes : std::nullopt, units, collections);
 }

@@ -10,6 +10,7 @@
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "storage/deleting_tables.h"
+#include "storage/item_collection.h"
 #include "storage/layout.h"
 #include "storage/resource_policies.h"
 #include "storage/table_tags.h"
@@ -45,6 +46,35 @@ void erase_counters(storage::Transaction& transaction, const dynamodb::TableDefi
   throw_table_not_found(name);
 }
 
+void close_stream(OperationContext& context, storage::WriteTransaction& transaction,
+                  const dynamodb::TableDefinition& table, std::int64_t now_ms) {
+  if (!table.stream_enabled()) {
+    return;
+  }
+  dynamodb::TableDefinition closing = table;
+  streams::disable_stream(transaction, context.catalog, context.service_clock, closing);
+  if (context.table_delay_ms > 0) {
+    streams::settle_stream_later(transaction, context.catalog, closing,
+                                 now_ms + context.table_delay_ms);
+  }
+}
+
+// No definition leads to these rows any more. Should the process die before they are gone they stay
+// behind unreachable, and cost nothing but their bytes.
+void erase_rows(storage::Engine& engine, const dynamodb::TableDefinition& table) {
+  engine.erase_range(storage::KeyRange::with_prefix(storage::layout::item_prefix(table.id)));
+  for (const dynamodb::IndexDefinition& index : table.indexes) {
+    engine.erase_range(
+        storage::KeyRange::with_prefix(storage::layout::index_prefix(table.id, index.id)));
+  }
+  if (storage::has_item_collections(table)) {
+    engine.erase_range(storage::item_collections_range(table));
+  }
+  if (table.time_to_live) {
+    engine.erase_range(storage::expiry_index_range(table));
+  }
+}
+
 }  // namespace
 
 std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
@@ -69,12 +99,7 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
     }
     dynamodb::check_deletion_admitted(*found, now_ms);
     answer = deleting_table_answer("TableDescription", *found, transaction.bytes(), now_ms);
-    if (found->stream_enabled()) {
-      dynamodb::TableDefinition closing = *found;
-      streams::disable_stream(transaction, context.catalog, context.service_clock, closing);
-      streams::settle_stream_later(transaction, context.catalog, closing,
-                                   now_ms + context.table_delay_ms);
-    }
+    close_stream(context, transaction, *found, now_ms);
     if (context.table_delay_ms > 0) {
       storage::put_deleting_table(transaction.bytes(), *found, now_ms,
                                   now_ms + context.table_delay_ms);
@@ -85,17 +110,7 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
     storage::erase_policies(transaction.bytes(), found->id);
     deleted = found;
   });
-  // No definition leads to these rows any more. Should the process die before this line they stay
-  // behind unreachable, and cost nothing but their bytes.
-  storage::Engine& engine = context.transactions.engine();
-  engine.erase_range(storage::KeyRange::with_prefix(storage::layout::item_prefix(deleted->id)));
-  for (const dynamodb::IndexDefinition& index : deleted->indexes) {
-    engine.erase_range(
-        storage::KeyRange::with_prefix(storage::layout::index_prefix(deleted->id, index.id)));
-  }
-  if (deleted->time_to_live) {
-    engine.erase_range(storage::expiry_index_range(*deleted));
-  }
+  erase_rows(context.transactions.engine(), *deleted);
   return answer;
 }
 

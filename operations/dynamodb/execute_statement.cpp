@@ -11,6 +11,7 @@
 #include "operations/dynamodb/partiql_select.h"
 #include "operations/dynamodb/partiql_statement.h"
 #include "operations/dynamodb/partiql_write.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 
@@ -40,6 +41,7 @@ std::string select(OperationContext& context, const Request& request, const Stat
     limit = static_cast<std::size_t>(*given);
   }
   std::string answer;
+  Consumption consumption(context);
   context.transactions.read([&](storage::Transaction& transaction) {
     const auto table = find_table(context, transaction, statement);
     const PartiqlSelect select(statement, table, request.boolean("ConsistentRead").value_or(false));
@@ -52,6 +54,7 @@ std::string select(OperationContext& context, const Request& request, const Stat
       position = token.position(*text);
     }
     const PartiqlSelect::Page page = select.read(transaction, position, limit);
+    consumption.require(*table, Access::Read, page.units);
     answer = R"({"Items":[)" + page.items + "]";
     if (!page.last_evaluated_key.empty()) {
       answer.append(R"(,"NextToken":)");

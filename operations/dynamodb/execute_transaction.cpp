@@ -118,16 +118,25 @@ std::vector<PartiqlGet> plan_gets(const std::vector<Member>& members, OperationC
 // A ClientRequestToken changes nothing about reads: SDKs send one along with every transaction.
 Answer read_all(const std::vector<Member>& members, OperationContext& context) {
   Answer answer{"", {}, "ReadCapacityUnits"};
+  Consumption consumption(context);
   context.transactions.read([&](storage::Transaction& transaction) {
     const std::vector<PartiqlGet> gets = plan_gets(members, context, transaction);
+    CancellationReasons reasons;
     for (std::size_t i = 0; i < gets.size(); ++i) {
       const auto stored = transaction.get(gets[i].row_key());
       const std::string item = gets[i].item_json(stored);
       answer.responses.append(i == 0 ? "{" : ",{");
       answer.responses.append(item.empty() ? "" : R"("Item":)").append(item).push_back('}');
-      answer.units[members[i].statement.table].table +=
-          dynamodb::read_units(stored_size_bytes(stored), true) * transaction_cost_factor;
+      ConsumedUnits units;
+      units.table = dynamodb::read_units(stored_size_bytes(stored), true) * transaction_cost_factor;
+      if (consumption.is_counted()) {
+        const auto table = find_table(context, transaction, members[i].statement);
+        reasons.add(consumption.admit(*table, Access::Read, units));
+      }
+      answer.units[members[i].statement.table] += units;
     }
+    consumption.clear_if(reasons.is_cancelled());
+    reasons.throw_if_cancelled();
   });
   return answer;
 }
@@ -137,6 +146,7 @@ Answer write_all(const std::vector<Member>& members, OperationContext& context,
   const auto token_text = request.string("ClientRequestToken");
   const RequestToken token(token_text, request.required("TransactStatements"));
   Answer answer;
+  Consumption consumption(context);
   ApiTransaction open(context, token_text);
   open.run([&](storage::WriteTransaction& transaction) {
     std::vector<TransactAction> actions;
@@ -158,7 +168,7 @@ Answer write_all(const std::vector<Member>& members, OperationContext& context,
     for (std::size_t i = 0; i < actions.size(); ++i) {
       steps.emplace_back(actions[i], tables[i]);
     }
-    answer = {"", carry_out(steps, open, transaction), "WriteCapacityUnits"};
+    answer = {"", carry_out(steps, open, transaction, consumption), "WriteCapacityUnits"};
     token.remember(transaction.bytes(), context.name_space, now_ms);
   });
   for (std::size_t i = 0; i < members.size(); ++i) {

@@ -9,6 +9,7 @@
 #include "operations/dynamodb/expression_fields.h"
 #include "operations/dynamodb/item_projection.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
 #include "operations/operation.h"
 #include "operations/request.h"
@@ -45,12 +46,17 @@ std::string get_item(OperationContext& context, dynamodb::JsonValue json) {
   const std::string table_name = table_name_of(request, context);
 
   std::optional<std::string> stored;
+  ConsumedUnits units;
+  Consumption consumption(context);
   context.transactions.read([&](storage::Transaction& transaction) {
     const auto table =
         found_or_throw(context.catalog.find(transaction, context.name_space, table_name), context);
     const dynamodb::Key key = dynamodb::key_from_map(key_map, *table);
     placeholders.require_all_used();
     stored = transaction.get(storage::item_key(*table, key));
+    units.table = dynamodb::read_units(stored_size_bytes(stored),
+                                       request.boolean("ConsistentRead").value_or(false));
+    consumption.require(*table, Access::Read, units);
   });
 
   std::string answer = "{";
@@ -58,9 +64,6 @@ std::string get_item(OperationContext& context, dynamodb::JsonValue json) {
     answer.append(R"("Item":)");
     projection.append(answer, storage::StoredItem(*stored));
   }
-  ConsumedUnits units;
-  units.table = dynamodb::read_units(stored_size_bytes(stored),
-                                     request.boolean("ConsistentRead").value_or(false));
   append_consumed_capacity_member(answer, capacity_detail_of(request),
                                   request.required("TableName").as_string(), units);
   answer.push_back('}');

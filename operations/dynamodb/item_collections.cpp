@@ -2,23 +2,19 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "dynamodb/json/json_text.h"
 #include "dynamodb/model/attribute_json.h"
+#include "storage/item_collection.h"
 
 namespace tombola::operations {
 namespace {
 
-// In gigabytes. Sizes of collections are not kept: an estimate that is right up to a tenth of the
-// 10 GB where AWS would begin to refuse.
-constexpr std::string_view size_estimate = "[0.0,1.0]";
+constexpr std::int64_t gigabyte = 1024LL * 1024 * 1024;
 
 void begin_member(std::string& out) {
   out.append(out.ends_with('{') ? "" : ",").append(R"("ItemCollectionMetrics":)");
-}
-
-void append_metrics(std::string& out, const std::string& key_json) {
-  out.append(R"({"ItemCollectionKey":)").append(key_json);
-  out.append(R"(,"SizeEstimateRangeGB":)").append(size_estimate).push_back('}');
 }
 
 }  // namespace
@@ -27,42 +23,53 @@ ItemCollections::ItemCollections(const Request& request)
     : wanted_(request.string("ReturnItemCollectionMetrics") == "SIZE") {}
 
 void ItemCollections::add(std::string_view table_as_given, const dynamodb::TableDefinition& table,
-                          const dynamodb::Key& key) {
-  const bool has_collections =
-      std::any_of(table.indexes.begin(), table.indexes.end(),
-                  [](const dynamodb::IndexDefinition& index) { return !index.is_global; });
-  if (!wanted_ || !has_collections) {
+                          const dynamodb::Key& key, storage::Transaction& transaction) {
+  if (!wanted_ || !storage::has_item_collections(table)) {
     return;
   }
   dynamodb::AttributeMap map;
   map.set(table.hash_key.name, key.hash);
-  std::vector<std::string>& keys = keys_[table_as_given];
-  std::string json = dynamodb::to_json(map);
-  if (std::find(keys.begin(), keys.end(), json) == keys.end()) {
-    keys.push_back(std::move(json));
+  const std::string key_json = dynamodb::to_json(map);
+  const std::int64_t bytes = storage::item_collection_bytes(transaction, table, key.hash);
+  std::vector<Collection>& collections = collections_[table_as_given];
+  const auto known =
+      std::find_if(collections.begin(), collections.end(),
+                   [&](const Collection& collection) { return collection.key_json == key_json; });
+  if (known == collections.end()) {
+    collections.push_back({key_json, bytes});
+  } else {
+    known->bytes = bytes;
   }
 }
 
+// The whole gigabytes below and above the size.
+void ItemCollections::append_metrics(std::string& out, const Collection& collection) {
+  const std::int64_t lower = collection.bytes / gigabyte;
+  fmt::format_to(std::back_inserter(out),
+                 R"({{"ItemCollectionKey":{},"SizeEstimateRangeGB":[{}.0,{}.0]}})",
+                 collection.key_json, lower, lower + 1);
+}
+
 void ItemCollections::append_member(std::string& out) const {
-  if (!keys_.empty()) {
+  if (!collections_.empty()) {
     begin_member(out);
-    append_metrics(out, keys_.begin()->second.front());
+    append_metrics(out, collections_.begin()->second.front());
   }
 }
 
 void ItemCollections::append_member_by_table(std::string& out) const {
-  if (keys_.empty()) {
+  if (collections_.empty()) {
     return;
   }
   begin_member(out);
   out.push_back('{');
-  for (const auto& [table, keys] : keys_) {
+  for (const auto& [table, collections] : collections_) {
     out.append(out.ends_with('{') ? "" : ",");
     dynamodb::append_json_string(out, table);
     out.append(":[");
-    for (const std::string& key : keys) {
+    for (const Collection& collection : collections) {
       out.append(out.ends_with('[') ? "" : ",");
-      append_metrics(out, key);
+      append_metrics(out, collection);
     }
     out.push_back(']');
   }

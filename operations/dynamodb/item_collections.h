@@ -2,6 +2,7 @@
 // only. Source: API_ItemCollectionMetrics.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "dynamodb/model/key.h"
 #include "dynamodb/model/table_definition.h"
 #include "operations/request.h"
+#include "storage/engine/engine.h"
 
 namespace tombola::operations {
 
@@ -19,10 +21,10 @@ class ItemCollections {
   explicit ItemCollections(const Request& request);
 
   // The write begins again.
-  void clear() { keys_.clear(); }
-  // The collection of an item that is written; noted once. `table_as_given`: by the request.
+  void clear() { collections_.clear(); }
+  // The collection of an item, once it is written; noted once. `table_as_given`: by the request.
   void add(std::string_view table_as_given, const dynamodb::TableDefinition& table,
-           const dynamodb::Key& key);
+           const dynamodb::Key& key, storage::Transaction& transaction);
 
   // "ItemCollectionMetrics":{...} of a single write, with a comma if something stands before it.
   void append_member(std::string& out) const;
@@ -30,9 +32,15 @@ class ItemCollections {
   void append_member_by_table(std::string& out) const;
 
  private:
+  struct Collection {
+    std::string key_json;  // {"pk":{"S":"1"}}
+    std::int64_t bytes;
+  };
+  static void append_metrics(std::string& out, const Collection& collection);
+
   bool wanted_;
-  // {"pk":{"S":"1"}}, in the order of the request.
-  std::map<std::string_view, std::vector<std::string>> keys_;
+  // In the order of the request.
+  std::map<std::string_view, std::vector<Collection>> collections_;
 };
 
 }  // namespace tombola::operations

@@ -60,8 +60,8 @@ storage::ItemPage read_page(storage::Transaction& transaction, const Request& re
   return storage::read_items(transaction, page);
 }
 
-std::string PageAnswer::text(storage::Transaction& transaction,
-                             const storage::ItemPage& page) const {
+std::string PageAnswer::text(storage::Transaction& transaction, const storage::ItemPage& page,
+                             Consumption& consumption) const {
   const PageItemsRules rules{is_consistent(request_), counts_only(request_)};
   PageItems items(target_, projection_, filter_, rules);
   items.add(transaction, page);
@@ -76,9 +76,10 @@ std::string PageAnswer::text(storage::Transaction& transaction,
         .append(target_.last_evaluated_key(storage::StoredItem(page.items.back())));
   }
   const auto read = dynamodb::read_units(page.size_bytes, rules.is_consistent);
+  const ConsumedUnits units = target_.units(read, items.fetched());
+  consumption.require(target_.table(), Access::Read, units);
   append_consumed_capacity_member(answer, capacity_detail_of(request_),
-                                  request_.required("TableName").as_string(),
-                                  target_.units(read, items.fetched()));
+                                  request_.required("TableName").as_string(), units);
   answer.push_back('}');
   return answer;
 }

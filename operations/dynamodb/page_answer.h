@@ -7,6 +7,7 @@
 
 #include "dynamodb/expressions/condition.h"
 #include "operations/dynamodb/page_items.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/request.h"
 #include "storage/item_reader.h"
 
@@ -26,7 +27,9 @@ class PageAnswer {
       : request_(request), target_(target), projection_(projection), filter_(filter) {}
 
   // {"Items":[...],"Count":1,"ScannedCount":1,"LastEvaluatedKey":{...},"ConsumedCapacity":{...}}
-  std::string text(storage::Transaction& transaction, const storage::ItemPage& page) const;
+  // Throws when the capacity of the table or index is used up.
+  std::string text(storage::Transaction& transaction, const storage::ItemPage& page,
+                   Consumption& consumption) const;
 
  private:
   const Request& request_;

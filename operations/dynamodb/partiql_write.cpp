@@ -6,6 +6,7 @@
 #include "dynamodb/partiql/where_clause.h"
 #include "operations/dynamodb/partiql_statement.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
 #include "storage/item_writer.h"
 
@@ -123,6 +124,7 @@ WriteOutcome execute_write(OperationContext& context, const Statement& statement
                            bool returns_item_on_failure) {
   const std::string table_name = resolve_table_name(statement.table, context);
   WriteOutcome outcome;
+  Consumption consumption(context);
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     outcome = {};
     const auto table = found_or_throw(
@@ -146,6 +148,7 @@ WriteOutcome execute_write(OperationContext& context, const Statement& statement
     }
     outcome.units.table =
         dynamodb::write_units(stored_size_bytes(old_bytes), is_done ? action.new_size_bytes() : 0);
+    consumption.require(*table, Access::Write, outcome.units);
   });
   return outcome;
 }

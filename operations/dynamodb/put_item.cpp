@@ -10,6 +10,7 @@
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/expression_fields.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
 #include "operations/dynamodb/write_condition.h"
 #include "operations/operation.h"
@@ -58,6 +59,7 @@ std::string put_item(OperationContext& context, dynamodb::JsonValue json) {
   std::optional<std::string> old_bytes;
   ConsumedUnits units;
   ItemCollections collections(request);
+  Consumption consumption(context);
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
         context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name),
@@ -68,12 +70,14 @@ std::string put_item(OperationContext& context, dynamodb::JsonValue json) {
     units = {};
     storage::ItemWriter writer(transaction, *table);
     old_bytes = writer.read_for_update(key);
+    consumption.require_attempt(*table, old_bytes, dynamodb::item_size_bytes(item));
     condition.require(old_bytes);
     units.add_indexes(writer.put(key, old_bytes, item), *table);
     collections.clear();
-    collections.add(table_name, *table, key);
+    collections.add(table_name, *table, key, transaction.bytes());
     units.table =
         dynamodb::write_units(stored_size_bytes(old_bytes), dynamodb::item_size_bytes(item));
+    consumption.require(*table, Access::Write, units);
   });
   return write_answer(request, returns_old ? old_bytes : std::nullopt, units, collections);
 }

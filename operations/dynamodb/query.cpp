@@ -14,6 +14,7 @@
 #include "operations/dynamodb/page_answer.h"
 #include "operations/dynamodb/read_target.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 
@@ -122,6 +123,7 @@ std::string query(OperationContext& context, dynamodb::JsonValue json) {
                              : storage::Direction::Backward;
 
   std::string answer;
+  Consumption consumption(context);
   context.transactions.read([&](storage::Transaction& transaction) {
     const ReadTarget target(
         found_or_throw(context.catalog.find(transaction, context.name_space, table_name), context),
@@ -136,7 +138,7 @@ std::string query(OperationContext& context, dynamodb::JsonValue json) {
       range = storage::behind(std::move(range), start_row, direction);
     }
     const storage::ItemPage page = read_page(transaction, request, std::move(range), direction);
-    answer = PageAnswer(request, target, projection, filter).text(transaction, page);
+    answer = PageAnswer(request, target, projection, filter).text(transaction, page, consumption);
   });
   return answer;
 }

@@ -10,6 +10,7 @@
 #include "operations/dynamodb/page_answer.h"
 #include "operations/dynamodb/read_target.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 
@@ -105,6 +106,7 @@ std::string scan(OperationContext& context, dynamodb::JsonValue json) {
   const std::string table_name = table_name_of(request, context);
 
   std::string answer;
+  Consumption consumption(context);
   context.transactions.read([&](storage::Transaction& transaction) {
     const ReadTarget target(
         found_or_throw(context.catalog.find(transaction, context.name_space, table_name), context),
@@ -121,7 +123,7 @@ std::string scan(OperationContext& context, dynamodb::JsonValue json) {
     }
     const storage::ItemPage page =
         read_page(transaction, request, std::move(range), storage::Direction::Forward);
-    answer = PageAnswer(request, target, projection, filter).text(transaction, page);
+    answer = PageAnswer(request, target, projection, filter).text(transaction, page, consumption);
   });
   return answer;
 }

@@ -98,6 +98,7 @@ std::string transact_get_items(OperationContext& context, dynamodb::JsonValue js
 
   std::string answer = R"({"Responses":[)";
   UnitsByTable units;
+  Consumption consumption(context);
   context.transactions.read([&](storage::Transaction& transaction) {
     std::vector<storage::TableSnapshot> tables;
     for (const Get& get : gets) {
@@ -106,6 +107,7 @@ std::string transact_get_items(OperationContext& context, dynamodb::JsonValue js
     }
     const std::vector<std::string> row_keys = row_keys_of(gets, tables);
     require_no_conflict(context, row_keys);
+    CancellationReasons reasons;
     for (std::size_t i = 0; i < gets.size(); ++i) {
       const auto stored = transaction.get(row_keys[i]);
       std::string item;
@@ -117,9 +119,14 @@ std::string transact_get_items(OperationContext& context, dynamodb::JsonValue js
         answer.append(R"("Item":)").append(item);
       }
       answer.push_back('}');
-      units[gets[i].table_as_given].table +=
+      ConsumedUnits consumed;
+      consumed.table =
           dynamodb::read_units(stored_size_bytes(stored), true) * transaction_cost_factor;
+      reasons.add(consumption.admit(*tables[i], Access::Read, consumed));
+      units[gets[i].table_as_given] += consumed;
     }
+    consumption.clear_if(reasons.is_cancelled());
+    reasons.throw_if_cancelled();
   });
   answer.push_back(']');
   append_transaction_capacities_member(answer, capacity_detail_of(request), units,

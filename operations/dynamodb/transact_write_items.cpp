@@ -61,6 +61,7 @@ std::string transact_write_items(OperationContext& context, dynamodb::JsonValue 
   UnitsByTable units;
   ItemCollections collections(request);
   bool is_replay = false;
+  Consumption consumption(context);
   ApiTransaction open(context, request.string("ClientRequestToken"));
   open.run([&](storage::WriteTransaction& transaction) {
     const std::int64_t now_ms = context.service_clock.now_ms();
@@ -69,11 +70,11 @@ std::string transact_write_items(OperationContext& context, dynamodb::JsonValue 
       return;
     }
     std::vector<TransactionStep> steps = plan(actions, context, transaction);
-    units = carry_out(steps, open, transaction);
+    units = carry_out(steps, open, transaction, consumption);
     collections.clear();
     for (const TransactionStep& step : steps) {
       if (step.action->writes()) {
-        collections.add(step.action->table_as_given(), *step.table, *step.key);
+        collections.add(step.action->table_as_given(), *step.table, *step.key, transaction.bytes());
       }
     }
     token.remember(transaction.bytes(), context.name_space, now_ms);

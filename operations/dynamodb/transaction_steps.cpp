@@ -61,18 +61,33 @@ void prepare_all(std::vector<TransactionStep>& steps) {
   reasons.throw_if_cancelled();
 }
 
+// The table's part is doubled, the indexes' are not.
+ConsumedUnits write(const TransactionStep& step, storage::WriteTransaction& transaction) {
+  storage::ItemWriter writer(transaction, *step.table);
+  ConsumedUnits units;
+  units.add_indexes(step.action->write(writer, *step.key, step.old_bytes), *step.table);
+  units.table =
+      dynamodb::write_units(stored_size_bytes(step.old_bytes), step.action->new_size_bytes()) *
+      transaction_cost_factor;
+  return units;
+}
+
+// What a step cost is known once it is written; a refusal takes all of it back.
 UnitsByTable write_all(const std::vector<TransactionStep>& steps,
-                       storage::WriteTransaction& transaction) {
+                       storage::WriteTransaction& transaction, Consumption& consumption) {
   UnitsByTable units;
+  CancellationReasons reasons;
   for (const TransactionStep& step : steps) {
-    storage::ItemWriter writer(transaction, *step.table);
-    ConsumedUnits& consumed = units[step.action->table_as_given()];
-    // The table's part is doubled, the indexes' are not.
-    consumed.add_indexes(step.action->write(writer, *step.key, step.old_bytes), *step.table);
-    consumed.table +=
-        dynamodb::write_units(stored_size_bytes(step.old_bytes), step.action->new_size_bytes()) *
-        transaction_cost_factor;
+    try {
+      const ConsumedUnits consumed = write(step, transaction);
+      reasons.add(consumption.admit(*step.table, Access::Write, consumed));
+      units[step.action->table_as_given()] += consumed;
+    } catch (const dynamodb::ApiError& error) {
+      reasons.add_collection_too_large(error);
+    }
   }
+  consumption.clear_if(reasons.is_cancelled());
+  reasons.throw_if_cancelled();
   return units;
 }
 
@@ -100,13 +115,14 @@ void check_transaction_size(const std::vector<TransactAction>& actions) {
 }
 
 UnitsByTable carry_out(std::vector<TransactionStep>& steps, ApiTransaction& open,
-                       storage::WriteTransaction& transaction) {
+                       storage::WriteTransaction& transaction, Consumption& consumption) {
+  consumption.clear();
   check_distinct(steps);
   open.claim(row_keys_of(steps));
   read_all_for_update(steps, transaction);
   prepare_all(steps);
   open.checked();
-  return write_all(steps, transaction);
+  return write_all(steps, transaction, consumption);
 }
 
 UnitsByTable replay_units(const std::vector<TransactAction>& actions) {

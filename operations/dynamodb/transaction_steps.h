@@ -7,6 +7,7 @@
 
 #include "operations/dynamodb/api_transaction.h"
 #include "operations/dynamodb/consumed_capacity.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/transact_action.h"
 #include "storage/catalog.h"
 
@@ -31,8 +32,9 @@ void check_transaction_size(const std::vector<TransactAction>& actions);
 
 // Lays claim to the rows, reads them, prepares every action and, if none has a reason against it,
 // writes. Throws ApiError::validation for two steps on one item, and TransactionCanceledException.
+// `consumption`: of the request; begins anew.
 UnitsByTable carry_out(std::vector<TransactionStep>& steps, ApiTransaction& open,
-                       storage::WriteTransaction& transaction);
+                       storage::WriteTransaction& transaction, Consumption& consumption);
 
 // What a repeated request costs: reading what it once wrote.
 UnitsByTable replay_units(const std::vector<TransactAction>& actions);

@@ -15,6 +15,7 @@
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/expression_fields.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
 #include "operations/dynamodb/write_condition.h"
 #include "operations/operation.h"
@@ -141,6 +142,7 @@ std::string update_item(OperationContext& context, dynamodb::JsonValue json) {
   Change change;
   ConsumedUnits units;
   ItemCollections collections(request);
+  Consumption consumption(context);
   context.transactions.write(table_name, [&](storage::WriteTransaction& transaction) {
     const auto table = found_or_throw(
         context.catalog.find_for_share(transaction.bytes(), context.name_space, table_name),
@@ -149,16 +151,18 @@ std::string update_item(OperationContext& context, dynamodb::JsonValue json) {
     check_spares_keys(update, *table);
     storage::ItemWriter writer(transaction, *table);
     const std::optional<std::string> old_bytes = writer.read_for_update(key);
+    consumption.require_attempt(*table, old_bytes, 0);
     change = apply(update, condition, old_bytes, key_map);
     units = {};
-    collections.clear();
-    collections.add(table_name, *table, key);
     if (change.after) {
       dynamodb::check_index_keys(*change.after, *table, true);
       units.add_indexes(writer.put(key, old_bytes, *change.after), *table);
     }
     units.table = dynamodb::write_units(
         stored_size_bytes(old_bytes), change.after ? dynamodb::item_size_bytes(*change.after) : 0);
+    collections.clear();
+    collections.add(table_name, *table, key, transaction.bytes());
+    consumption.require(*table, Access::Write, units);
   });
 
   std::string answer = "{";

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/api_error.h"
+#include "operations/dynamodb/throttle.h"
 #include "operations/lambda/lambda_context.h"
 #include "operations/lambda/lambda_error.h"
 #include "operations/operation.h"
@@ -47,14 +48,16 @@ class Store {
     storage::delete_expired_items(transactions_, catalog_, clock_.now_ms(), false);
   }
 
+  void begin_to_throttle() { throttles_ = true; }
   void set_table_delay(const std::string& text) { table_delay_ms_ = duration_ms(text); }
 
   Outcome run(const std::string& name, const std::string& request) {
     const operations::Operation* operation = operation_named(name);
     REQUIRE(operation != nullptr);
     REQUIRE(operation->is_served());
-    operations::OperationContext context{transactions_,    catalog_,           clock_,     {},
-                                         "127.0.0.1:8000", &lambda_.context(), &services_, table_delay_ms_};
+    operations::OperationContext context{
+        transactions_,    catalog_,           clock_,          {},
+        "127.0.0.1:8000", &lambda_.context(), &services_, table_delay_ms_, throttles_ ? &throttle_ : nullptr};
     const auto document = dynamodb::JsonDocument::parse(request);
     try {
       if (operation->run_s3 != nullptr) {
@@ -163,6 +166,8 @@ class Store {
   triggers::ServiceDestination failures_{services_};
   LambdaParts lambda_{transactions_, clock_, &failures_};
   std::int64_t table_delay_ms_ = 0;
+  operations::Throttle throttle_;
+  bool throttles_ = false;
 };
 
 // Empty when `expected` describes `actual`, else where and how it does not.
@@ -212,6 +217,10 @@ class CaseRun {
       }
       if (step.operation == "delay") {
         store_.set_table_delay(step.request);
+        continue;
+      }
+      if (step.operation == "throttle") {
+        store_.begin_to_throttle();
         continue;
       }
       check(step, store_.run(step.operation, with_kept(step.request)));

@@ -19,6 +19,7 @@
 //
 // clock +15m (h, m, s, ms) moves the service clock, which is frozen while a case runs.
 // delay 10s: tables take so long from here on (--table-delay).
+// throttle: what is beyond a table's capacity is refused from here on (--throttle).
 #pragma once
 
 #include <string>
@@ -34,7 +35,7 @@ struct Expectation {
 };
 
 struct Step {
-  std::string operation;  // or "clock", "delay"
+  std::string operation;  // or "clock", "delay", "throttle"
   std::string request;
   std::vector<Expectation> expectations;
   int line = 0;

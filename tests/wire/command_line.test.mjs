@@ -26,7 +26,7 @@ test('--help tells every flag, on standard output', async () => {
   assert.match(top.stdout, /--version/);
   const serve = await runTombola(['serve', '--help']);
   assert.equal(serve.code, 0);
-  for (const flag of ['--port', '--host', '--data', '--in-memory', '--trigger', '--http', '--env']) {
+  for (const flag of ['--port', '--host', '--data', '--in-memory', '--trigger', '--http', '--env', '--table-delay', '--throttle']) {
     assert.ok(serve.stdout.includes(flag), flag);
   }
   assert.equal(top.stderr + serve.stderr, '');
@@ -48,6 +48,10 @@ for (const [args, named] of [
   [['serve', '--port', '70000'], /--port|70000/],
   [['serve', '--port', '-1'], /--port|-1/],
   [['serve', '--in-memory', '--data', '/tmp/x'], /--data|--in-memory/],
+  [['serve', '--table-delay', '-1'], /--table-delay|-1/],
+  [['serve', '--table-delay', 'long'], /--table-delay|long/],
+  [['serve', '--table-delay', '3600001'], /--table-delay|3600001/],
+  [['serve', '--throttle=often'], /--throttle|often/],
   [['serve', '--trigger', 'NoHandler'], /--trigger|NoHandler/],
   [['serve', '--trigger', 'Table='], /--trigger|Table=/],
   [['serve', '--http', 'GET/raffle=x.mjs'], /--http|GET\/raffle/],

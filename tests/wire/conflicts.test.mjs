@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
 import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
   DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
@@ -57,6 +59,32 @@ describe('transactions under way', () => {
   });
   after(() => server?.stop());
   beforeEach(() => (token += 1));
+
+  test('a batch gives back the writes that it has, and does the others; reads do not mind', async () => {
+    const name = `batch-${token}`;
+    await hold(name);
+    const open = transfer('batch-a', 'batch-b', name);
+    await untilHeld();
+
+    const put = { PutRequest: { Item: { ...Key('batch-a'), amount: { N: '7' } } } };
+    const erase = { DeleteRequest: { Key: Key('batch-b') } };
+    const other = { PutRequest: { Item: { ...Key('batch-c'), amount: { N: '7' } } } };
+    const batch = (requests) =>
+      send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+    const { UnprocessedItems } = await batch([put, other, erase]);
+    assert.deepEqual(UnprocessedItems, { [TableName]: [put, erase] });
+    assert.equal(await amount('batch-c'), 7);
+    const { Responses, UnprocessedKeys } = await send(
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [Key('batch-a'), Key('batch-c')] } } }),
+    );
+    assert.equal(Responses[TableName].length, 1, 'that of the transaction is not there yet');
+    assert.deepEqual(UnprocessedKeys, {});
+
+    assert.equal((await release(name)).status, 200);
+    await open;
+    assert.deepEqual((await batch([put])).UnprocessedItems, {});
+    assert.equal(await amount('batch-a'), 7);
+  });
 
   test('a write of an item that it has is refused, others are not', async () => {
     const name = `write-${token}`;
