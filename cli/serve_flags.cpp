@@ -73,6 +73,7 @@ ServeFlags::ServeFlags(CLI::App& app) : command_(app.add_subcommand("serve", "St
   add_callers();
   add_storage();
   add_manners();
+  add_streams();
   add_handlers();
 }
 
@@ -143,6 +144,20 @@ void ServeFlags::add_manners() {
                      "on demand, as AWS does; by default nothing throttles");
 }
 
+void ServeFlags::add_streams() {
+  command_
+      ->add_option("--stream-shards", options_.stream_shards,
+                   "Shards that a stream begins with; 1 by default")
+      ->type_name("COUNT")
+      ->check(quiet(CLI::Range(std::size_t{1}, limits::open_shards_max)));
+  command_
+      ->add_option("--log-max", log_max_,
+                   "What the records of all streams may take, such as\n"
+                   "64MB; the oldest go first. By default none, and\n"
+                   "256MB with --in-memory")
+      ->type_name("SIZE|none");
+}
+
 void ServeFlags::add_handlers() {
   add_repeatable("--trigger", triggers_, "TABLE=HANDLER[,OPTION]...",
                  "Run HANDLER for the changes of TABLE, as soon as it\nhas a stream");
@@ -185,6 +200,11 @@ server::Options ServeFlags::options() const {
     options.isolation = parse_value("--isolate", isolation_, server::parse_isolation);
   }
   options.durability = server::parse_durability(durability_);
+  if (!log_max_.empty()) {
+    options.log_bytes_max = parse_value("--log-max", log_max_, server::parse_log_max);
+  } else if (in_memory_) {
+    options.log_bytes_max = limits::log_bytes_max_in_memory;
+  }
   options.function_timeout_ms = timeout_seconds_ * 1000LL;
   for (const std::string& value : triggers_) {
     options.triggers.push_back(parse_value("--trigger", value, server::parse_trigger_flag));

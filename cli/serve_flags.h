@@ -27,6 +27,7 @@ class ServeFlags {
   void add_callers();
   void add_storage();
   void add_manners();
+  void add_streams();
   void add_handlers();
   void add_repeatable(const char* name, std::vector<std::string>& values, const char* type,
                       const char* help);
@@ -36,6 +37,7 @@ class ServeFlags {
   std::string data_directory_;
   bool in_memory_ = false;
   std::string durability_ = "process";
+  std::string log_max_;
   std::string auth_file_;
   std::string isolation_;
   int timeout_seconds_ = 3;

@@ -47,6 +47,8 @@ inline constexpr int describe_stream_page_max = 100;
 inline constexpr int get_records_page_max = 1000;
 inline constexpr std::size_t get_records_bytes_max = 1'048'576;
 inline constexpr std::int64_t stream_retention_ms = 24LL * 60 * 60 * 1000;
+// "Shards are also subject to being split"; a new one "approximately every 4 hours" (observed ids).
+inline constexpr std::int64_t shard_lifetime_ms = 4LL * 60 * 60 * 1000;
 inline constexpr std::int64_t shard_iterator_lifetime_ms = 15LL * 60 * 1000;
 inline constexpr std::size_t invocation_payload_bytes_max = 6'291'456;
 inline constexpr std::size_t invocation_response_bytes_max = 6'291'556;
@@ -158,6 +160,19 @@ inline constexpr std::size_t json_spare_parser_bytes_max = 262'144;
 inline constexpr std::size_t event_source_mappings_max = 10'000;
 inline constexpr std::int64_t back_off_ms_min = 100;
 inline constexpr std::int64_t back_off_ms_max = 30'000;
+// Shards that a stream has open at a time: --stream-shards, splits.
+inline constexpr std::size_t open_shards_max = 256;
+// Changes in a row that belong to other shards, read at once, and before a reader gets an answer.
+inline constexpr std::size_t shard_page_changes_min = 100;
+inline constexpr std::size_t shard_scan_changes_max = 10'000;
+// Records that are trimmed in one transaction when the change logs are bounded in size, what is kept
+// then by default when all is kept in memory, and the least that the bound may be; how long trimming
+// for age may be late.
+inline constexpr std::size_t log_trim_page_records_max = 1000;
+inline constexpr std::size_t log_trim_page_bytes_max = 1'048'576;
+inline constexpr std::uint64_t log_bytes_max_in_memory = 256ULL << 20;
+inline constexpr std::uint64_t log_bytes_max_min = 1ULL << 20;
+inline constexpr std::int64_t log_trim_delay_ms = 60'000;
 // Records that a mapping looks at before others have their turn: filters may pass over all of them.
 inline constexpr std::size_t records_per_turn_max = 10'000;
 // Tables that show as DELETING at a time; --table-delay.

@@ -1,6 +1,7 @@
 // What an operation works with. No globals: whatever an operation touches, it reaches from here.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -35,6 +36,7 @@ struct OperationContext {
   std::int64_t table_delay_ms = 0;
   // What requests are admitted by (operations/dynamodb/throttle.h); null: nothing throttles.
   Throttle* throttle = nullptr;
+  std::size_t stream_shards = 1;  // that a stream begins with
 };
 
 }  // namespace tombola::operations

@@ -100,12 +100,10 @@ void Admin::handle(const http::Request& request, http::Responder respond) {
     return respond(json_answer(200, clock_json(parts_.service_clock), request));
   }
   if (path == "/_tombola/clock" && post) {
-    struct Work {
-      http::Request request;
-      http::Responder respond;
-    };
-    auto work = std::make_shared<Work>(Work{request, std::move(respond)});
-    return parts_.workers.post([this, work] { work->respond(move_clock(work->request)); });
+    return answer_from_worker(request, std::move(respond), &Admin::move_clock);
+  }
+  if (path == "/_tombola/streams" && post) {
+    return answer_from_worker(request, std::move(respond), &Admin::reshard);
   }
   if (path.starts_with(code_path) && get) {
     return send_code(request, std::move(respond));
@@ -117,15 +115,25 @@ void Admin::handle(const http::Request& request, http::Responder respond) {
     return respond(faults(request));
   }
   if (path == "/_tombola/idle" || path == "/_tombola/clock" || path == "/_tombola/faults" ||
-      path == "/_tombola/sns") {
+      path == "/_tombola/sns" || path == "/_tombola/streams") {
     return respond(
         message_answer(405, fmt::format("{} is not for {}", path, request.method), request));
   }
   respond(message_answer(
       404,
       "there are GET /_tombola/idle, GET or POST /_tombola/clock and /_tombola/faults, GET "
-      "/_tombola/sns",
+      "/_tombola/sns and POST /_tombola/streams",
       request));
+}
+
+void Admin::answer_from_worker(const http::Request& request, http::Responder respond,
+                               Answer answer) {
+  struct Work {
+    http::Request request;
+    http::Responder respond;
+  };
+  auto work = std::make_shared<Work>(Work{request, std::move(respond)});
+  parts_.workers.post([this, work, answer] { work->respond((this->*answer)(work->request)); });
 }
 
 struct Admin::IdleWait {
@@ -227,6 +235,16 @@ http::Response Admin::faults(const http::Request& request) {
                      {"state", hold->holding ? "holding" : "waiting"}});
   }
   return json_answer(200, {{"holds", holds}}, request);
+}
+
+http::Response Admin::reshard(const http::Request& request) {
+  try {
+    return json_answer(200, change_stream(request.body, parts_.streams), request);
+  } catch (const StreamChangeRefused& refused) {
+    return message_answer(refused.http_status, refused.what(), request);
+  } catch (const std::exception& error) {
+    return message_answer(500, error.what(), request);
+  }
 }
 
 void Admin::send_code(const http::Request& request, http::Responder respond) {

@@ -17,6 +17,9 @@
 //     {"messages":[{"TopicArn":...,"MessageId":...,"Message":...},...]}: what was published last,
 //     oldest first.
 //
+//   POST /_tombola/streams
+//     Rolls over or splits shards of a table's stream (server/stream_change.h): {"Shards":[...]}.
+//
 //   GET  /_tombola/code/<sha256>.zip        the code of a function, as it was uploaded
 //
 // A request that asks for nonsense gets 400 and {"message":"..."}.
@@ -30,6 +33,7 @@
 #include "http/message.h"
 #include "server/expiry_sweeper.h"
 #include "services/services.h"
+#include "server/stream_change.h"
 #include "storage/clock.h"
 #include "storage/transaction_hold.h"
 #include "triggers/dispatcher.h"
@@ -46,6 +50,7 @@ class Admin {
     storage::ServiceClock& service_clock;
     storage::TransactionHold& hold;
     http::EventLoop& workers;  // moving the clock writes its state, waiting deletes items
+    StreamChangeParts streams;
     // Whose code can be fetched; null: nobody's.
     triggers::FunctionCatalog* functions = nullptr;
     // Null: there are none.
@@ -71,6 +76,9 @@ class Admin {
   void send_code(const http::Request& request, http::Responder respond);
   http::Response move_clock(const http::Request& request);
   http::Response faults(const http::Request& request);
+  http::Response reshard(const http::Request& request);
+  using Answer = http::Response (Admin::*)(const http::Request&);
+  void answer_from_worker(const http::Request& request, http::Responder respond, Answer answer);
 
   Parts parts_;
 };

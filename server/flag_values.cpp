@@ -8,6 +8,7 @@
 
 #include "dynamodb/limits.h"
 #include "server/caller_policy.h"
+#include "server/time_text.h"
 #include "server/trigger_options.h"
 
 namespace tombola::server {
@@ -198,6 +199,29 @@ Isolation parse_isolation(std::string_view text) {
     }
     text.remove_prefix(comma + 1);
   }
+}
+
+std::optional<std::uint64_t> parse_log_max(std::string_view text) {
+  constexpr std::string_view units = "KMG";
+  constexpr std::uint64_t bytes_max = 1ULL << 50;
+  if (text == "none") {
+    return std::nullopt;
+  }
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  std::string_view unit = text.substr(digits);
+  if (unit.ends_with('B') && unit.size() == 2) {
+    unit.remove_suffix(1);
+  }
+  const std::size_t power = unit.empty() ? 0 : units.find(unit) + 1;  // npos + 1 is 0
+  const auto number = parse_whole_number(text.substr(0, digits));
+  const bool understood = number && unit.size() <= 1 && (unit.empty() || power > 0);
+  const std::uint64_t factor = 1ULL << (10 * power);
+  if (!understood || static_cast<std::uint64_t>(*number) > bytes_max / factor ||
+      static_cast<std::uint64_t>(*number) * factor < limits::log_bytes_max_min) {
+    throw FlagError(
+        fmt::format("'{}' is no size of 1MB or more such as 64MB or 2GB, and not 'none'", text));
+  }
+  return static_cast<std::uint64_t>(*number) * factor;
 }
 
 bool Options::is_remote() const {

@@ -2,6 +2,8 @@
 // is not understood is refused with one line that says what would be.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -30,6 +32,9 @@ std::pair<std::string, std::string> parse_environment_flag(std::string_view text
 
 storage::Durability parse_durability(std::string_view text);  // process, power
 Isolation parse_isolation(std::string_view text);             // account, region or both
+
+// 1048576, 64MB, 2GB (K, M and G are powers of 1024; the B may be left out); none: no bound.
+std::optional<std::uint64_t> parse_log_max(std::string_view text);
 
 // What no flag shows alone: strange hosts and origins, too much environment, the same route twice,
 // the same trigger twice with different options, handlers within reach of other machines. Throws

@@ -48,6 +48,10 @@ struct Options {
   std::optional<std::filesystem::path> data_directory = ".tombola";
   storage::Durability durability = storage::Durability::Process;
 
+  std::size_t stream_shards = 1;  // that a stream begins with
+  // Of all streams' records together; none: they are kept for 24 hours, however many.
+  std::optional<std::uint64_t> log_bytes_max;
+
   std::vector<TriggerFlag> triggers;
   std::vector<RouteFlag> routes;
   std::map<std::string, std::string> environment;  // of every handler

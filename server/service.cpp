@@ -24,6 +24,7 @@
 #include "server/function_plan.h"
 #include "server/router.h"
 #include "server/service_protocols.h"
+#include "server/stream_keeper.h"
 #include "server/subscribed_function.h"
 #include "server/temporary_directory.h"
 #include "services/services.h"
@@ -157,6 +158,7 @@ class Service::Impl {
   std::optional<ServiceProtocols> service_protocols_;
   std::optional<S3Protocol> s3_protocol_;
   std::optional<ExpirySweeper> sweeper_;
+  std::optional<StreamKeeper> keeper_;
   std::optional<Router> router_;
   std::optional<http::Listener> listener_;
   bool stopped_ = false;
@@ -190,6 +192,10 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
   sweeper_.emplace(ExpirySweeper::Parts{workers_, *transactions_, catalog_, clock_,
                                         [this](const std::string& text) { log_.complain(text); }});
   transactions_->subscribe(&*sweeper_);
+  keeper_.emplace(StreamKeeper::Parts{workers_, *transactions_, catalog_, clock_,
+                                      [this](const std::string& text) { log_.complain(text); },
+                                      options_.log_bytes_max});
+  transactions_->subscribe(&*keeper_);
   open_lambda();
   router_.emplace(router_parts(std::move(plan.routes)));
   listen();
@@ -332,8 +338,15 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
       ServiceProtocols::Parts{operation_context(), identity_, workers_, writes_wait, complain});
   s3_protocol_.emplace(S3Protocol::Parts{operation_context(), identity_, workers_, complain});
   return {CallerRules{options_.host, options_.allowed_origins},
-          Admin({*dispatcher_, *sweeper_, clock_, transactions_->hold(), workers_,
-                 &*function_catalog_, &*async_invocations_, &*services_}),
+          Admin({*dispatcher_,
+                 *sweeper_,
+                 clock_,
+                 transactions_->hold(),
+                 workers_,
+                 {*transactions_, catalog_, clock_, options_.name_space},
+                 &*function_catalog_,
+                 &*async_invocations_,
+                 &*services_}),
           ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
           JsonTargetProtocol({operation_context(), identity_, workers_, writes_wait, complain,
                               &*service_protocols_}),
@@ -353,7 +366,8 @@ operations::OperationContext Service::Impl::operation_context() {
           &*lambda_,
           &*services_,
           options_.table_delay_ms,
-          options_.throttles ? &throttle_ : nullptr};
+          options_.throttles ? &throttle_ : nullptr,
+          options_.stream_shards};
 }
 
 void Service::Impl::listen() {
@@ -421,6 +435,7 @@ void Service::Impl::start() {
   warn_of_mappings();
   dispatcher_->start();
   async_invocations_->start();
+  keeper_->start();  // a deletion comes after the rolls that were due before it
   sweeper_->start();
   listener_->start();
 }
@@ -431,6 +446,9 @@ void Service::Impl::stop(std::chrono::milliseconds grace) {
   }
   if (sweeper_) {
     sweeper_->stop();
+  }
+  if (keeper_) {
+    keeper_->stop();
   }
   // Handlers that still run may call back until they are done, so the door closes after them.
   if (dispatcher_) {

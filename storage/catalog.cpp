@@ -12,6 +12,16 @@ namespace {
 // Bounds one listing; AWS allows 2,500 tables per account and region.
 constexpr std::size_t listing_rows_max = 100'000;
 
+std::vector<StreamEntry> streams_with_prefix(Transaction& transaction, std::string_view prefix) {
+  const Page page = transaction.read(KeyRange::with_prefix(prefix), Direction::Forward,
+                                     ReadLimit{listing_rows_max});
+  std::vector<StreamEntry> streams;
+  for (const Row& row : page.rows) {
+    streams.push_back(stream_from_json(row.value));
+  }
+  return streams;
+}
+
 }  // namespace
 
 std::string StreamEntry::arn() const {
@@ -113,13 +123,11 @@ std::vector<StreamEntry> Catalog::streams(Transaction& transaction,
   if (!table.empty()) {
     prefix.append(table).push_back('\0');
   }
-  const Page page = transaction.read(KeyRange::with_prefix(prefix), Direction::Forward,
-                                     ReadLimit{listing_rows_max});
-  std::vector<StreamEntry> streams;
-  for (const Row& row : page.rows) {
-    streams.push_back(stream_from_json(row.value));
-  }
-  return streams;
+  return streams_with_prefix(transaction, prefix);
+}
+
+std::vector<StreamEntry> Catalog::all_streams(Transaction& transaction) {
+  return streams_with_prefix(transaction, layout::all_streams_prefix());
 }
 
 std::uint64_t Catalog::next_id(Transaction& transaction) {

@@ -58,6 +58,9 @@ class Catalog {
   std::vector<StreamEntry> streams(Transaction& transaction, const dynamodb::Namespace& name_space,
                                    std::string_view table);
 
+  // Everybody's.
+  std::vector<StreamEntry> all_streams(Transaction& transaction);
+
   // A number never given before: ids of tables and streams.
   static std::uint64_t next_id(Transaction& transaction);
 

@@ -1,12 +1,13 @@
 // A change's bytes, integers little-endian:
 //
-//   version:1 = 1 | type:1 'I' 'M' 'R' | flags:1, bit 0 by time to live |
-//   sizes of keys, new image, old image: 3 * 4 | lengths of their JSON: 3 * 4 | the three JSON
-//   texts
+//   version:1 = 2 | type:1 'I' 'M' 'R' | flags:1, bit 0 by time to live |
+//   sizes of keys, new image, old image: 3 * 4 | lengths of their JSON: 3 * 4 |
+//   hash of the partition key:8 | the three JSON texts
 //
-// A marker's: version:1 = 1 | type:1.
+// Version 1 had no hash: it is from the time when each stream had one shard, so nobody asks for it.
 #include "storage/change_log.h"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
@@ -18,10 +19,10 @@ namespace {
 using dynamodb::ChangeRecord;
 using dynamodb::ChangeType;
 
-constexpr char version = 1;
-constexpr std::size_t header_size_bytes = 3 + 6 * 4;
-// A stream has two markers now, and one per shard boundary later.
-constexpr ReadLimit markers_page{10'000, SIZE_MAX};
+constexpr char version = 2;
+constexpr char version_without_hash = 1;
+constexpr std::size_t hash_at = 3 + 6 * 4;
+constexpr std::size_t header_size_bytes = hash_at + 8;
 
 char letter_of(ChangeType type) {
   switch (type) {
@@ -55,10 +56,29 @@ void append_u32(std::string& out, std::size_t value) {
   out.append(bytes, sizeof narrow);
 }
 
-std::uint32_t read_u32(std::string_view bytes, std::size_t at) {
-  std::uint32_t value = 0;
+template <typename Integer>
+Integer read_integer(std::string_view bytes, std::size_t at) {
+  Integer value = 0;
   std::memcpy(&value, bytes.data() + at, sizeof value);
   return value;
+}
+
+std::uint32_t read_u32(std::string_view bytes, std::size_t at) {
+  return read_integer<std::uint32_t>(bytes, at);
+}
+
+std::size_t header_size(std::string_view bytes) {
+  const std::size_t size =
+      !bytes.empty() && bytes[0] == version_without_hash ? hash_at : header_size_bytes;
+  if (bytes.size() < size || (bytes[0] != version && bytes[0] != version_without_hash)) {
+    throw std::runtime_error("a change record has an unknown format");
+  }
+  return size;
+}
+
+bool is_in(const HashRange& hashes, std::string_view bytes) {
+  return hashes.is_full() || (header_size(bytes) == header_size_bytes &&
+                              hashes.contains(read_integer<std::uint64_t>(bytes, hash_at)));
 }
 
 }  // namespace
@@ -76,6 +96,7 @@ std::string encode(const ChangeRecord& record) {
   append_u32(out, record.keys_json.size());
   append_u32(out, record.new_image_json.size());
   append_u32(out, record.old_image_json.size());
+  out.append(reinterpret_cast<const char*>(&record.partition_hash), sizeof record.partition_hash);
   out.append(record.keys_json);
   out.append(record.new_image_json);
   out.append(record.old_image_json);
@@ -83,9 +104,7 @@ std::string encode(const ChangeRecord& record) {
 }
 
 ChangeRecord decode(std::string_view bytes) {
-  if (bytes.size() < header_size_bytes || bytes[0] != version) {
-    throw std::runtime_error("a change record has an unknown format");
-  }
+  const std::size_t header = header_size(bytes);
   ChangeRecord record;
   record.type = type_of(bytes[1]);
   record.by_time_to_live = (bytes[2] & 1) != 0;
@@ -95,7 +114,10 @@ ChangeRecord decode(std::string_view bytes) {
   const std::size_t keys_length = read_u32(bytes, 15);
   const std::size_t new_length = read_u32(bytes, 19);
   const std::size_t old_length = read_u32(bytes, 23);
-  const std::string_view texts = bytes.substr(header_size_bytes);
+  if (header == header_size_bytes) {
+    record.partition_hash = read_integer<std::uint64_t>(bytes, hash_at);
+  }
+  const std::string_view texts = bytes.substr(header);
   if (texts.size() != keys_length + new_length + old_length) {
     throw std::runtime_error("a change record is cut short");
   }
@@ -106,24 +128,22 @@ ChangeRecord decode(std::string_view bytes) {
 }
 
 void append(WriteTransaction& transaction, dynamodb::StreamId stream, const ChangeRecord& record) {
-  transaction.bytes().append(layout::change_log(stream), encode(record));
-  transaction.touch_stream(stream);
-}
-
-void append_marker(WriteTransaction& transaction, dynamodb::StreamId stream, MarkerType type) {
-  const char bytes[] = {version, static_cast<char>(type)};
-  transaction.bytes().append(layout::marker_log(stream), std::string_view(bytes, sizeof bytes));
+  const std::string bytes = encode(record);
+  transaction.bytes().append(layout::change_log(stream), bytes);
+  transaction.touch_stream(stream, bytes.size());
 }
 
 Changes read(Transaction& transaction, dynamodb::StreamId stream, std::uint64_t after,
-             std::size_t count, std::size_t bytes_max) {
-  const LogPage page =
-      transaction.read_log(layout::change_log(stream), after, ReadLimit{count, bytes_max});
+             const HashRange& hashes, ReadLimit limit) {
+  const LogPage page = transaction.read_log(layout::change_log(stream), after, limit);
   Changes changes;
+  changes.up_to = page.records.empty() ? after : page.records.back().number;
   changes.complete = page.complete;
   changes.records.reserve(page.records.size());
   for (const LogRecord& record : page.records) {
-    changes.records.push_back(LoggedChange{record.number, record.time_ms, decode(record.bytes)});
+    if (is_in(hashes, record.bytes)) {
+      changes.records.push_back(LoggedChange{record.number, record.time_ms, decode(record.bytes)});
+    }
   }
   return changes;
 }
@@ -133,16 +153,44 @@ std::uint64_t last_number(Transaction& transaction, dynamodb::StreamId stream) {
   return last ? last->number : 0;
 }
 
-std::vector<Marker> markers(Transaction& transaction, dynamodb::StreamId stream) {
-  std::vector<Marker> markers;
-  for (const LogRecord& record :
-       transaction.read_log(layout::marker_log(stream), 0, markers_page).records) {
-    if (record.bytes.size() != 2 || record.bytes[0] != version) {
-      throw std::runtime_error("a stream marker has an unknown format");
-    }
-    markers.push_back(Marker{record.number, record.time_ms, MarkerType{record.bytes[1]}});
+// Times ascend with the numbers, so halving the numbers finds the place.
+std::uint64_t last_number_before(Transaction& transaction, dynamodb::StreamId stream,
+                                 std::int64_t time_ms) {
+  const LogId log = layout::change_log(stream);
+  const auto first = transaction.first_log_record(log);
+  const auto last = transaction.last_log_record(log);
+  if (!first || first->time_ms >= time_ms) {
+    return 0;
   }
-  return markers;
+  std::uint64_t before = first->number;  // is of an earlier change
+  std::uint64_t end = last->number + 1;  // nothing there and beyond is
+  while (before + 1 < end) {
+    const std::uint64_t middle = before + (end - before) / 2;
+    const LogPage page = transaction.read_log(log, middle - 1, ReadLimit{1, SIZE_MAX});
+    if (!page.records.empty() && page.records[0].time_ms < time_ms) {
+      before = page.records[0].number;
+    } else {
+      end = middle;
+    }
+  }
+  return before;
+}
+
+void trim(WriteTransaction& transaction, dynamodb::StreamId stream, std::uint64_t up_to) {
+  const std::string key = layout::trim_point_key(stream);
+  const auto before = transaction.bytes().get_for_update(key);
+  if (before && layout::read_big_endian(*before) >= up_to) {
+    return;
+  }
+  std::string row;
+  layout::append_big_endian(row, up_to);
+  transaction.bytes().put(key, row);
+  transaction.bytes().trim_log(layout::change_log(stream), up_to);
+}
+
+std::uint64_t trimmed_up_to(Transaction& transaction, dynamodb::StreamId stream) {
+  const auto row = transaction.get(layout::trim_point_key(stream));
+  return row ? layout::read_big_endian(*row) : 0;
 }
 
 }  // namespace tombola::storage::change_log

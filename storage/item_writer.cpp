@@ -38,18 +38,19 @@ IndexUnits ItemWriter::put(const dynamodb::Key& key, const std::optional<std::st
   if (old_bytes == new_bytes) {
     return {};
   }
-  transaction_.bytes().put(item_key(table_, key), new_bytes);
+  const std::string row_key = item_key(table_, key);
+  transaction_.bytes().put(row_key, new_bytes);
   const StoredItem new_item(new_bytes);
   if (old_bytes) {
     const StoredItem old_item(*old_bytes);
     add_to_counters(0, static_cast<std::int64_t>(new_item.size_bytes()) -
                            static_cast<std::int64_t>(old_item.size_bytes()));
-    record_change(key, &old_item, &new_item);
+    record_change({key, row_key, &old_item, &new_item});
     return write_indexes(key, &old_item, &new_item, &item);
   }
 
   add_to_counters(1, static_cast<std::int64_t>(new_item.size_bytes()));
-  record_change(key, nullptr, &new_item);
+  record_change({key, row_key, nullptr, &new_item});
   return write_indexes(key, nullptr, &new_item, &item);
 }
 
@@ -58,10 +59,11 @@ IndexUnits ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::
   if (!old_bytes) {
     return {};
   }
-  transaction_.bytes().erase(item_key(table_, key));
+  const std::string row_key = item_key(table_, key);
+  transaction_.bytes().erase(row_key);
   const StoredItem old_item(*old_bytes);
   add_to_counters(-1, -static_cast<std::int64_t>(old_item.size_bytes()));
-  record_change(key, &old_item, nullptr, deleted_by);
+  record_change({key, row_key, &old_item, nullptr}, deleted_by);
   return write_indexes(key, &old_item, nullptr, nullptr);
 }
 
@@ -87,13 +89,14 @@ IndexUnits ItemWriter::write_indexes(const dynamodb::Key& key, const StoredItem*
   return std::move(write.units);
 }
 
-void ItemWriter::record_change(const dynamodb::Key& key, const StoredItem* old_item,
-                               const StoredItem* new_item, DeletedBy deleted_by) {
+void ItemWriter::record_change(const ChangedItem& item, DeletedBy deleted_by) {
   if (!table_.stream_enabled()) {
     return;
   }
+  const auto& [key, row_key, old_item, new_item] = item;
   ChangeRecord record;
   record.type = !old_item ? ChangeType::Insert : new_item ? ChangeType::Modify : ChangeType::Remove;
+  record.partition_hash = layout::hash_of_item_key(row_key);
   record.by_time_to_live = deleted_by == DeletedBy::TimeToLive;
   const StoredItem& either = new_item ? *new_item : *old_item;
   record.keys_json = key_json(either, table_);

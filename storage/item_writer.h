@@ -36,8 +36,13 @@ class ItemWriter {
                    DeletedBy deleted_by = DeletedBy::Request);
 
  private:
-  void record_change(const dynamodb::Key& key, const StoredItem* old_item,
-                     const StoredItem* new_item, DeletedBy deleted_by = DeletedBy::Request);
+  struct ChangedItem {
+    const dynamodb::Key& key;
+    std::string_view row_key;
+    const StoredItem* old_item = nullptr;  // null: there is none
+    const StoredItem* new_item = nullptr;
+  };
+  void record_change(const ChangedItem& item, DeletedBy deleted_by = DeletedBy::Request);
   IndexUnits write_indexes(const dynamodb::Key& key, const StoredItem* old_item,
                            const StoredItem* new_item, const dynamodb::Item* new_image);
   void add_to_counters(std::int64_t items, std::int64_t bytes);

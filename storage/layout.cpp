@@ -15,9 +15,9 @@ std::string in_namespace(char kind, const dynamodb::Namespace& name_space) {
   return key;
 }
 
-std::string of_table(char kind, dynamodb::TableId table) {
+std::string of_table(char kind, std::uint64_t table_or_stream) {
   std::string key(1, kind);
-  append_big_endian(key, table);
+  append_big_endian(key, table_or_stream);
   return key;
 }
 
@@ -80,6 +80,10 @@ std::string stream_prefix(const dynamodb::Namespace& name_space) {
   return in_namespace('s', name_space);
 }
 
+std::string all_streams_prefix() {
+  return "s";
+}
+
 std::string stream_key(const dynamodb::Namespace& name_space, std::string_view table,
                        std::string_view label) {
   std::string key = stream_prefix(name_space);
@@ -90,6 +94,9 @@ std::string stream_key(const dynamodb::Namespace& name_space, std::string_view t
 
 std::string item_prefix(dynamodb::TableId table) {
   return of_table('i', table);
+}
+std::uint64_t hash_of_item_key(std::string_view item_key) {
+  return read_big_endian(item_key.substr(1 + sizeof(dynamodb::TableId)));
 }
 std::string item_count_key(dynamodb::TableId table) {
   return of_table('n', table) + 'c';
@@ -138,6 +145,10 @@ std::string async_event_key(std::uint64_t id) {
   std::string key = async_event_prefix();
   append_big_endian(key, id);
   return key;
+}
+
+std::string trim_point_key(dynamodb::StreamId stream) {
+  return of_table('t', stream);
 }
 
 std::string mapping_prefix() {

@@ -13,6 +13,7 @@
 //   'k' table:8 hash:8 partition-key                   counter: bytes of an item collection
 //   'g' table:8                                        a table's tags as JSON
 //   'o' table:8 stream:8                               resource policy; stream 0: the table's
+//   't' stream:8                                       so far its changes are trimmed
 //   'm' uuid 00                                        event source mapping: its fields as JSON
 //   'p' uuid 00                                        event source mapping: its position as JSON
 //   'f' account 00 region 00 name 00                   a Lambda function as JSON
@@ -58,8 +59,10 @@ std::string deleting_table_prefix(const dynamodb::Namespace& name_space);
 std::string stream_key(const dynamodb::Namespace& name_space, std::string_view table,
                        std::string_view label);
 std::string stream_prefix(const dynamodb::Namespace& name_space);
+std::string all_streams_prefix();  // of every namespace
 
 std::string item_prefix(dynamodb::TableId table);
+std::uint64_t hash_of_item_key(std::string_view item_key);
 std::string item_count_key(dynamodb::TableId table);
 std::string table_bytes_key(dynamodb::TableId table);
 
@@ -73,6 +76,8 @@ std::string item_collection_key(std::string_view partition_prefix);
 std::string tags_key(dynamodb::TableId table);
 std::string policy_key(dynamodb::TableId table, dynamodb::StreamId stream);
 std::string policies_prefix(dynamodb::TableId table);
+
+std::string trim_point_key(dynamodb::StreamId stream);
 
 std::string mapping_key(std::string_view uuid);
 std::string mapping_prefix();

@@ -5,7 +5,8 @@
 
 namespace tombola::storage {
 
-void WriteTransaction::touch_stream(dynamodb::StreamId stream) {
+void WriteTransaction::touch_stream(dynamodb::StreamId stream, std::size_t bytes) {
+  appended_bytes_ += bytes;
   if (std::find(touched_streams_.begin(), touched_streams_.end(), stream) ==
       touched_streams_.end()) {
     touched_streams_.push_back(stream);
@@ -40,6 +41,9 @@ void TransactionRunner::tell_listeners(const WriteTransaction& transaction,
   for (ChangeListener* listener : listeners_) {
     for (dynamodb::StreamId stream : transaction.touched_streams()) {
       listener->changes_committed(stream, receipt);
+    }
+    if (transaction.appended_bytes() > 0) {
+      listener->logs_grew(transaction.appended_bytes());
     }
     if (transaction.earliest_expiry_ms() != INT64_MAX) {
       listener->expiry_committed(transaction.earliest_expiry_ms());

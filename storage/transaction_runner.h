@@ -25,9 +25,11 @@ class WriteTransaction {
   Transaction& bytes() { return bytes_; }
   // Whether one of the API's transactions is under way that has this item.
   bool is_in_open_transaction(const std::string& item_key) const { return open_.has(item_key); }
-  // A change was appended to this stream.
-  void touch_stream(dynamodb::StreamId stream);
+  // A change of so many bytes was appended to this stream.
+  void touch_stream(dynamodb::StreamId stream, std::size_t bytes);
   const std::vector<dynamodb::StreamId>& touched_streams() const { return touched_streams_; }
+
+  std::uint64_t appended_bytes() const { return appended_bytes_; }
 
   // An item was written that expires then (time_to_live.h).
   void note_expiry(std::int64_t expires_ms) {
@@ -40,6 +42,7 @@ class WriteTransaction {
   Transaction& bytes_;
   const OpenTransactions& open_;
   std::vector<dynamodb::StreamId> touched_streams_;
+  std::uint64_t appended_bytes_ = 0;
   std::int64_t earliest_expiry_ms_ = INT64_MAX;
 };
 
@@ -52,6 +55,8 @@ class ChangeListener {
   virtual void changes_committed(dynamodb::StreamId stream, const CommitReceipt& receipt) = 0;
   // A table or stream was created, changed or deleted.
   virtual void catalog_changed() = 0;
+  // The change logs have grown by so much.
+  virtual void logs_grew(std::uint64_t /*bytes*/) {}
   // Items were written that expire, the first of them then. For the one listener who cares.
   virtual void expiry_committed(std::int64_t /*expires_ms*/) {}
 };

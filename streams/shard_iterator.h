@@ -10,8 +10,9 @@ namespace tombola::streams {
 struct ShardIterator {
   std::string stream_arn;
   std::string shard_id;
-  std::uint64_t after_number = 0;  // what follows this number is read next
-  std::int64_t issued_ms = 0;      // service clock
+  // What follows this number is read next; 0: the oldest record that there is by then.
+  std::uint64_t after_number = 0;
+  std::int64_t issued_ms = 0;  // service clock
 
   // <stream ARN>|1|<base64>, the form that AWS's have.
   std::string encode() const;

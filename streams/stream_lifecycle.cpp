@@ -1,11 +1,12 @@
 #include "streams/stream_lifecycle.h"
 
+#include <algorithm>
 #include <ctime>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "storage/change_log.h"
+#include "streams/rollover.h"
 
 namespace tombola::streams {
 namespace {
@@ -23,10 +24,10 @@ std::string stream_label(std::int64_t time_ms) {
 
 void enable_stream(storage::WriteTransaction& transaction, storage::Catalog& catalog,
                    storage::ServiceClock& clock, dynamodb::TableDefinition& table,
-                   dynamodb::StreamViewType view_type) {
+                   const NewStream& wanted) {
   dynamodb::StreamDescriptor stream;
   stream.id = storage::Catalog::next_id(transaction.bytes());
-  stream.view_type = view_type;
+  stream.view_type = wanted.view_type;
   // A clock that was turned back must not make a label that the table has had before.
   do {
     stream.created_ms = clock.unique_ms();
@@ -34,14 +35,20 @@ void enable_stream(storage::WriteTransaction& transaction, storage::Catalog& cat
   } while (catalog.find_stream(transaction.bytes(), table.name_space, table.name, stream.label));
   table.stream = stream;
   catalog.put_stream(transaction.bytes(), entry_of(table));
-  storage::change_log::append_marker(transaction, stream.id, storage::MarkerType::Opened);
+  storage::stream_markers::append(transaction, stream.id,
+                                  opening_marker(stream.id, stream.created_ms, wanted.shards));
 }
 
 void disable_stream(storage::WriteTransaction& transaction, storage::Catalog& catalog,
                     storage::ServiceClock& clock, dynamodb::TableDefinition& table) {
-  table.stream->disabled_ms = clock.now_ms();
-  catalog.put_stream(transaction.bytes(), entry_of(table));
-  storage::change_log::append_marker(transaction, table.stream->id, storage::MarkerType::Closed);
+  const std::int64_t now_ms = clock.now_ms();
+  table.stream->disabled_ms = now_ms;
+  const storage::StreamEntry entry = entry_of(table);
+  catalog.put_stream(transaction.bytes(), entry);
+  const ShardList list = list_shards(transaction.bytes(), entry, now_ms);
+  storage::stream_markers::append(
+      transaction, table.stream->id,
+      {0, storage::MarkerType::Closed, std::max(now_ms, list.last_marker_ms + 1), {}});
 }
 
 void settle_stream_later(storage::WriteTransaction& transaction, storage::Catalog& catalog,

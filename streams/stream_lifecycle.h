@@ -9,10 +9,15 @@
 
 namespace tombola::streams {
 
+struct NewStream {
+  dynamodb::StreamViewType view_type = dynamodb::StreamViewType::NewAndOldImages;
+  std::size_t shards = 1;  // that it begins with, each with an equal part of the keys
+};
+
 // A new incarnation: own id, label and ARN, no old records. Requires that none is enabled.
 void enable_stream(storage::WriteTransaction& transaction, storage::Catalog& catalog,
                    storage::ServiceClock& clock, dynamodb::TableDefinition& table,
-                   dynamodb::StreamViewType view_type);
+                   const NewStream& wanted);
 
 // Closes the shards; the records stay readable through the ARN for 24 hours. Requires that the
 // stream is enabled.

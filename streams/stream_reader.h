@@ -30,19 +30,26 @@ storage::StreamEntry find_stream(storage::Transaction& transaction, storage::Cat
 // Whether a stream still shows: it is enabled, or was disabled less than 24 hours ago.
 bool is_readable(const storage::StreamEntry& stream, std::int64_t now_ms);
 
-// The shard of that id, or "Requested resource not found: Shard: ... in stream: ... not found".
-const Shard& require_shard(const std::vector<Shard>& shards, std::string_view id,
-                           std::string_view stream_arn);
+// The shard of that id, or "Requested resource not found: Shard does not exist" (observed on AWS).
+const Shard& require_shard(const ShardList& list, std::string_view id);
+
+struct ShardRead {
+  std::uint64_t after = 0;  // 0: from the oldest record there is
+  std::size_t count = 0;    // at most
+  std::int64_t now_ms = 0;  // service clock
+};
 
 struct ShardPage {
   std::vector<storage::LoggedChange> records;
   // Where to go on; none once a closed shard is drained.
   std::optional<std::uint64_t> after_number;
+  // The stream's records up to here are trimmed. A reader that had not got so far misses some.
+  std::uint64_t trimmed_up_to = 0;
 };
 
-// At most `count` records of the shard that follow `after` and are not older than 24 hours.
+// Records of the shard that are not older than 24 hours, of at most 1 MB as the stream's view shows
+// them. A page may be empty though there is more, when very many changes belong to other shards.
 ShardPage read_shard(storage::Transaction& transaction, const storage::StreamEntry& stream,
-                     const Shard& shard, std::uint64_t after, std::size_t count,
-                     std::int64_t now_ms);
+                     const Shard& shard, const ShardRead& read);
 
 }  // namespace tombola::streams

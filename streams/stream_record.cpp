@@ -46,25 +46,27 @@ void append_dynamodb(std::string& out, const storage::LoggedChange& change,
                      const storage::StreamEntry& stream, Form form) {
   const ChangeRecord& record = change.record;
   const StreamViewType view = stream.descriptor.view_type;
-  std::size_t size_bytes = record.keys_size_bytes;
   // A Lambda event's time is a number with a fraction part ("1740193405.0").
   fmt::format_to(std::back_inserter(out),
                  R"(,"dynamodb":{{"ApproximateCreationDateTime":{}{},"Keys":{})",
                  change.time_ms / 1000, form == Form::Lambda ? ".0" : "", record.keys_json);
   if (shows_new_image(view) && !record.new_image_json.empty()) {
-    size_bytes += record.new_image_size_bytes;
     out.append(R"(,"NewImage":)").append(record.new_image_json);
   }
   if (shows_old_image(view) && !record.old_image_json.empty()) {
-    size_bytes += record.old_image_size_bytes;
     out.append(R"(,"OldImage":)").append(record.old_image_json);
   }
-  fmt::format_to(std::back_inserter(out),
-                 R"(,"SequenceNumber":"{}","SizeBytes":{},"StreamViewType":"{}"}})",
-                 sequence_number_text(change.number), size_bytes, dynamodb::to_string(view));
+  fmt::format_to(
+      std::back_inserter(out), R"(,"SequenceNumber":"{}","SizeBytes":{},"StreamViewType":"{}"}})",
+      sequence_number_text(change.number), size_bytes(record, view), dynamodb::to_string(view));
 }
 
 }  // namespace
+
+std::size_t size_bytes(const ChangeRecord& record, StreamViewType view) {
+  return record.keys_size_bytes + (shows_new_image(view) ? record.new_image_size_bytes : 0) +
+         (shows_old_image(view) ? record.old_image_size_bytes : 0);
+}
 
 void append_api_record(std::string& out, const storage::LoggedChange& change,
                        const storage::StreamEntry& stream) {

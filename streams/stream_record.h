@@ -8,6 +8,9 @@
 
 namespace tombola::streams {
 
+// SizeBytes: of the keys and of those images that the view shows.
+std::size_t size_bytes(const dynamodb::ChangeRecord& record, dynamodb::StreamViewType view);
+
 // For GetRecords: ApproximateCreationDateTime in whole epoch seconds, no eventSourceARN.
 void append_api_record(std::string& out, const storage::LoggedChange& change,
                        const storage::StreamEntry& stream);

@@ -128,7 +128,7 @@ LaneReading Lane::start_reading(std::size_t records_max) const {
   const std::size_t state_bytes = position_.window ? position_.window->state_json.size() : 0;
   const std::size_t reserved = in_window ? window_members_bytes + state_bytes : 0;
   return {EventBatch(context_.stream, records_max, limits::invocation_payload_bytes_max - reserved),
-          position_.after_number, ExpiredRecords(), position_.window};
+          position_.after_number, 0, ExpiredRecords(), position_.window};
 }
 
 // The first pending range, once more. Nothing: it is done with, none of its records are left.
@@ -147,8 +147,12 @@ std::optional<LaneWork> Lane::retry(std::int64_t now_ms) {
     discard_expired(reading.expired, now_ms);
     return std::nullopt;
   }
+  if (reading.batch.empty() && reading.present == 0) {
+    discard_trimmed(now_ms);
+    return std::nullopt;
+  }
   if (reading.batch.empty()) {
-    // Trimmed, though it failed again and again; or the filter is another now.
+    // The filter is another now.
     position_.after_number = range.last_number;
     position_.pending.erase(position_.pending.begin());
     back_off_.succeed();

@@ -12,6 +12,7 @@
 #include "triggers/back_off.h"
 #include "triggers/batch_outcome.h"
 #include "triggers/failure_destination.h"
+#include "triggers/failure_record.h"
 #include "triggers/lane_reader.h"
 
 namespace tombola::triggers {
@@ -89,6 +90,9 @@ class Lane {
   void settle_final(const BatchOutcome& outcome, std::int64_t now_ms);
   void settle_batch(const BatchOutcome& outcome, std::int64_t now_ms);
   void discard(const BatchOutcome& outcome, std::int64_t now_ms);
+  std::vector<PendingRange> ranges_left(const BatchOutcome& outcome) const;
+  void discard_trimmed(std::int64_t now_ms);
+  FailedBatch too_old(const PendingRange& range, std::int64_t now_ms) const;
   void discard_expired(const ExpiredRecords& expired, std::int64_t now_ms);
   void back_off(std::int64_t now_ms, std::int64_t delay_ms, std::string reason);
   std::string describe(std::int64_t now_ms, bool clock_frozen) const;

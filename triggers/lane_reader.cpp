@@ -51,6 +51,8 @@ class Reader {
       : context_(context), shard_(shard), slice_(slice), bounds_(bounds), reading_(reading) {}
 
   ReadStop read(storage::Transaction& transaction) {
+    // What another shard has by now must not be read as this one's.
+    const streams::Shard shard = streams::as_of_now(transaction, context_.stream, shard_);
     for (;;) {
       if (reading_.batch.closed()) {
         return ReadStop::Full;
@@ -59,8 +61,8 @@ class Reader {
         return ReadStop::Bound;
       }
       const std::uint64_t before = reading_.up_to;
-      const streams::ShardPage page = streams::read_shard(transaction, context_.stream, shard_,
-                                                          before, page_size(), bounds_.now_ms);
+      const streams::ShardPage page = streams::read_shard(transaction, context_.stream, shard,
+                                                          {before, page_size(), bounds_.now_ms});
       for (const storage::LoggedChange& change : page.records) {
         if (const auto stop = look_at(change)) {
           return *stop;
@@ -88,9 +90,10 @@ class Reader {
     if (change.number > bounds_.last_number) {
       return ReadStop::Bound;
     }
-    if (in_slice(context_.stream, slice_, change) &&
-        reading_.batch.stage(change, context_.filter)) {
-      if (const auto stop = add(change)) {
+    if (in_slice(context_.stream, slice_, change)) {
+      ++reading_.present;
+      const auto stop = reading_.batch.stage(change, context_.filter) ? add(change) : std::nullopt;
+      if (stop) {
         return stop;
       }
     }

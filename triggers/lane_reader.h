@@ -43,6 +43,7 @@ struct ExpiredRecords {
 struct LaneReading {
   EventBatch batch;
   std::uint64_t up_to = 0;           // so far everything has been looked at
+  std::size_t present = 0;           // of the lane's own records, those that were still there
   ExpiredRecords expired;            // if any, the batch is empty
   std::optional<OpenWindow> window;  // the tumbling window that the batch's records are in
 };
@@ -63,7 +64,7 @@ enum class ReadStop {
   TurnOver,   // others have their turn
 };
 
-// Throws EngineError.
+// `shard` may be older than its end. Throws EngineError.
 ReadStop read_on(const LaneContext& context, const streams::Shard& shard, LaneSlice slice,
                  const ReadBounds& bounds, LaneReading& reading);
 

@@ -51,10 +51,7 @@ void Lane::settle_batch(const BatchOutcome& outcome, std::int64_t now_ms) {
     position_.after_number = batch_.numbers[outcome.done_count - 1];
   }
   if (outcome.action == BatchAction::Retry) {
-    std::vector<PendingRange> left;
-    for (const BatchOutcome::Part& part : outcome.left) {
-      left.push_back({part.last_number, part.attempts, first_attempt_ms_, request_id_, {}});
-    }
+    const std::vector<PendingRange> left = ranges_left(outcome);
     pending.insert(pending.begin(), left.begin(), left.end());
     covers_to_ = 0;
     if (!outcome.split) {
@@ -67,6 +64,20 @@ void Lane::settle_batch(const BatchOutcome& outcome, std::int64_t now_ms) {
   }
   back_off_.succeed();
   state_ = State::Ready;
+}
+
+std::vector<PendingRange> Lane::ranges_left(const BatchOutcome& outcome) const {
+  std::vector<PendingRange> ranges;
+  std::size_t begin = outcome.done_count;
+  for (const BatchOutcome::Part& part : outcome.left) {
+    const auto last = std::find(batch_.numbers.begin(), batch_.numbers.end(), part.last_number);
+    const auto end = static_cast<std::size_t>(last - batch_.numbers.begin()) + 1;
+    PendingRange range{part.last_number, part.attempts, first_attempt_ms_, request_id_, {}, {}};
+    range.records = {end - begin, batch_.numbers[begin], written_ms_[begin], written_ms_[end - 1]};
+    ranges.push_back(std::move(range));
+    begin = end;
+  }
+  return ranges;
 }
 
 void Lane::discard(const BatchOutcome& outcome, std::int64_t now_ms) {
@@ -88,14 +99,49 @@ void Lane::discard(const BatchOutcome& outcome, std::int64_t now_ms) {
   failed.size = batch_.numbers.size() - outcome.done_count;
   failed.stream_arn = context_.stream.arn();
   failed.failed_ms = now_ms;
-  position_.pending.insert(position_.pending.begin(),
-                           {failed.last_number, outcome.attempts, first_attempt_ms_, request_id_,
-                            failure_record_json(failed)});
+  position_.pending.insert(position_.pending.begin(), {failed.last_number,
+                                                       outcome.attempts,
+                                                       first_attempt_ms_,
+                                                       request_id_,
+                                                       failure_record_json(failed),
+                                                       {}});
+}
+
+// The first pending range, though it failed again and again: nobody can read it any more. What is
+// told of it is what was noted when it was handed over.
+void Lane::discard_trimmed(std::int64_t now_ms) {
+  PendingRange& range = position_.pending.front();
+  back_off_.succeed();
+  if (context_.mapping.on_failure_destination.empty() || range.records.count == 0) {
+    position_.after_number = range.last_number;
+    position_.pending.erase(position_.pending.begin());
+    return;
+  }
+  FailedBatch failed = too_old(range, now_ms);
+  failed.first_number = range.records.first_number;
+  failed.last_number = range.last_number;
+  failed.first_written_ms = range.records.first_written_ms;
+  failed.last_written_ms = range.records.last_written_ms;
+  failed.size = range.records.count;
+  range.failure_record = failure_record_json(failed);
+}
+
+// A batch that is given up for its age, but for what records it had.
+FailedBatch Lane::too_old(const PendingRange& range, std::int64_t now_ms) const {
+  FailedBatch failed;
+  failed.condition = FailureCondition::RecordAgeExceeded;
+  failed.request_id = range.request_id.empty() ? new_request_id() : range.request_id;
+  failed.function_arn = context_.mapping.function_arn();
+  failed.invoke_count = range.attempts;
+  failed.shard_id = shard_.id;
+  failed.stream_arn = context_.stream.arn();
+  failed.failed_ms = now_ms;
+  return failed;
 }
 
 void Lane::discard_expired(const ExpiredRecords& expired, std::int64_t now_ms) {
   std::vector<PendingRange>& pending = position_.pending;
-  PendingRange given_up{expired.last_number, 0, now_ms, {}, {}};
+  PendingRange given_up{expired.last_number, 0, now_ms, {}, {}, {}};
   if (!pending.empty()) {
     given_up.attempts = pending.front().attempts;
     given_up.request_id = pending.front().request_id;
@@ -108,19 +154,12 @@ void Lane::discard_expired(const ExpiredRecords& expired, std::int64_t now_ms) {
     position_.after_number = expired.last_number;
     return;
   }
-  FailedBatch failed;
-  failed.condition = FailureCondition::RecordAgeExceeded;
-  failed.request_id = given_up.request_id.empty() ? new_request_id() : given_up.request_id;
-  failed.function_arn = context_.mapping.function_arn();
-  failed.invoke_count = given_up.attempts;
-  failed.shard_id = shard_.id;
+  FailedBatch failed = too_old(given_up, now_ms);
   failed.first_number = expired.first_number;
   failed.last_number = expired.last_number;
   failed.first_written_ms = expired.first_written_ms;
   failed.last_written_ms = expired.last_written_ms;
   failed.size = expired.count;
-  failed.stream_arn = context_.stream.arn();
-  failed.failed_ms = now_ms;
   given_up.failure_record = failure_record_json(failed);
   pending.insert(pending.begin(), std::move(given_up));
 }

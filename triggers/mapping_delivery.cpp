@@ -56,7 +56,7 @@ bool MappingDelivery::refresh_due(std::int64_t now_ms) const {
 void MappingDelivery::refresh(std::int64_t now_ms) {
   try {
     parts_.transactions.read(
-        [this](storage::Transaction& transaction) { follow_table(transaction); });
+        [&](storage::Transaction& transaction) { follow_table(transaction, now_ms); });
     refresh_wanted_ = false;
     refresh_back_off_.succeed();
   } catch (const std::exception& error) {
@@ -65,12 +65,16 @@ void MappingDelivery::refresh(std::int64_t now_ms) {
 }
 
 // The incarnation under way, or else the next one that the table got, and its shards.
-void MappingDelivery::follow_table(storage::Transaction& transaction) {
+void MappingDelivery::follow_table(storage::Transaction& transaction, std::int64_t now_ms) {
   std::vector<storage::StreamEntry> streams =
       parts_.catalog.streams(transaction, mapping_.name_space, mapping_.table);
   std::sort(streams.begin(), streams.end(), [](const auto& left, const auto& right) {
     return left.descriptor.id < right.descriptor.id;
   });
+  if (stream_vanished(streams)) {
+    stream_->descriptor.disabled_ms = stream_->descriptor.disabled_ms.value_or(now_ms);
+    return follow_shards({});
+  }
   const auto first_open = std::find_if(streams.begin(), streams.end(), [this](const auto& stream) {
     const dynamodb::StreamId id = stream.descriptor.id;
     const bool wanted =
@@ -89,9 +93,50 @@ void MappingDelivery::follow_table(storage::Transaction& transaction) {
     position_.shards.clear();
   }
   stream_ = *first_open;
-  for (const streams::Shard& shard : streams::list_shards(transaction, *stream_)) {
+  follow_shards(streams::list_shards(transaction, *stream_, now_ms));
+}
+
+// The incarnation under way is not readable any more. Its lanes end as those of trimmed shards do.
+bool MappingDelivery::stream_vanished(const std::vector<storage::StreamEntry>& streams) const {
+  return stream_ && !position_.stream_done && !shards_.empty() &&
+         std::none_of(streams.begin(), streams.end(), [this](const auto& stream) {
+           return stream.descriptor.id == stream_->descriptor.id;
+         });
+}
+
+void MappingDelivery::follow_shards(const streams::ShardList& list) {
+  for (const streams::Shard& shard : list.shards) {
     open_shard(shard);
   }
+  forget_trimmed_shards(list);
+}
+
+// A shard that is not listed any more has no records left. What failed again and again is given up
+// first, then its place is forgotten.
+void MappingDelivery::forget_trimmed_shards(const streams::ShardList& list) {
+  for (const auto& [id, position] : position_.shards) {
+    const bool has_pending =
+        std::any_of(position.lanes.begin(), position.lanes.end(),
+                    [](const LanePosition& lane) { return !lane.pending.empty(); });
+    if (has_pending && !shards_.contains(id)) {
+      streams::Shard trimmed;
+      trimmed.id = id;
+      trimmed.end_number = list.last_marker;
+      open_shard(trimmed);
+    }
+  }
+  for (auto& [id, shard] : shards_) {
+    if (list.find(id) == nullptr) {
+      for (WorkingLane& working : shard.lanes) {
+        working.lane.records_came();  // or rather, will not come any more
+      }
+    }
+  }
+  std::erase_if(shards_, [&](const auto& entry) {
+    return list.find(entry.first) == nullptr && entry.second.drained();
+  });
+  std::erase_if(position_.shards,
+                [&](const auto& entry) { return !shards_.contains(entry.first); });
 }
 
 void MappingDelivery::open_shard(const streams::Shard& shard) {
@@ -198,6 +243,7 @@ void MappingDelivery::run(std::int64_t now_ms) {
       turn_left_ = turn_left_ || shard.change_due();
     }
     drained = drained && shard.drained();
+    refresh_wanted_ = refresh_wanted_ || shard.ended_unseen();
   }
   if (drained && stream_->descriptor.disabled_ms) {
     position_.stream_done = true;

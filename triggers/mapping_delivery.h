@@ -65,7 +65,8 @@ class MappingDelivery {
   // The incarnation of the stream that it reads from, if it reads.
   std::optional<dynamodb::StreamId> stream() const;
 
-  // Streams and shards may be others: refresh() when refresh_due().
+  // Streams and shards may be others: refresh() when refresh_due(). A lane that finds its shard
+  // closed asks for it, too: a write to a child may be heard of before its parent's end.
   void catalog_changed() { refresh_wanted_ = true; }
   bool refresh_due(std::int64_t now_ms) const;
   void refresh(std::int64_t now_ms);
@@ -112,9 +113,14 @@ class MappingDelivery {
     bool drained() const;
     // All have stopped at the barrier, so others can take over.
     bool change_due() const;
+    // It has ended, which was not known when it was listed.
+    bool ended_unseen() const { return shard.open() && drained(); }
   };
 
-  void follow_table(storage::Transaction& transaction);
+  void follow_table(storage::Transaction& transaction, std::int64_t now_ms);
+  bool stream_vanished(const std::vector<storage::StreamEntry>& streams) const;
+  void follow_shards(const streams::ShardList& list);
+  void forget_trimmed_shards(const streams::ShardList& list);
   void open_shard(const streams::Shard& shard);
   void open_lanes(WorkingShard& shard, std::vector<LanePosition> positions);
   void follow_factor(WorkingShard& shard);

@@ -1,11 +1,13 @@
-// A row is a JSON object with a "version"; this build writes version 2:
+// A row is a JSON object with a "version"; this build writes version 3:
 //
-//   {"version":2,"stream","stream_done","last_processing_result","shards":{SHARD:[LANE]}}
+//   {"version":3,"stream","stream_done","last_processing_result","shards":{SHARD:[LANE]}}
 //   LANE     {"after","pending":[RANGE]?,"window":{"start_ms","end_ms","state":TEXT,
 //             "terminated_early","final_attempts"}?}
-//   RANGE    {"last","attempts","first_attempt_ms","request_id","failure_record"}
+//   RANGE    {"last","attempts","first_attempt_ms","request_id","failure_record","count","first",
+//             "first_written_ms","last_written_ms"}
 //
-// Version 1, which it reads, too, had one lane and one range at most in a shard:
+// It reads two more. In version 2 a range ended with its failure record. Version 1 had one lane and
+// one range at most in a shard:
 //
 //   {"version":1,"stream","stream_done","last_processing_result","lanes":{SHARD:
 //    {"after","pending":{"last","attempts","first_attempt_ms"}?}}}
@@ -22,7 +24,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int format_version = 2;
+constexpr int format_version = 3;
 
 PendingRange read_range(const json& row, int version) {
   PendingRange range;
@@ -32,6 +34,12 @@ PendingRange read_range(const json& row, int version) {
   if (version >= 2) {
     row.at("request_id").get_to(range.request_id);
     row.at("failure_record").get_to(range.failure_record);
+  }
+  if (version >= 3) {
+    row.at("count").get_to(range.records.count);
+    row.at("first").get_to(range.records.first_number);
+    row.at("first_written_ms").get_to(range.records.first_written_ms);
+    row.at("last_written_ms").get_to(range.records.last_written_ms);
   }
   return range;
 }
@@ -89,7 +97,11 @@ json lane_row(const LanePosition& lane) {
                                   {"attempts", range.attempts},
                                   {"first_attempt_ms", range.first_attempt_ms},
                                   {"request_id", range.request_id},
-                                  {"failure_record", range.failure_record}});
+                                  {"failure_record", range.failure_record},
+                                  {"count", range.records.count},
+                                  {"first", range.records.first_number},
+                                  {"first_written_ms", range.records.first_written_ms},
+                                  {"last_written_ms", range.records.last_written_ms}});
   }
   if (lane.window) {
     row["window"] = json{{"start_ms", lane.window->start_ms},

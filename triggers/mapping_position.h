@@ -25,6 +25,16 @@ struct PendingRange {
   std::string request_id;  // of the last invocation
   // Given up: the record that goes to the failure destination, and has not got there yet.
   std::string failure_record;
+  // As they were handed over: what can be told of them when they are trimmed. A count of 0 says
+  // that it was not noted.
+  struct Records {
+    std::size_t count = 0;
+    std::uint64_t first_number = 0;
+    std::int64_t first_written_ms = 0;
+    std::int64_t last_written_ms = 0;
+    bool operator==(const Records&) const = default;
+  };
+  Records records;
   bool operator==(const PendingRange&) const = default;
 };
 

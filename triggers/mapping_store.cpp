@@ -161,7 +161,7 @@ void MappingStore::put(Transaction& transaction, EventSourceMapping mapping, std
   if (!row) {
     put_row(transaction, mapping);
     transaction.put(layout::mapping_position_key(mapping.uuid),
-                    first_position(transaction, mapping).to_json());
+                    first_position(transaction, mapping, now_ms).to_json());
     return;
   }
   const EventSourceMapping stored =
@@ -177,7 +177,8 @@ void MappingStore::put(Transaction& transaction, EventSourceMapping mapping, std
 // Streams closed before are none of its business. LATEST is pinned here and now, so that no record
 // written after the mapping was made is missed.
 MappingPosition MappingStore::first_position(Transaction& transaction,
-                                             const EventSourceMapping& mapping) {
+                                             const EventSourceMapping& mapping,
+                                             std::int64_t now_ms) {
   MappingPosition position;
   for (const storage::StreamEntry& stream :
        catalog_.streams(transaction, mapping.name_space, mapping.table)) {
@@ -193,7 +194,7 @@ MappingPosition MappingStore::first_position(Transaction& transaction,
     position.shards.clear();
     if (mapping.starting_position == StartingPosition::Latest) {
       const std::uint64_t last = storage::change_log::last_number(transaction, position.stream);
-      for (const streams::Shard& shard : streams::list_shards(transaction, stream)) {
+      for (const streams::Shard& shard : streams::list_shards(transaction, stream, now_ms).shards) {
         LanePosition lane;
         lane.after_number = last;
         position.shards[shard.id].lanes.assign(

@@ -46,7 +46,7 @@ class MappingStore {
  private:
   void put(storage::Transaction& transaction, EventSourceMapping mapping, std::int64_t now_ms);
   MappingPosition first_position(storage::Transaction& transaction,
-                                 const EventSourceMapping& mapping);
+                                 const EventSourceMapping& mapping, std::int64_t now_ms);
 
   storage::TransactionRunner& transactions_;
   storage::Catalog& catalog_;

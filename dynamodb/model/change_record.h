@@ -15,7 +15,8 @@ std::string_view to_string(ChangeType type);  // INSERT, MODIFY, REMOVE
 // All JSON members are canonical DynamoDB JSON (attribute_json.h), ready to be spliced.
 struct ChangeRecord {
   ChangeType type = ChangeType::Insert;
-  bool by_time_to_live = false;  // userIdentity dynamodb.amazonaws.com
+  std::uint64_t partition_hash = 0;  // of its partition key: which shard has it
+  bool by_time_to_live = false;      // userIdentity dynamodb.amazonaws.com
   std::string keys_json;
   std::string new_image_json;  // empty: there is none
   std::string old_image_json;

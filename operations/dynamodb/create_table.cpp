@@ -146,7 +146,7 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
     const ChangeTimes times{table.created_ms, context.table_delay_ms};
     if (stream && stream->enabled) {
       streams::enable_stream(transaction, context.catalog, context.service_clock, table,
-                             *stream->view_type);
+                             {*stream->view_type, context.stream_shards});
       if (times.delay_ms > 0) {
         streams::settle_stream_later(transaction, context.catalog, table, times.until_ms());
       }

@@ -152,7 +152,7 @@ void change_stream(storage::WriteTransaction& transaction, OperationContext& con
       throw ApiError::validation("Table already has an enabled stream: TableName: " + table.name);
     }
     streams::enable_stream(transaction, context.catalog, context.service_clock, table,
-                           *setting.view_type);
+                           {*setting.view_type, context.stream_shards});
     return;
   }
   if (!table.stream_enabled()) {

@@ -7,6 +7,8 @@
 #include "dynamodb/model/table_state.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "operations/streams/stream_view.h"
+#include "streams/shard_json.h"
 #include "streams/stream_reader.h"
 
 namespace tombola::operations {
@@ -29,24 +31,22 @@ const Shape& fields() {
   return shape;
 }
 
-json shard_json(const streams::Shard& shard) {
-  json range = {{"StartingSequenceNumber", streams::sequence_number_text(shard.start_number)}};
-  if (shard.end_number) {
-    range["EndingSequenceNumber"] = streams::sequence_number_text(*shard.end_number);
-  }
-  json out = {{"ShardId", shard.id}, {"SequenceNumberRange", range}};
-  if (!shard.parent_id.empty()) {
-    out["ParentShardId"] = shard.parent_id;
-  }
-  return out;
-}
-
 json key_schema(const storage::StreamEntry& stream) {
   json schema = {{{"AttributeName", stream.hash_key.name}, {"KeyType", "HASH"}}};
   if (stream.range_key) {
     schema.push_back({{"AttributeName", stream.range_key->name}, {"KeyType", "RANGE"}});
   }
   return schema;
+}
+
+// A parent that is trimmed may still have children.
+std::vector<streams::Shard> children_of(const streams::ShardList& list, std::string_view parent) {
+  std::vector<streams::Shard> children = list.shards;
+  std::erase_if(children, [&](const auto& shard) { return shard.parent_id != parent; });
+  if (children.empty()) {
+    streams::require_shard(list, parent);
+  }
+  return children;
 }
 
 }  // namespace
@@ -58,38 +58,32 @@ std::string describe_stream(OperationContext& context, dynamodb::JsonValue reque
       static_cast<std::size_t>(request.integer("Limit").value_or(limits::describe_stream_page_max));
   const std::int64_t now_ms = context.service_clock.now_ms();
 
-  std::optional<storage::StreamEntry> stream;
-  std::vector<streams::Shard> shards;
-  context.transactions.read([&](storage::Transaction& transaction) {
-    stream = streams::find_stream(transaction, context.catalog, context.name_space, arn, now_ms);
-    shards = streams::list_shards(transaction, *stream);
-  });
+  const auto [stream, list] = look_at_stream(context, arn, now_ms);
+  std::vector<streams::Shard> shards = list.shards;
   if (const auto filter = request.structure("ShardFilter")) {
-    const std::string_view parent = filter->required("ShardId").as_string();
-    streams::require_shard(shards, parent, arn);
-    std::erase_if(shards, [&](const auto& shard) { return shard.parent_id != parent; });
+    shards = children_of(list, filter->required("ShardId").as_string());
   }
   // Ids are in the order of creation.
   if (const auto start = request.string("ExclusiveStartShardId")) {
     std::erase_if(shards, [&](const auto& shard) { return shard.id <= *start; });
   }
 
-  const dynamodb::StreamDescriptor& descriptor = stream->descriptor;
+  const dynamodb::StreamDescriptor& descriptor = stream.descriptor;
   json description = {
-      {"StreamArn", stream->arn()},
+      {"StreamArn", stream.arn()},
       {"StreamLabel", descriptor.label},
       {"StreamStatus", dynamodb::stream_status(descriptor, now_ms)},
       {"StreamViewType", dynamodb::to_string(descriptor.view_type)},
       {"CreationRequestDateTime", static_cast<double>(descriptor.created_ms) / 1000.0},
-      {"TableName", stream->table},
-      {"KeySchema", key_schema(*stream)},
+      {"TableName", stream.table},
+      {"KeySchema", key_schema(stream)},
       {"Shards", json::array()}};
   if (shards.size() > limit) {
     shards.resize(limit);
     description["LastEvaluatedShardId"] = shards.back().id;
   }
   for (const streams::Shard& shard : shards) {
-    description["Shards"].push_back(shard_json(shard));
+    description["Shards"].push_back(streams::shard_json(shard));
   }
   return json({{"StreamDescription", description}}).dump();
 }

@@ -3,11 +3,14 @@
 // Records is always there, empty or not. NextShardIterator is absent once a closed shard is
 // drained; an open shard always returns one. Each iterator lives 15 minutes from when it was handed
 // out.
+#include <algorithm>
+
 #include "dynamodb/api_error.h"
 #include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "operations/streams/stream_view.h"
 #include "streams/shard_iterator.h"
 #include "streams/stream_reader.h"
 #include "streams/stream_record.h"
@@ -26,6 +29,15 @@ const Shape& fields() {
   return shape;
 }
 
+// Records that the iterator had before it are trimmed. One that began at the trim horizon and has
+// not seen a record yet has no place to lose.
+bool misses_records(const streams::ShardIterator& iterator, const streams::Shard& shard,
+                    const streams::ShardPage& page) {
+  const std::uint64_t after = std::max(iterator.after_number, shard.start_number);
+  return iterator.after_number != 0 && after < page.trimmed_up_to &&
+         after < shard.end_number.value_or(UINT64_MAX);
+}
+
 }  // namespace
 
 std::string get_records(OperationContext& context, dynamodb::JsonValue json) {
@@ -36,21 +48,20 @@ std::string get_records(OperationContext& context, dynamodb::JsonValue json) {
   streams::ShardIterator iterator =
       streams::ShardIterator::decode(request.required("ShardIterator").as_string());
   if (iterator.issued_ms + limits::shard_iterator_lifetime_ms < now_ms) {
-    throw ApiError::expired_iterator("The shard iterator has expired; iterators live 15 minutes");
+    throw ApiError::expired_iterator("The provided iterator exceeds the maximum age allowed");
   }
 
   std::string answer = R"({"Records":[)";
-  context.transactions.read([&](storage::Transaction& transaction) {
-    const storage::StreamEntry stream = streams::find_stream(
-        transaction, context.catalog, context.name_space, iterator.stream_arn, now_ms);
-    const std::vector<streams::Shard> shards = streams::list_shards(transaction, stream);
-    const streams::Shard& shard =
-        streams::require_shard(shards, iterator.shard_id, iterator.stream_arn);
-    const streams::ShardPage page =
-        streams::read_shard(transaction, stream, shard, iterator.after_number, limit, now_ms);
+  read_stream(context, iterator.stream_arn, now_ms, [&](const StreamView& view) {
+    const streams::Shard& shard = streams::require_shard(view.list, iterator.shard_id);
+    const streams::ShardPage page = streams::read_shard(view.transaction, view.stream, shard,
+                                                        {iterator.after_number, limit, now_ms});
+    if (misses_records(iterator, shard, page)) {
+      throw_trimmed();
+    }
     for (std::size_t i = 0; i < page.records.size(); ++i) {
       answer.append(i == 0 ? "" : ",");
-      streams::append_api_record(answer, page.records[i], stream);
+      streams::append_api_record(answer, page.records[i], view.stream);
     }
     answer.push_back(']');
     if (page.after_number) {

@@ -6,8 +6,10 @@
 
 #include "dynamodb/api_error.h"
 #include "dynamodb/json/json_text.h"
+#include "dynamodb/limits.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "operations/streams/stream_view.h"
 #include "streams/shard_iterator.h"
 #include "streams/stream_reader.h"
 
@@ -55,6 +57,14 @@ std::uint64_t sequence_number_in(const streams::Shard& shard, std::string_view t
   return *number;
 }
 
+// "You request a shard iterator with a sequence number older than the trim point (24 hours)."
+bool is_trimmed(const StreamView& view, std::uint64_t number, std::int64_t now_ms) {
+  const dynamodb::StreamId stream = view.stream.descriptor.id;
+  return number <= storage::change_log::trimmed_up_to(view.transaction, stream) ||
+         number <= storage::change_log::last_number_before(
+                       view.transaction, stream, now_ms - limits::stream_retention_ms + 1);
+}
+
 }  // namespace
 
 std::string get_shard_iterator(OperationContext& context, dynamodb::JsonValue json) {
@@ -66,23 +76,22 @@ std::string get_shard_iterator(OperationContext& context, dynamodb::JsonValue js
 
   streams::ShardIterator iterator;
   iterator.issued_ms = context.service_clock.now_ms();
-  context.transactions.read([&](storage::Transaction& transaction) {
-    const storage::StreamEntry stream = streams::find_stream(
-        transaction, context.catalog, context.name_space, arn, iterator.issued_ms);
-    const std::vector<streams::Shard> shards = streams::list_shards(transaction, stream);
-    const streams::Shard& shard =
-        streams::require_shard(shards, request.required("ShardId").as_string(), arn);
+  const std::string_view shard_id = request.required("ShardId").as_string();
+  read_stream(context, arn, iterator.issued_ms, [&](const StreamView& view) {
+    const streams::Shard& shard = streams::require_shard(view.list, shard_id);
     iterator.stream_arn = arn;
     iterator.shard_id = shard.id;
-    if (type == "TRIM_HORIZON") {
-      iterator.after_number = shard.start_number;
-    } else if (type == "LATEST") {
+    if (type == "LATEST") {
       const std::uint64_t last =
-          storage::change_log::last_number(transaction, stream.descriptor.id);
+          storage::change_log::last_number(view.transaction, view.stream.descriptor.id);
       iterator.after_number = shard.end_number.value_or(std::max(last, shard.start_number));
-    } else {
+    } else if (type != "TRIM_HORIZON") {
       const std::uint64_t number = sequence_number_in(shard, *sequence_number);
-      iterator.after_number = type == "AT_SEQUENCE_NUMBER" ? number - 1 : number;
+      if (is_trimmed(view, number, iterator.issued_ms)) {
+        throw_trimmed();
+      }
+      iterator.after_number =
+          std::max(type == "AT_SEQUENCE_NUMBER" ? number - 1 : number, shard.start_number);
     }
   });
   std::string answer = R"({"ShardIterator":)";

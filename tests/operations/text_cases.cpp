@@ -15,6 +15,8 @@
 #include "operations/s3/s3_request.h"
 #include "services/services.h"
 #include "storage/time_to_live.h"
+#include "streams/retention.h"
+#include "streams/rollover.h"
 #include "tests/operations/lambda/lambda_parts.h"
 #include "tests/support/text_case.h"
 #include "triggers/service_destination.h"
@@ -46,6 +48,8 @@ class Store {
     clock_.advance(duration_ms(text.substr(1)));
     // As the server does when its clock is moved.
     storage::delete_expired_items(transactions_, catalog_, clock_.now_ms(), false);
+    streams::roll_all_due_shards(transactions_, catalog_, clock_.now_ms());
+    streams::trim_by_age(transactions_, catalog_, clock_.now_ms());
   }
 
   void begin_to_throttle() { throttles_ = true; }

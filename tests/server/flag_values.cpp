@@ -144,3 +144,16 @@ TEST_CASE("--durability is process or power") {
   CHECK(server::parse_durability("power") == storage::Durability::Power);
   CHECK_THROWS_AS(server::parse_durability("none"), FlagError);
 }
+
+TEST_CASE("--log-max is a size, or none") {
+  CHECK(server::parse_log_max("none") == std::nullopt);
+  CHECK(server::parse_log_max("1048576") == 1'048'576U);
+  CHECK(server::parse_log_max("1024K") == 1'048'576U);
+  CHECK(server::parse_log_max("64MB") == 64U << 20);
+  CHECK(server::parse_log_max("2G") == std::uint64_t{2} << 30);
+  for (const char* text : {"", "0", "MB", "1", "1023KB", "-5MB", "1.5MB", "64 MB", "64mb", "64TB",
+                           "64MBB", "64B", "9999999999999G", "99999999999999999999", "unlimited"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(server::parse_log_max(text), FlagError);
+  }
+}

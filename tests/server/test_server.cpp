@@ -26,26 +26,36 @@ TestServer::TestServer(const Setup& setup)
       dispatcher_({trigger_loop_, transactions_, catalog_, clock_, functions_}),
       sweeper_({workers_, transactions_, catalog_, clock_,
                 [this](const std::string& text) { report(text); }}),
+      keeper_({workers_, transactions_, catalog_, clock_,
+               [this](const std::string& text) { report(text); }, setup.log_bytes_max}),
       router_({setup.callers,
-               server::Admin({dispatcher_, sweeper_, clock_, transactions_.hold(), workers_}),
+               server::Admin({dispatcher_,
+                              sweeper_,
+                              clock_,
+                              transactions_.hold(),
+                              workers_,
+                              {transactions_, catalog_, clock_, {}}}),
                server::ApiGatewayProxy({functions_,
                                         workers_,
                                         {},
                                         [this](const std::string& text) { report(text); },
                                         setup.function_timeout}),
-               server::JsonTargetProtocol({{transactions_, catalog_, clock_, {}},
-                                           identity_,
-                                           workers_,
-                                           setup.writes_wait,
-                                           [this](const std::string& text) { report(text); }}),
+               server::JsonTargetProtocol(
+                   {{transactions_, catalog_, clock_, {}, {}, nullptr, setup.stream_shards},
+                    identity_,
+                    workers_,
+                    setup.writes_wait,
+                    [this](const std::string& text) { report(text); }}),
                routes_of(setup), [this](const std::string& text) { report(text); }}),
       client_("127.0.0.1", 0) {
   transactions_.subscribe(&dispatcher_);
   transactions_.subscribe(&sweeper_);
+  transactions_.subscribe(&keeper_);
   listener_.emplace(sockets_, router_, listener_options());
   router_.set_port(port());
   router_.set_endpoint("127.0.0.1:" + std::to_string(port()));
   dispatcher_.start();
+  keeper_.start();  // a deletion comes after the rolls that were due before it
   sweeper_.start();
   listener_->start();
   client_ = http::Client("127.0.0.1", port());
@@ -53,6 +63,7 @@ TestServer::TestServer(const Setup& setup)
 
 TestServer::~TestServer() {
   sweeper_.stop();
+  keeper_.stop();
   dispatcher_.stop(std::chrono::milliseconds(0));
   listener_->stop(std::chrono::milliseconds(0));
   workers_.stop();

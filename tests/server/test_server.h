@@ -14,6 +14,7 @@
 #include "http/listener.h"
 #include "server/expiry_sweeper.h"
 #include "server/router.h"
+#include "server/stream_keeper.h"
 #include "storage/catalog.h"
 #include "storage/clock.h"
 #include "storage/engine/engine.h"
@@ -46,6 +47,8 @@ class TestServer {
     std::vector<std::string> routes;  // "GET /raffle", each to the function of the same name
     std::chrono::milliseconds function_timeout = std::chrono::seconds(29);
     bool writes_wait = false;
+    std::size_t stream_shards = 1;
+    std::optional<std::uint64_t> log_bytes_max = {};
   };
 
   TestServer() : TestServer(Setup()) {}
@@ -67,6 +70,8 @@ class TestServer {
 
   std::uint16_t port() const { return listener_->port(); }
   storage::ServiceClock& clock() { return clock_; }
+  storage::TransactionRunner& transactions() { return transactions_; }
+  storage::Catalog& catalog() { return catalog_; }
   // What the server told its people.
   std::vector<std::string> reports() const;
 
@@ -88,6 +93,7 @@ class TestServer {
   http::EventLoop sockets_{"sockets", 1};
   triggers::Dispatcher dispatcher_;
   server::ExpirySweeper sweeper_;
+  server::StreamKeeper keeper_;
   server::Router router_;
   std::optional<http::Listener> listener_;
   http::Client client_;

@@ -75,6 +75,7 @@ TEST_CASE("a change record is read back as it was written") {
   dynamodb::ChangeRecord record;
   record.type = dynamodb::ChangeType::Modify;
   record.by_time_to_live = true;
+  record.partition_hash = 0xfedcba9876543210;
   record.keys_json = R"({"id":{"S":"1"}})";
   record.new_image_json = R"({"id":{"S":"1"},"x":{"S":"new"}})";
   record.old_image_json = R"({"id":{"S":"1"},"x":{"S":"old"}})";
@@ -85,6 +86,7 @@ TEST_CASE("a change record is read back as it was written") {
   const dynamodb::ChangeRecord back = change_log::decode(bytes);
   CHECK(back.type == record.type);
   CHECK(back.by_time_to_live);
+  CHECK(back.partition_hash == record.partition_hash);
   CHECK(back.keys_json == record.keys_json);
   CHECK(back.new_image_json == record.new_image_json);
   CHECK(back.old_image_json == record.old_image_json);
@@ -94,6 +96,22 @@ TEST_CASE("a change record is read back as it was written") {
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     CHECK_THROWS_AS(change_log::decode(bytes.substr(0, length)), std::runtime_error);
   }
+}
+
+TEST_CASE("a change record of version 1 has no hash") {
+  dynamodb::ChangeRecord record;
+  record.keys_json = "{}";
+  record.new_image_json = R"({"id":{"S":"1"}})";
+  record.keys_size_bytes = 3;
+  std::string bytes = change_log::encode(record);
+  bytes[0] = 1;
+  bytes.erase(27, 8);
+  const dynamodb::ChangeRecord back = change_log::decode(bytes);
+  CHECK(back.partition_hash == 0);
+  CHECK(back.keys_json == record.keys_json);
+  CHECK(back.new_image_json == record.new_image_json);
+  CHECK(back.old_image_json.empty());
+  CHECK(back.keys_size_bytes == 3);
 }
 
 TEST_CASE("a table's definition is read back as it was written") {

@@ -198,9 +198,9 @@ TEST_CASE("a position of an unknown version is refused at the start, by the mapp
   service.dispatcher->declare_flag_mappings({mapping});
   service.transactions.write("", [&](tombola::storage::WriteTransaction& write) {
     write.bytes().put(tombola::storage::layout::mapping_position_key(mapping.uuid),
-                      R"({"version":3})");
+                      R"({"version":4})");
   });
-  CHECK_THROWS_WITH(service.dispatcher->start(), Contains(mapping.uuid) && Contains("version 3"));
+  CHECK_THROWS_WITH(service.dispatcher->start(), Contains(mapping.uuid) && Contains("version 4"));
 }
 
 TEST_CASE("nothing is handed over while a position cannot be saved") {

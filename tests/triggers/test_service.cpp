@@ -7,6 +7,8 @@
 
 #include "storage/item_writer.h"
 #include "storage/layout.h"
+#include "streams/retention.h"
+#include "streams/rollover.h"
 #include "streams/stream_lifecycle.h"
 
 namespace tombola::triggers::testing {
@@ -55,7 +57,7 @@ void TestService::add_function(const std::string& name, std::shared_ptr<LambdaRu
   functions.put(function, std::move(runtime));
 }
 
-void TestService::create_table(const std::string& name, bool with_stream) {
+void TestService::create_table(const std::string& name, bool with_stream, std::size_t shard_count) {
   transactions.change_catalog([&](storage::WriteTransaction& write) {
     dynamodb::TableDefinition table;
     table.id = storage::Catalog::next_id(write.bytes());
@@ -63,7 +65,7 @@ void TestService::create_table(const std::string& name, bool with_stream) {
     table.hash_key = dynamodb::KeyElement{"id", dynamodb::AttributeType::S};
     if (with_stream) {
       streams::enable_stream(write, catalog, disk.clock, table,
-                             dynamodb::StreamViewType::NewAndOldImages);
+                             {dynamodb::StreamViewType::NewAndOldImages, shard_count});
     }
     catalog.put(write.bytes(), table);
   });
@@ -93,8 +95,7 @@ void TestService::delete_table(const std::string& name) {
 
 void TestService::enable_stream(const std::string& name) {
   change_table(name, [&](storage::WriteTransaction& write, dynamodb::TableDefinition& table) {
-    streams::enable_stream(write, catalog, disk.clock, table,
-                           dynamodb::StreamViewType::NewAndOldImages);
+    streams::enable_stream(write, catalog, disk.clock, table, {});
     catalog.put(write.bytes(), table);
   });
 }
@@ -104,6 +105,29 @@ void TestService::disable_stream(const std::string& name) {
     streams::disable_stream(write, catalog, disk.clock, table);
     catalog.put(write.bytes(), table);
   });
+}
+
+std::vector<streams::Shard> TestService::shards(const std::string& name) {
+  streams::ShardList list;
+  transactions.read([&](storage::Transaction& transaction) {
+    const auto table = catalog.find(transaction, {}, name);
+    const auto stream = catalog.find_stream(transaction, {}, name, table->stream->label);
+    list = streams::list_shards(transaction, *stream, disk.clock.now_ms());
+  });
+  return list.shards;
+}
+
+void TestService::roll(const std::string& table) {
+  streams::roll_shards({transactions, catalog, disk.clock, {}, table});
+}
+
+void TestService::split(const std::string& table, const std::string& shard_id) {
+  streams::split_shard({transactions, catalog, disk.clock, {}, table}, shard_id);
+}
+
+void TestService::keep_streams() {
+  streams::roll_all_due_shards(transactions, catalog, disk.clock.now_ms());
+  streams::trim_by_age(transactions, catalog, disk.clock.now_ms());
 }
 
 void TestService::put(const std::string& table_name, const std::string& id,

@@ -14,6 +14,7 @@
 #include "storage/clock.h"
 #include "storage/engine/engine.h"
 #include "storage/transaction_runner.h"
+#include "streams/shard.h"
 #include "triggers/dispatcher.h"
 #include "triggers/function_registry.h"
 #include "triggers/mapping_position.h"
@@ -52,10 +53,16 @@ class TestService {
 
   void add_function(const std::string& name, std::shared_ptr<LambdaRuntime> runtime);
 
-  void create_table(const std::string& name, bool with_stream = true);
+  void create_table(const std::string& name, bool with_stream = true, std::size_t shards = 1);
   void delete_table(const std::string& name);
   void enable_stream(const std::string& table);
   void disable_stream(const std::string& table);
+  // Shards of the table's stream: those that are listed; followed by children; split.
+  std::vector<streams::Shard> shards(const std::string& table);
+  void roll(const std::string& table);
+  void split(const std::string& table, const std::string& shard_id);
+  // As the server does when its clock is moved: what is due is rolled over, what is too old goes.
+  void keep_streams();
   // Writes an item {"id": id, "value": value}.
   void put(const std::string& table, const std::string& id, const std::string& value = "v");
   void erase(const std::string& table, const std::string& id);
