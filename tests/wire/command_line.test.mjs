@@ -26,7 +26,8 @@ test('--help tells every flag, on standard output', async () => {
   assert.match(top.stdout, /--version/);
   const serve = await runTombola(['serve', '--help']);
   assert.equal(serve.code, 0);
-  for (const flag of ['--port', '--host', '--data', '--in-memory', '--trigger', '--http', '--env', '--table-delay', '--throttle']) {
+  for (const flag of ['--port', '--host', '--data', '--in-memory', '--trigger', '--http', '--env',
+    '--stream-shards', '--log-max', '--table-delay', '--throttle']) {
     assert.ok(serve.stdout.includes(flag), flag);
   }
   assert.equal(top.stderr + serve.stderr, '');
@@ -47,6 +48,11 @@ for (const [args, named] of [
   [['serve', '--port', 'abc'], /--port|abc/],
   [['serve', '--port', '70000'], /--port|70000/],
   [['serve', '--port', '-1'], /--port|-1/],
+  [['serve', '--stream-shards', '0'], /--stream-shards/],
+  [['serve', '--stream-shards', '257'], /--stream-shards/],
+  [['serve', '--stream-shards', 'many'], /--stream-shards/],
+  [['serve', '--log-max', '1KB'], /--log-max/],
+  [['serve', '--log-max', 'little'], /--log-max/],
   [['serve', '--in-memory', '--data', '/tmp/x'], /--data|--in-memory/],
   [['serve', '--table-delay', '-1'], /--table-delay|-1/],
   [['serve', '--table-delay', 'long'], /--table-delay|long/],
