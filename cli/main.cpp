@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/admin_commands.h"
 #include "cli/serve.h"
 #include "cli/serve_flags.h"
 #include "server/flag_values.h"
@@ -25,12 +26,17 @@ int usage_error(std::string_view message, bool about_serve) {
 
 int main(int argc, char** argv) {
   CLI::App app("DynamoDB, its streams and Lambda triggers on your machine", "tombola");
+  app.require_subcommand(0, 1);  // what follows one is no other: tombola clock advance idle
   app.set_version_flag("--version", "tombola " TOMBOLA_VERSION);
   const tombola::cli::ServeFlags serve(app);
+  const tombola::cli::AdminCommands admin(app);
 
   const bool about_serve = argc > 1 && std::string_view(argv[1]) == "serve";
   try {
     app.parse(argc, argv);
+    if (admin.given()) {
+      return admin.run();
+    }
     if (!serve.given()) {
       std::cout << app.help();
       return 0;

@@ -160,6 +160,10 @@ inline constexpr std::size_t json_spare_parser_bytes_max = 262'144;
 inline constexpr std::size_t event_source_mappings_max = 10'000;
 inline constexpr std::int64_t back_off_ms_min = 100;
 inline constexpr std::int64_t back_off_ms_max = 30'000;
+// Failures in a row (after three seconds of back-off) from which on nobody waits for a success, if
+// nothing else bounds the retries; how often a clock on its way to idleness is moved.
+inline constexpr int failures_until_endless = 6;
+inline constexpr int clock_moves_to_idleness_max = 10'000;
 // Shards that a stream has open at a time: --stream-shards, splits.
 inline constexpr std::size_t open_shards_max = 256;
 // Changes in a row that belong to other shards, read at once, and before a reader gets an answer.
@@ -182,6 +186,13 @@ inline constexpr std::int64_t table_delay_ms_max = 60LL * 60 * 1000;
 inline constexpr std::size_t capacity_buckets_max = 100'000;
 // Functions made through the API that are read at once.
 inline constexpr std::size_t functions_max = 10'000;
+// What is remembered of invocations, and of writes that changed nothing: so many, and so many bytes
+// of events and answers.
+inline constexpr std::size_t remembered_invocations_max = 1'000;
+inline constexpr std::size_t remembered_invocation_bytes_max = 67'108'864;
+inline constexpr std::size_t remembered_unchanged_writes_max = 1'000;
+// Batches that are replayed at one request.
+inline constexpr std::size_t replayed_batches_max = 100;
 // Asynchronous invocations that wait or run.
 inline constexpr std::size_t async_invocations_max = 10'000;
 // A failure's text where it is only for people to read.

@@ -81,6 +81,24 @@ std::string percent_decode(std::string_view text, bool plus_is_space) {
   return decoded;
 }
 
+std::string percent_encode(std::string_view text) {
+  static constexpr std::string_view unreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  static constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char character : text) {
+    if (unreserved.find(character) != std::string_view::npos) {
+      encoded.push_back(character);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(character);
+    encoded.push_back('%');
+    encoded.push_back(digits[byte >> 4]);
+    encoded.push_back(digits[byte & 15]);
+  }
+  return encoded;
+}
+
 std::vector<QueryParameter> parse_query(std::string_view query) {
   std::vector<QueryParameter> parameters;
   while (!query.empty()) {

@@ -55,6 +55,9 @@ struct BodyLimit {
 // Percent-decodes; '+' becomes a space only when `plus_is_space`. A stray '%' stays as it is.
 std::string percent_decode(std::string_view text, bool plus_is_space);
 
+// All but letters, digits and "-._~" as %XX.
+std::string percent_encode(std::string_view text);
+
 struct QueryParameter {
   std::string name;
   std::string value;

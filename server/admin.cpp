@@ -1,6 +1,7 @@
 #include "server/admin.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <exception>
 #include <memory>
@@ -11,10 +12,12 @@
 
 #include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
+#include "server/admin_answer.h"
 #include "server/caller_policy.h"
 #include "server/clock_change.h"
 #include "server/fault_change.h"
-#include "server/time_text.h"
+#include "server/invocation_json.h"
+#include "streams/shard.h"
 #include "triggers/runtimes/identifiers.h"
 
 namespace tombola::server {
@@ -22,39 +25,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-http::Response json_answer(int status, const ordered_json& body, const http::Request& request) {
-  http::Response response{status, {{"Content-Type", "application/json"}}, body.dump() + "\n"};
-  add_cors_headers(response.headers, request);
-  return response;
-}
-
-http::Response message_answer(int status, std::string_view message, const http::Request& request) {
-  return json_answer(status, {{"message", message}}, request);
-}
-
 constexpr std::string_view code_path = "/_tombola/code/";
-
-// What the request asks for makes no sense; the text says why.
-struct Refused {
-  std::string message;
-};
-
-std::chrono::milliseconds idle_timeout(const http::Request& request) {
-  std::chrono::seconds timeout(limits::idle_wait_seconds_default);
-  for (const http::QueryParameter& parameter : http::parse_query(request.query())) {
-    if (parameter.name != "timeout") {
-      throw Refused{
-          fmt::format("unknown parameter '{}'; there is timeout=SECONDS", parameter.name)};
-    }
-    const std::optional<std::int64_t> seconds = parse_whole_number(parameter.value);
-    if (!seconds || *seconds < 0 || *seconds > limits::idle_wait_seconds_max) {
-      throw Refused{fmt::format("timeout must be a whole number of seconds from 0 to {}",
-                                limits::idle_wait_seconds_max)};
-    }
-    timeout = std::chrono::seconds(*seconds);
-  }
-  return timeout;
-}
+constexpr std::string_view invocations_path = "/_tombola/invocations";
+constexpr std::int64_t invocations_shown_default = 20;
 
 ordered_json publications_json(const services::Services* services) {
   ordered_json messages = ordered_json::array();
@@ -86,138 +59,138 @@ ordered_json clock_json(const storage::ServiceClock& clock) {
 
 }  // namespace
 
+struct Admin::Caller {
+  http::Request request;
+  http::Responder respond;
+};
+
 void Admin::handle(const http::Request& request, http::Responder respond) {
-  const std::string_view path = request.path();
-  const bool get = request.method == "GET";
-  const bool post = request.method == "POST";
   if (request.method == "OPTIONS" && http::has_header(request.headers, "Origin")) {
     return respond(preflight_answer(request));
   }
+  auto caller = std::make_shared<Caller>(Caller{request, std::move(respond)});
+  guarded(caller, [&] { route(caller); });
+}
+
+// Runs `work`; what it refuses, or fails at, is the answer.
+template <typename Work>
+void Admin::guarded(const std::shared_ptr<Caller>& caller, Work work) {
+  try {
+    work();
+  } catch (const AdminRefused& refused) {
+    caller->respond(message_answer(refused.http_status, refused.what(), caller->request));
+  } catch (const std::exception& error) {
+    caller->respond(message_answer(500, error.what(), caller->request));
+  }
+}
+
+// On a worker: it may wait for the disk, or be long.
+void Admin::on_worker(std::shared_ptr<Caller> caller,
+                      http::Response (Admin::*answer)(const http::Request&)) {
+  parts_.idle.workers.post([this, caller = std::move(caller), answer] {
+    guarded(caller, [&] { caller->respond((this->*answer)(caller->request)); });
+  });
+}
+
+void Admin::route(const std::shared_ptr<Caller>& caller) {
+  const std::string_view path = caller->request.path();
+  const bool get = caller->request.method == "GET";
+  const bool post = caller->request.method == "POST";
   if (path == "/_tombola/idle" && get) {
-    return wait_until_idle(request, std::move(respond));
+    return idle(caller);
   }
   if (path == "/_tombola/clock" && get) {
-    return respond(json_answer(200, clock_json(parts_.service_clock), request));
+    return caller->respond(
+        json_answer(200, clock_json(parts_.idle.service_clock), caller->request));
   }
   if (path == "/_tombola/clock" && post) {
-    return answer_from_worker(request, std::move(respond), &Admin::move_clock);
+    return parts_.idle.workers.post(
+        [this, caller] { guarded(caller, [&] { move_clock(caller); }); });
   }
   if (path == "/_tombola/streams" && post) {
-    return answer_from_worker(request, std::move(respond), &Admin::reshard);
-  }
-  if (path.starts_with(code_path) && get) {
-    return send_code(request, std::move(respond));
+    return on_worker(caller, &Admin::reshard);
   }
   if (path == "/_tombola/sns" && get) {
-    return respond(json_answer(200, publications_json(parts_.services), request));
+    return caller->respond(json_answer(200, publications_json(parts_.services), caller->request));
   }
   if (path == "/_tombola/faults" && (get || post)) {
-    return respond(faults(request));
+    return caller->respond(faults(caller->request));
   }
-  if (path == "/_tombola/idle" || path == "/_tombola/clock" || path == "/_tombola/faults" ||
-      path == "/_tombola/sns" || path == "/_tombola/streams") {
-    return respond(
-        message_answer(405, fmt::format("{} is not for {}", path, request.method), request));
+  if (path.starts_with(code_path) && get) {
+    return on_worker(caller, &Admin::code);
   }
-  respond(message_answer(
-      404,
-      "there are GET /_tombola/idle, GET or POST /_tombola/clock and /_tombola/faults, GET "
-      "/_tombola/sns and POST /_tombola/streams",
-      request));
+  const bool of_invocations =
+      path == invocations_path || path.starts_with(std::string(invocations_path) + "/");
+  if (of_invocations && get) {
+    return on_worker(caller, &Admin::invocations);
+  }
+  if (path == "/_tombola/why" && get) {
+    return on_worker(caller, &Admin::why);
+  }
+  if (path == "/_tombola/replay" && post) {
+    return parts_.idle.workers.post([this, caller] { guarded(caller, [&] { replay(caller); }); });
+  }
+  static constexpr std::array<std::string_view, 7> others = {
+      "/_tombola/idle",   "/_tombola/clock", "/_tombola/faults", "/_tombola/why",
+      "/_tombola/replay", "/_tombola/sns",   "/_tombola/streams"};
+  if (of_invocations || std::find(others.begin(), others.end(), path) != others.end()) {
+    throw AdminRefused(fmt::format("{} is not for {}", path, caller->request.method), 405);
+  }
+  throw AdminRefused(
+      "there are GET /_tombola/idle, /_tombola/invocations, /_tombola/why and /_tombola/sns, GET "
+      "or "
+      "POST /_tombola/clock and /_tombola/faults, POST /_tombola/replay and /_tombola/streams",
+      404);
 }
 
-void Admin::answer_from_worker(const http::Request& request, http::Responder respond,
-                               Answer answer) {
-  struct Work {
-    http::Request request;
-    http::Responder respond;
-  };
-  auto work = std::make_shared<Work>(Work{request, std::move(respond)});
-  parts_.workers.post([this, work, answer] { work->respond((this->*answer)(work->request)); });
+// What a wait for idleness came to. 409: waiting longer is no use.
+http::Response Admin::idle_answer(const IdleOutcome& outcome, ordered_json body,
+                                  const http::Request& request) const {
+  using Kind = IdleOutcome::Kind;
+  if (outcome.kind == Kind::Failed) {
+    return message_answer(500, outcome.problem, request);
+  }
+  body["idle"] = outcome.kind == Kind::Idle;
+  if (outcome.kind == Kind::Idle) {
+    return json_answer(200, body, request);
+  }
+  body["waiting_for"] = outcome.waiting_for;
+  if (outcome.next_due_ms) {
+    body["next_due"] = triggers::iso_time(*outcome.next_due_ms);
+    body["next_due_ms"] = *outcome.next_due_ms;
+  }
+  return json_answer(outcome.kind == Kind::Stuck ? 409 : 504, body, request);
 }
 
-struct Admin::IdleWait {
-  http::Request request;
-  http::Responder respond;
-  std::chrono::steady_clock::time_point deadline;
-  std::uint64_t accepted = 0;  // asynchronous invocations, before they were waited for
-
-  void answer(int status, const ordered_json& body) { respond(json_answer(status, body, request)); }
-  // 409: waiting longer is no use, somebody must move the clock.
-  void answer_busy(const triggers::IdleReport& report) {
-    answer(report.waits_for_clock ? 409 : 504,
-           {{"idle", false}, {"waiting_for", report.waiting_for}});
-  }
-  std::chrono::milliseconds left() const {
-    return std::max(std::chrono::milliseconds(0),
-                    std::chrono::duration_cast<std::chrono::milliseconds>(
-                        deadline - std::chrono::steady_clock::now()));
-  }
-};
-
-void Admin::wait_until_idle(const http::Request& request, http::Responder respond) {
-  std::chrono::milliseconds timeout{};
-  try {
-    timeout = idle_timeout(request);
-  } catch (const Refused& refused) {
-    return respond(message_answer(400, refused.message, request));
-  }
-  http::Request headers_only;
-  headers_only.headers = request.headers;
-  auto wait = std::make_shared<IdleWait>(IdleWait{std::move(headers_only), std::move(respond),
-                                                  std::chrono::steady_clock::now() + timeout});
-  parts_.workers.post([this, wait] {
-    try {
-      parts_.sweeper.sweep();
-      catch_up(wait);
-    } catch (const std::exception& error) {
-      wait->answer(500, {{"message", error.what()}});
-    }
+void Admin::idle(const std::shared_ptr<Caller>& caller) {
+  const AdminQuery query(caller->request, {"timeout"});
+  IdleWaitOptions options;
+  options.timeout = std::chrono::seconds(query.number(
+      "timeout", "seconds", limits::idle_wait_seconds_default, 0, limits::idle_wait_seconds_max));
+  wait_until_idle(parts_.idle, options, [this, caller](const IdleOutcome& outcome) {
+    caller->respond(idle_answer(outcome, ordered_json::object(), caller->request));
   });
 }
 
-// First the asynchronous invocations, then the triggers, which those may have written for.
-void Admin::catch_up(std::shared_ptr<IdleWait> wait) {
-  if (parts_.async_invocations == nullptr) {
-    return catch_up_triggers(wait);
-  }
-  wait->accepted = parts_.async_invocations->accepted();
-  const std::chrono::milliseconds left = wait->left();
-  parts_.async_invocations->when_idle(
-      left, [this, wait = std::move(wait)](const triggers::IdleReport& report) {
-        report.idle ? catch_up_triggers(wait) : wait->answer_busy(report);
-      });
-}
-
-void Admin::catch_up_triggers(const std::shared_ptr<IdleWait>& wait) {
-  parts_.dispatcher.when_idle(wait->left(), [this, wait](const triggers::IdleReport& report) {
-    if (!report.idle) {
-      return wait->answer_busy(report);
-    }
-    parts_.workers.post([this, wait] { answer_when_nothing_came(wait); });
-  });
-}
-
-bool Admin::accepted_more(const IdleWait& wait) const {
-  return parts_.async_invocations != nullptr &&
-         parts_.async_invocations->accepted() != wait.accepted;
-}
-
-// A handler may have written what has expired already, and its deletion is for the triggers again;
-// or have invoked a function without waiting.
-void Admin::answer_when_nothing_came(const std::shared_ptr<IdleWait>& wait) {
+void Admin::move_clock(const std::shared_ptr<Caller>& caller) {
+  storage::ServiceClock& clock = parts_.idle.service_clock;
+  bool to_idle = false;
   try {
-    if (parts_.sweeper.sweep() == 0 && !accepted_more(*wait)) {
-      wait->answer(200, {{"idle", true}});
-    } else if (wait->left() > std::chrono::milliseconds(0)) {
-      catch_up(wait);
-    } else {
-      wait->answer(504,
-                   {{"idle", false}, {"waiting_for", {"functions that keep each other busy"}}});
-    }
-  } catch (const std::exception& error) {
-    wait->answer(500, {{"message", error.what()}});
+    const ClockChange change = ClockChange::parse(caller->request.body);
+    change.apply(clock);
+    to_idle = change.advance_to_idle;
+  } catch (const ClockChangeRefused& refused) {
+    throw AdminRefused(refused.what());
   }
+  if (!to_idle) {
+    return caller->respond(json_answer(200, clock_json(clock), caller->request));
+  }
+  const IdleWaitOptions options{std::chrono::seconds(limits::idle_wait_seconds_default), true};
+  wait_until_idle(parts_.idle, options, [this, caller](const IdleOutcome& outcome) {
+    ordered_json body = clock_json(parts_.idle.service_clock);
+    body["clock_moves"] = outcome.clock_moves;
+    caller->respond(idle_answer(outcome, std::move(body), caller->request));
+  });
 }
 
 http::Response Admin::faults(const http::Request& request) {
@@ -241,42 +214,125 @@ http::Response Admin::reshard(const http::Request& request) {
   try {
     return json_answer(200, change_stream(request.body, parts_.streams), request);
   } catch (const StreamChangeRefused& refused) {
-    return message_answer(refused.http_status, refused.what(), request);
-  } catch (const std::exception& error) {
-    return message_answer(500, error.what(), request);
+    throw AdminRefused(refused.what(), refused.http_status);
   }
 }
 
-void Admin::send_code(const http::Request& request, http::Responder respond) {
-  struct Work {
-    http::Request request;
-    http::Responder respond;
-  };
-  auto work = std::make_shared<Work>(Work{request, std::move(respond)});
-  parts_.workers.post([this, work] {
-    const std::string_view name = work->request.path().substr(code_path.size());
-    auto zip =
-        parts_.functions == nullptr ? std::nullopt : parts_.functions->code().archive_named(name);
-    if (!zip) {
-      return work->respond(message_answer(404, "there is no such code", work->request));
+http::Response Admin::code(const http::Request& request) {
+  const std::string_view name = request.path().substr(code_path.size());
+  auto zip =
+      parts_.functions == nullptr ? std::nullopt : parts_.functions->code().archive_named(name);
+  if (!zip) {
+    throw AdminRefused("there is no such code", 404);
+  }
+  http::Response response{200, {{"Content-Type", "application/zip"}}, std::move(*zip)};
+  add_cors_headers(response.headers, request);
+  return response;
+}
+
+http::Response Admin::invocations(const http::Request& request) {
+  if (request.path() != invocations_path) {
+    const std::string_view request_id = request.path().substr(invocations_path.size() + 1);
+    const auto found = parts_.why.history.find(request_id);
+    if (!found) {
+      throw AdminRefused(fmt::format("no invocation {} is remembered; the last {} are", request_id,
+                                     limits::remembered_invocations_max),
+                         404);
     }
-    http::Response response{200, {{"Content-Type", "application/zip"}}, std::move(*zip)};
-    add_cors_headers(response.headers, work->request);
-    work->respond(std::move(response));
+    return json_answer(200, invocation_json(*found), request);
+  }
+  const AdminQuery query(request, {"function", "mapping", "limit"});
+  const std::string function = query.text("function");
+  const std::string mapping = query.text("mapping");
+  const std::int64_t limit = query.number("limit", "invocations", invocations_shown_default, 1,
+                                          limits::remembered_invocations_max);
+  ordered_json list = ordered_json::array();
+  for (const triggers::RecordedInvocation& invocation :
+       parts_.why.history.newest(static_cast<std::size_t>(limit), [&](const auto& one) {
+         return (function.empty() || one.function == function) &&
+                (mapping.empty() || one.cause.mapping_uuid == mapping);
+       })) {
+    list.push_back(invocation_json(invocation));
+  }
+  return json_answer(200, {{"invocations", std::move(list)}}, request);
+}
+
+http::Response Admin::why(const http::Request& request) {
+  return json_answer(200, server::why(parts_.why, request), request);
+}
+
+void Admin::replay(const std::shared_ptr<Caller>& caller) {
+  const ReplayOrder order = ReplayOrder::parse(caller->request.body);
+  order.invocation.empty() ? replay_records(caller, order)
+                           : replay_invocation(caller, order.invocation);
+}
+
+void Admin::replay_records(const std::shared_ptr<Caller>& caller, const ReplayOrder& order) {
+  triggers::ReplayRequest request;
+  for (const auto& stored : parts_.idle.dispatcher.mappings()) {
+    if (stored.mapping.uuid == order.mapping) {
+      request.mapping = stored.mapping;
+    }
+  }
+  if (request.mapping.uuid.empty()) {
+    throw AdminRefused(fmt::format("there is no event source mapping {}", order.mapping), 404);
+  }
+  if (request.mapping.tumbling_window_in_seconds > 0) {
+    throw AdminRefused(
+        "the mapping has tumbling windows, so its batches depend on a window's state; replay a "
+        "remembered invocation instead");
+  }
+  request.from_number = order.from_number;
+  request.to_number = order.to_number.value_or(UINT64_MAX);
+  request.shard_id = order.shard_id;
+  request.batches_max = order.batches_max;
+  triggers::replay(
+      parts_.replay, std::move(request), [this, caller](const triggers::ReplayOutcome& outcome) {
+        if (!outcome.problem.empty()) {
+          return caller->respond(message_answer(400, outcome.problem, caller->request));
+        }
+        ordered_json body = {{"invocations", invocations_json(outcome.request_ids)}};
+        for (const auto& next : outcome.next) {
+          body["next"].push_back(
+              {{"shard", next.shard_id}, {"from", streams::sequence_number_text(next.number)}});
+        }
+        caller->respond(json_answer(200, body, caller->request));
+      });
+}
+
+void Admin::replay_invocation(const std::shared_ptr<Caller>& caller,
+                              const std::string& request_id) {
+  const auto remembered = parts_.why.history.find(request_id);
+  if (!remembered) {
+    throw AdminRefused(fmt::format("no invocation {} is remembered", request_id), 404);
+  }
+  const auto function = parts_.replay.functions.find(remembered->function);
+  if (!function) {
+    throw AdminRefused(fmt::format("there is no function {} any more", remembered->function), 404);
+  }
+  triggers::Invocation invocation;
+  invocation.request_id = triggers::new_request_id();
+  invocation.event_json = *remembered->event_json;
+  invocation.function_arn = remembered->function_arn;
+  invocation.cause = remembered->cause;
+  invocation.cause.source = triggers::InvocationCause::Source::Replay;
+  invocation.cause.attempt = 1;
+  const std::string id = invocation.request_id;
+  function->runtime->invoke(std::move(invocation), [this, caller,
+                                                    id](const triggers::InvokeResult&) {
+    caller->respond(json_answer(200, {{"invocations", invocations_json({id})}}, caller->request));
   });
 }
 
-http::Response Admin::move_clock(const http::Request& request) {
-  storage::ServiceClock& clock = parts_.service_clock;
-  try {
-    ClockChange::parse(request.body).apply(clock);
-  } catch (const ClockChangeRefused& refused) {
-    return message_answer(400, refused.what(), request);
-  } catch (const std::exception& error) {
-    // It moved, but its state could not be saved.
-    return message_answer(500, error.what(), request);
+ordered_json Admin::invocations_json(const std::vector<std::string>& request_ids) const {
+  ordered_json list = ordered_json::array();
+  for (const std::string& id : request_ids) {
+    // A ring: a very large event may have pushed out one before it.
+    if (const auto invocation = parts_.why.history.find(id)) {
+      list.push_back(invocation_json(*invocation));
+    }
   }
-  return json_answer(200, clock_json(clock), request);
+  return list;
 }
 
 }  // namespace tombola::server

@@ -143,6 +143,7 @@ void ApiGatewayProxy::handle(const http::Request& request, const RouteMatch& mat
   identity.now_ms = storage::ProcessClock().now_ms();
 
   triggers::Invocation invocation;
+  invocation.cause.source = triggers::InvocationCause::Source::HttpRoute;
   invocation.trace_id = triggers::new_trace_id(identity.now_ms);
   // Clients see the root only.
   identity.trace_id = invocation.trace_id.substr(0, invocation.trace_id.find(';'));

@@ -50,8 +50,8 @@ std::int64_t advance_value(JsonValue value) {
   }
   if (!duration_ms || *duration_ms > duration_ms_max) {
     throw ClockChangeRefused(
-        R"(advance must be seconds or a duration such as "1h30m", up to a century; use set to go )"
-        R"(back)");
+        R"(advance must be seconds, a duration such as "1h30m", up to a century, or "idle"; use )"
+        R"(set to go back)");
   }
   return *duration_ms;
 }
@@ -77,7 +77,8 @@ ClockChange read(JsonValue root) {
     } else if (member.name == "set") {
       change.set_ms = set_value(member.value);
     } else if (member.name == "advance") {
-      change.advance_ms = advance_value(member.value);
+      change.advance_to_idle = member.value.is_string() && member.value.as_string() == "idle";
+      change.advance_ms = change.advance_to_idle ? 0 : advance_value(member.value);
     } else {
       throw ClockChangeRefused(fmt::format(
           R"(unknown member "{}"; there are "real", "freeze", "set" and "advance")", member.name));

@@ -3,7 +3,8 @@
 //   "real": true            the clock is the machine's again: neither frozen nor moved
 //   "freeze": true|false    stands still; runs on from where it stands
 //   "set": TIME             seconds since 1970, fractions allowed, or "2026-01-02T03:04:05Z"
-//   "advance": DURATION     seconds, fractions allowed, or "1h30m"
+//   "advance": DURATION     seconds, fractions allowed, or "1h30m"; or "idle": from one moment at
+//                           which something is due to the next, until nothing is left to do
 #pragma once
 
 #include <cstdint>
@@ -26,6 +27,7 @@ struct ClockChange {
   std::optional<bool> freeze;
   std::optional<std::int64_t> set_ms;
   std::int64_t advance_ms = 0;
+  bool advance_to_idle = false;  // for the caller to do, after apply()
 
   // Throws ClockChangeRefused.
   static ClockChange parse(std::string_view body);

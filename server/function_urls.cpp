@@ -110,6 +110,7 @@ void FunctionUrls::invoke(const triggers::FunctionUrl& url, const http::Request&
     identity.authorizer_json = authorizer_of(caller);
   }
   triggers::Invocation invocation;
+  invocation.cause.source = triggers::InvocationCause::Source::FunctionUrl;
   invocation.request_id = identity.request_id;
   invocation.trace_id = triggers::new_trace_id(identity.now_ms);
   // Clients see the root only.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <random>
@@ -32,9 +33,11 @@
 #include "storage/clock.h"
 #include "storage/data_directory.h"
 #include "storage/transaction_runner.h"
+#include "storage/unchanged_writes.h"
 #include "triggers/dispatcher.h"
 #include "triggers/function_registry.h"
 #include "triggers/functions/function_catalog.h"
+#include "triggers/invocation_history.h"
 #include "triggers/mapping_warnings.h"
 #include "triggers/runtimes/environment_variables.h"
 #include "triggers/runtimes/interpreter_cache.h"
@@ -144,6 +147,10 @@ class Service::Impl {
   std::optional<storage::TransactionRunner> transactions_;
   storage::Catalog catalog_;
   operations::Throttle throttle_;
+  storage::UnchangedWrites unchanged_writes_{clock_};
+  const std::shared_ptr<triggers::InvocationHistory> history_ =
+      std::make_shared<triggers::InvocationHistory>(
+          [] { return storage::ProcessClock().now_ms(); });
   triggers::FunctionRegistry functions_;
   std::optional<triggers::FunctionCatalog> function_catalog_;
   std::vector<triggers::EventSourceMapping> mappings_;
@@ -168,7 +175,7 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
     : options_(options),
       log_(log),
       identity_(caller_rules()),
-      functions_(options_.name_space),
+      functions_(options_.name_space, history_),
       sockets_("sockets", socket_threads(options)) {
   FunctionPlan plan = plan_functions(options_);
   mappings_ = std::move(plan.mappings);
@@ -196,6 +203,7 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
                                       [this](const std::string& text) { log_.complain(text); },
                                       options_.log_bytes_max});
   transactions_->subscribe(&*keeper_);
+  transactions_->subscribe(&unchanged_writes_);
   open_lambda();
   router_.emplace(router_parts(std::move(plan.routes)));
   listen();
@@ -338,14 +346,13 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
       ServiceProtocols::Parts{operation_context(), identity_, workers_, writes_wait, complain});
   s3_protocol_.emplace(S3Protocol::Parts{operation_context(), identity_, workers_, complain});
   return {CallerRules{options_.host, options_.allowed_origins},
-          Admin({*dispatcher_,
-                 *sweeper_,
-                 clock_,
+          Admin({{*dispatcher_, *sweeper_, clock_, workers_, &*async_invocations_},
                  transactions_->hold(),
-                 workers_,
+                 {*transactions_, catalog_, clock_, *dispatcher_, *history_, unchanged_writes_,
+                  options_.name_space},
+                 {*transactions_, catalog_, functions_, clock_, workers_},
                  {*transactions_, catalog_, clock_, options_.name_space},
                  &*function_catalog_,
-                 &*async_invocations_,
                  &*services_}),
           ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
           JsonTargetProtocol({operation_context(), identity_, workers_, writes_wait, complain,

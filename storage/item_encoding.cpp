@@ -37,6 +37,22 @@ struct Span {
   std::size_t length = 0;
 };
 
+std::string keys_object(std::string_view hash_value_json, std::string_view range_value_json,
+                        const dynamodb::TableDefinition& table) {
+  std::string out = "{";
+  dynamodb::append_json_string(out, table.hash_key.name);
+  out.push_back(':');
+  out.append(hash_value_json);
+  if (table.range_key) {
+    out.push_back(',');
+    dynamodb::append_json_string(out, table.range_key->name);
+    out.push_back(':');
+    out.append(range_value_json);
+  }
+  out.push_back('}');
+  return out;
+}
+
 }  // namespace
 
 std::string encode_item(const dynamodb::Item& item, const dynamodb::TableDefinition& table) {
@@ -87,18 +103,12 @@ dynamodb::Item StoredItem::item() const {
 }
 
 std::string key_json(const StoredItem& item, const dynamodb::TableDefinition& table) {
-  std::string out = "{";
-  dynamodb::append_json_string(out, table.hash_key.name);
-  out.push_back(':');
-  out.append(item.hash_value_json());
-  if (table.range_key) {
-    out.push_back(',');
-    dynamodb::append_json_string(out, table.range_key->name);
-    out.push_back(':');
-    out.append(item.range_value_json());
-  }
-  out.push_back('}');
-  return out;
+  return keys_object(item.hash_value_json(), item.range_value_json(), table);
+}
+
+std::string key_json(const dynamodb::Key& key, const dynamodb::TableDefinition& table) {
+  return keys_object(dynamodb::to_json(key.hash),
+                     key.range ? dynamodb::to_json(*key.range) : std::string(), table);
 }
 
 std::string partition_prefix(const dynamodb::TableDefinition& table,

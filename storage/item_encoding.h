@@ -38,6 +38,7 @@ class StoredItem {
 // {"id":{"S":"1"},"sort":{"N":"2"}} in the order of the key schema: LastEvaluatedKey, a record's
 // Keys.
 std::string key_json(const StoredItem& item, const dynamodb::TableDefinition& table);
+std::string key_json(const dynamodb::Key& key, const dynamodb::TableDefinition& table);
 
 // The row key of an item, and of a page's bounds.
 std::string item_key(const dynamodb::TableDefinition& table, const dynamodb::Key& key);

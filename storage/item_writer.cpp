@@ -36,6 +36,7 @@ IndexUnits ItemWriter::put(const dynamodb::Key& key, const std::optional<std::st
   const std::string new_bytes = encode_item(item, table_);
   // Canonical bytes: equal bytes are equal items.
   if (old_bytes == new_bytes) {
+    note_unchanged(key);
     return {};
   }
   const std::string row_key = item_key(table_, key);
@@ -57,6 +58,7 @@ IndexUnits ItemWriter::put(const dynamodb::Key& key, const std::optional<std::st
 IndexUnits ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
                              DeletedBy deleted_by) {
   if (!old_bytes) {
+    note_unchanged(key);
     return {};
   }
   const std::string row_key = item_key(table_, key);
@@ -110,6 +112,12 @@ void ItemWriter::record_change(const ChangedItem& item, DeletedBy deleted_by) {
     record.old_image_size_bytes = static_cast<std::uint32_t>(old_item->size_bytes());
   }
   change_log::append(transaction_, table_.stream->id, record);
+}
+
+void ItemWriter::note_unchanged(const dynamodb::Key& key) {
+  if (table_.stream_enabled()) {
+    transaction_.note_unchanged(table_.stream->id, key_json(key, table_));
+  }
 }
 
 void ItemWriter::add_to_counters(std::int64_t items, std::int64_t bytes) {

@@ -45,6 +45,7 @@ class ItemWriter {
   void record_change(const ChangedItem& item, DeletedBy deleted_by = DeletedBy::Request);
   IndexUnits write_indexes(const dynamodb::Key& key, const StoredItem* old_item,
                            const StoredItem* new_item, const dynamodb::Item* new_image);
+  void note_unchanged(const dynamodb::Key& key);
   void add_to_counters(std::int64_t items, std::int64_t bytes);
 
   WriteTransaction& transaction_;

@@ -1,7 +1,6 @@
 // Every key of the data directory, on one page. All integers big-endian, so that byte order is
 // numeric order; names end in 0x00, which no name contains.
 //
-// clang-format off
 //   'c' account 00 region 00 table 00                  catalog: TableDefinition as JSON
 //   'd' account 00 region 00 table 00                  a table that still shows as DELETING: JSON
 //   's' account 00 region 00 table 00 label 00         catalog: StreamEntry as JSON
@@ -34,7 +33,6 @@
 //   'w' 'p' bucket:8 key 00 upload 00                  a multipart upload as JSON
 //   'w' 'l' upload:8 part:8                            a part's description as JSON
 //   'w' 'c' bytes:8 chunk:8                            bytes of an object or a part
-// clang-format on
 //
 // Logs, by LogId: 2 * stream id holds the stream's changes, 2 * stream id + 1 its markers
 // (change_log.h).

@@ -48,6 +48,9 @@ void TransactionRunner::tell_listeners(const WriteTransaction& transaction,
     if (transaction.earliest_expiry_ms() != INT64_MAX) {
       listener->expiry_committed(transaction.earliest_expiry_ms());
     }
+    for (const auto& [stream, keys_json] : transaction.unchanged()) {
+      listener->unchanged_committed(stream, keys_json);
+    }
   }
 }
 

@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dynamodb/model/table_definition.h"
@@ -35,6 +37,13 @@ class WriteTransaction {
   void note_expiry(std::int64_t expires_ms) {
     earliest_expiry_ms_ = std::min(earliest_expiry_ms_, expires_ms);
   }
+  // A write to this item changed nothing, so its stream has no record of it.
+  void note_unchanged(dynamodb::StreamId stream, std::string keys_json) {
+    unchanged_.emplace_back(stream, std::move(keys_json));
+  }
+  const std::vector<std::pair<dynamodb::StreamId, std::string>>& unchanged() const {
+    return unchanged_;
+  }
   // INT64_MAX: none was written.
   std::int64_t earliest_expiry_ms() const { return earliest_expiry_ms_; }
 
@@ -44,6 +53,7 @@ class WriteTransaction {
   std::vector<dynamodb::StreamId> touched_streams_;
   std::uint64_t appended_bytes_ = 0;
   std::int64_t earliest_expiry_ms_ = INT64_MAX;
+  std::vector<std::pair<dynamodb::StreamId, std::string>> unchanged_;
 };
 
 // Told of changes after they are committed and before the write is acknowledged, on the writer's
@@ -59,6 +69,9 @@ class ChangeListener {
   virtual void logs_grew(std::uint64_t /*bytes*/) {}
   // Items were written that expire, the first of them then. For the one listener who cares.
   virtual void expiry_committed(std::int64_t /*expires_ms*/) {}
+  // An item was written as it was, so there is no record. For the one listener who cares.
+  virtual void unchanged_committed(dynamodb::StreamId /*stream*/,
+                                   const std::string& /*keys_json*/) {}
 };
 
 class TransactionRunner {

@@ -27,6 +27,10 @@ void BackOff::wait(std::int64_t now_ms, std::int64_t delay_ms, std::string reaso
   reason_ = std::move(reason);
 }
 
+bool BackOff::endless() const {
+  return waiting_ && failures_ >= limits::failures_until_endless;
+}
+
 void BackOff::clock_changed(std::int64_t now_ms) {
   due_ms_ = std::min(due_ms_, now_ms + delay_ms_);
 }

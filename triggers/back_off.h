@@ -25,6 +25,8 @@ class BackOff {
   bool due(std::int64_t now_ms) const { return now_ms >= due_ms_; }
   std::int64_t due_ms() const { return due_ms_; }
   int failures() const { return failures_; }
+  // It has failed so often that without a bound nobody should wait for its success.
+  bool endless() const;
   const std::string& reason() const { return reason_; }
 
   // A clock that was turned back must not stretch the wait beyond its length.

@@ -27,7 +27,10 @@ using std::chrono::milliseconds;
 namespace {
 
 IdleReport stopped_report() {
-  return IdleReport{false, false, {"the dispatcher has stopped"}};
+  IdleReport report;
+  report.idle = false;
+  report.waiting_for = {"the dispatcher has stopped"};
+  return report;
 }
 
 }  // namespace
@@ -45,7 +48,7 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
   std::vector<MappingStore::Stored> mappings() { return store_.load(); }
   void start();
   void stop(milliseconds grace);
-  void when_idle(milliseconds timeout, std::function<void(IdleReport)> done);
+  void when_idle(milliseconds timeout, std::function<void(IdleReport)> done, WaitUntil until);
   void nudge(Nudges::Marks mark);
 
  private:
@@ -65,6 +68,7 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
   template <typename Tell>
   void work_ended(const WorkTicket& ticket, Tell tell);
   void set_timer(std::int64_t now_ms);
+  std::optional<std::int64_t> next_due_ms() const;
   IdleReport report() const;
 
   const DispatcherParts parts_;
@@ -347,16 +351,11 @@ void Dispatcher::Impl::work_ended(const WorkTicket& ticket, Tell tell) {
 // One timer for whatever waits for the service clock. While that is frozen only its change can make
 // something due, and that raises a mark.
 void Dispatcher::Impl::set_timer(std::int64_t now_ms) {
-  std::optional<std::int64_t> due_ms;
-  if (started_ && !stopping_ && !parts_.service_clock.state().frozen) {
-    for (const auto& [uuid, delivery] : deliveries_) {
-      if (const auto next = delivery.next_due_ms()) {
-        due_ms = std::min(due_ms.value_or(INT64_MAX), *next);
-      }
-    }
-  }
   timer_.cancel();
-  if (due_ms) {
+  if (!started_ || stopping_ || parts_.service_clock.state().frozen) {
+    return;
+  }
+  if (const auto due_ms = next_due_ms()) {
     const milliseconds delay(std::max<std::int64_t>(1, *due_ms - now_ms));
     timer_ = parts_.loop.schedule(delay, [weak = weak_from_this()] {
       if (const auto self = weak.lock()) {
@@ -366,16 +365,28 @@ void Dispatcher::Impl::set_timer(std::int64_t now_ms) {
   }
 }
 
-void Dispatcher::Impl::when_idle(milliseconds timeout, std::function<void(IdleReport)> done) {
-  parts_.loop.post([self = shared_from_this(), timeout, done = std::move(done)]() mutable {
+std::optional<std::int64_t> Dispatcher::Impl::next_due_ms() const {
+  std::optional<std::int64_t> due_ms;
+  for (const auto& [uuid, delivery] : deliveries_) {
+    if (const auto next = delivery.next_due_ms()) {
+      due_ms = std::min(due_ms.value_or(INT64_MAX), *next);
+    }
+  }
+  return due_ms;
+}
+
+void Dispatcher::Impl::when_idle(milliseconds timeout, std::function<void(IdleReport)> done,
+                                 WaitUntil until) {
+  parts_.loop.post([self = shared_from_this(), timeout, until, done = std::move(done)]() mutable {
     {
       const std::lock_guard lock(self->mutex_);
       if (!self->ended_) {
-        self->waiters_.add(timeout, std::move(done), [weak = self->weak_from_this()](auto id) {
-          if (const auto waited_at = weak.lock()) {
-            waited_at->run([&] { waited_at->waiters_.time_is_up(id); });
-          }
-        });
+        self->waiters_.add(timeout, until, std::move(done),
+                           [weak = self->weak_from_this()](auto id) {
+                             if (const auto waited_at = weak.lock()) {
+                               waited_at->run([&] { waited_at->waiters_.time_is_up(id); });
+                             }
+                           });
         self->catch_up();
         return;
       }
@@ -398,7 +409,10 @@ IdleReport Dispatcher::Impl::report() const {
     delivery.describe(unfinished, time);
   }
   report.idle = unfinished.lines.empty();
-  report.waits_for_clock = !report.idle && unfinished.lines_in_motion == 0 && time.frozen;
+  report.waits_for_clock = !report.idle && unfinished.lines_in_motion == 0;
+  report.endless = report.waits_for_clock && unfinished.lines_endless == unfinished.lines.size();
+  report.stuck = report.waits_for_clock && (time.frozen || report.endless);
+  report.next_due_ms = next_due_ms();
   report.waiting_for = std::move(unfinished.lines);
   return report;
 }
@@ -460,8 +474,9 @@ void Dispatcher::stop(milliseconds grace) {
   impl_->stop(grace);
 }
 
-void Dispatcher::when_idle(milliseconds timeout, std::function<void(IdleReport)> done) {
-  impl_->when_idle(timeout, std::move(done));
+void Dispatcher::when_idle(milliseconds timeout, std::function<void(IdleReport)> done,
+                           WaitUntil until) {
+  impl_->when_idle(timeout, std::move(done), until);
 }
 
 void Dispatcher::changes_committed(dynamodb::StreamId stream, const storage::CommitReceipt&) {

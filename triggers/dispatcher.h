@@ -71,10 +71,11 @@ class Dispatcher : public storage::ChangeListener {
   void stop(std::chrono::milliseconds grace);
 
   // Calls `done` on the loop, once: idle, as soon as every enabled mapping has read to the end of
-  // its stream and nothing is in flight or due for retry; not idle, as soon as only a frozen clock
-  // is in the way, when `timeout` of real time has passed (zero: now), or when the dispatcher
-  // stops. Counts every write that was acknowledged before the call.
-  void when_idle(std::chrono::milliseconds timeout, std::function<void(IdleReport)> done);
+  // its stream and nothing is in flight or due for retry; not idle, as soon as it is as `until`
+  // says, when `timeout` of real time has passed (zero: now), or when the dispatcher stops. Counts
+  // every write that was acknowledged before the call.
+  void when_idle(std::chrono::milliseconds timeout, std::function<void(IdleReport)> done,
+                 WaitUntil until = WaitUntil::Stuck);
 
   // ChangeListener, on the writer's thread: an atomic operation, and a wake-up of the loop if none
   // is on its way.

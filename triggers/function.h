@@ -34,8 +34,8 @@ struct Function {
   std::string handler;
   // LAMBDA_TASK_ROOT, where the code is; empty: the folder of `file`.
   std::string task_root;
-  std::string log_group_name;                      // empty: /aws/lambda/<name>
-  bool from_flag = false;    // of the command line: the Lambda API cannot change it
+  std::string log_group_name;  // empty: /aws/lambda/<name>
+  bool from_flag = false;      // of the command line: the Lambda API cannot change it
   std::map<std::string, std::string> environment;  // the user's own variables
   std::int64_t timeout_ms = 3000;
   int memory_mb = 128;

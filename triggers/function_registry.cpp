@@ -25,6 +25,9 @@ void FunctionRegistry::put(Function function, std::shared_ptr<LambdaRuntime> run
 
 void FunctionRegistry::put(const std::string& name, Function function,
                            std::shared_ptr<LambdaRuntime> runtime) {
+  if (history_) {
+    runtime = observed(std::move(runtime), history_, name, function.arn());
+  }
   auto entry = std::make_shared<const Entry>(Entry{std::move(function), std::move(runtime)});
   std::shared_ptr<const Entry> replaced;  // a runtime may take its time to end: not under the lock
   const std::lock_guard lock(mutex_);

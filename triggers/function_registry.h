@@ -12,14 +12,18 @@
 #include <vector>
 
 #include "triggers/function.h"
+#include "triggers/invocation_history.h"
 #include "triggers/lambda_runtime.h"
 
 namespace tombola::triggers {
 
 class FunctionRegistry {
  public:
-  // Functions of `own` have their plain names.
-  explicit FunctionRegistry(dynamodb::Namespace own = {}) : own_(std::move(own)) {}
+  // Functions of `own` have their plain names. `history`: hears of every invocation; null: none is
+  // told.
+  explicit FunctionRegistry(dynamodb::Namespace own = {},
+                            std::shared_ptr<InvocationHistory> history = nullptr)
+      : own_(std::move(own)), history_(std::move(history)) {}
 
   // The name of a function's version or alias; `qualifier`: empty or $LATEST for the function
   // itself.
@@ -48,6 +52,7 @@ class FunctionRegistry {
   void leave(const std::shared_ptr<const Entry>& entry);
 
   const dynamodb::Namespace own_;
+  const std::shared_ptr<InvocationHistory> history_;
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const Entry>, std::less<>> entries_;
   std::vector<std::weak_ptr<LambdaRuntime>> left_;

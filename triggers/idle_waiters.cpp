@@ -4,10 +4,11 @@
 
 namespace tombola::triggers {
 
-void IdleWaiters::add(std::chrono::milliseconds timeout, Done done,
+void IdleWaiters::add(std::chrono::milliseconds timeout, WaitUntil until, Done done,
                       std::function<void(std::uint64_t id)> on_timeout) {
   const std::uint64_t id = ++last_id_;
   Waiter& waiter = waiters_[id];
+  waiter.until = until;
   waiter.done = std::move(done);
   waiter.time_is_up = timeout <= std::chrono::milliseconds::zero();
   if (!waiter.time_is_up) {
@@ -24,8 +25,10 @@ void IdleWaiters::time_is_up(std::uint64_t id) {
 
 void IdleWaiters::answer(const IdleReport& report) {
   for (auto at = waiters_.begin(); at != waiters_.end();) {
-    if (report.idle || report.waits_for_clock || at->second.time_is_up) {
-      tell(at->second, report);
+    Waiter& waiter = at->second;
+    const bool no_use = waiter.until == WaitUntil::Stuck ? report.stuck : report.waits_for_clock;
+    if (report.idle || no_use || waiter.time_is_up) {
+      tell(waiter, report);
       at = waiters_.erase(at);
     } else {
       ++at;

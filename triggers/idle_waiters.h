@@ -21,17 +21,18 @@ class IdleWaiters {
   bool empty() const { return waiters_.empty(); }
   // After `timeout` of real time it calls `on_timeout` with the waiter's id, on the loop; zero
   // means that time is up already.
-  void add(std::chrono::milliseconds timeout, Done done,
+  void add(std::chrono::milliseconds timeout, WaitUntil until, Done done,
            std::function<void(std::uint64_t id)> on_timeout);
   void time_is_up(std::uint64_t id);
 
-  // Tells those for whom it is time: all when idle or when only a frozen clock is in the way, else
-  // those whose time is up.
+  // Tells those for whom it is time: all when idle; those who wait until then when it is stuck, or
+  // waits for the clock; else those whose time is up.
   void answer(const IdleReport& report);
   void answer_all(const IdleReport& report);
 
  private:
   struct Waiter {
+    WaitUntil until = WaitUntil::Stuck;
     Done done;
     bool time_is_up = false;
     http::EventLoop::Timer timer;

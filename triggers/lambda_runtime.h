@@ -6,8 +6,20 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tombola::triggers {
+
+// Who invokes, for those who look at it later (invocation_history.h).
+struct InvocationCause {
+  enum class Source { Invoke, Event, EventSourceMapping, HttpRoute, FunctionUrl, Replay };
+  Source source = Source::Invoke;
+  int attempt = 1;
+  // Of an event source mapping, or of the replay of its records:
+  std::string mapping_uuid = {};
+  std::string shard_id = {};
+  std::vector<std::uint64_t> numbers = {};  // of the records, ascending
+};
 
 struct Invocation {
   std::string request_id;  // UUID; the runtime makes one when empty
@@ -15,6 +27,7 @@ struct Invocation {
   std::string trace_id;           // X-Ray header; made when empty
   std::string client_context;     // JSON, may be empty
   std::string function_arn = {};  // as the caller named it; empty: the function's own
+  InvocationCause cause = {};
 };
 
 enum class InvokeStatus {

@@ -104,6 +104,7 @@ std::optional<LaneWork> Lane::step(std::int64_t now_ms) {
   } catch (const std::exception& error) {
     gathering_.reset();
     batch_ = BatchTry();
+    attempt_counted_ = false;
     back_off_.fail(now_ms, error.what());
     state_ = State::BackingOff;
     return std::nullopt;
@@ -230,7 +231,8 @@ LaneWork Lane::hand_over(LaneReading reading, std::uint64_t covers_to, std::int6
   first_attempt_ms_ = pending ? position_.pending.front().first_attempt_ms : now_ms;
   request_id_ = pending ? position_.pending.front().request_id : std::string();
   state_ = State::Invoking;
-  return {reading.batch.take_event_json(window_json(false)), std::nullopt};
+  return {reading.batch.take_event_json(window_json(false)), std::nullopt, batch_.numbers,
+          batch_.attempts + 1};
 }
 
 LaneWork Lane::final_invocation() {
@@ -239,7 +241,10 @@ LaneWork Lane::final_invocation() {
   batch_.attempts = position_.window->final_attempts;
   batch_.failures = back_off_.failures();
   state_ = State::Invoking;
-  return {EventBatch(context_.stream, 1).take_event_json(window_json(true)), std::nullopt};
+  return {EventBatch(context_.stream, 1).take_event_json(window_json(true)),
+          std::nullopt,
+          {},
+          batch_.attempts + 1};
 }
 
 std::string Lane::window_json(bool is_final) const {

@@ -19,8 +19,10 @@ namespace tombola::triggers {
 
 // What a lane wants done. Its result comes back through Lane::invocation_ended or report_ended.
 struct LaneWork {
-  std::string event_json;               // for the function, unless there is
-  std::optional<FailureReport> report;  // one for the failure destination
+  std::string event_json;                   // for the function, unless there is
+  std::optional<FailureReport> report;      // one for the failure destination
+  std::vector<std::uint64_t> numbers = {};  // of the event's records
+  int attempt = 1;                          // that reaches the function, if this one does
 };
 
 class Lane {
@@ -61,6 +63,7 @@ class Lane {
   struct Unfinished {
     std::string what;
     bool in_motion = false;
+    bool endless = false;  // it failed again and again, and nothing bounds its retries
   };
   std::optional<Unfinished> unfinished(std::int64_t now_ms, bool clock_frozen) const;
 
@@ -96,6 +99,7 @@ class Lane {
   void discard_expired(const ExpiredRecords& expired, std::int64_t now_ms);
   void back_off(std::int64_t now_ms, std::int64_t delay_ms, std::string reason);
   std::string describe(std::int64_t now_ms, bool clock_frozen) const;
+  bool retries_unbounded() const;
 
   const LaneContext context_;
   streams::Shard shard_;
@@ -114,6 +118,7 @@ class Lane {
   std::int64_t first_attempt_ms_ = 0;
   std::string request_id_;  // of the last invocation
   std::string executed_version_;
+  bool attempt_counted_ = false;  // the last failure used up a retry
 };
 
 }  // namespace tombola::triggers

@@ -26,15 +26,6 @@ std::string_view partition_key_text(const storage::StreamEntry& stream,
   return {};
 }
 
-bool in_slice(const storage::StreamEntry& stream, LaneSlice slice,
-              const storage::LoggedChange& change) {
-  if (slice.count == 1) {
-    return true;
-  }
-  const auto keys = dynamodb::JsonDocument::parse(change.record.keys_json);
-  return storage::partition_hash(partition_key_text(stream, keys)) % slice.count == slice.index;
-}
-
 void note_expired(ExpiredRecords& expired, const storage::LoggedChange& change) {
   if (expired.count++ == 0) {
     expired.first_number = change.number;
@@ -90,7 +81,7 @@ class Reader {
     if (change.number > bounds_.last_number) {
       return ReadStop::Bound;
     }
-    if (in_slice(context_.stream, slice_, change)) {
+    if (slice_of(context_.stream, slice_.count, change) == slice_.index) {
       ++reading_.present;
       const auto stop = reading_.batch.stage(change, context_.filter) ? add(change) : std::nullopt;
       if (stop) {
@@ -132,6 +123,15 @@ class Reader {
 };
 
 }  // namespace
+
+std::size_t slice_of(const storage::StreamEntry& stream, std::size_t count,
+                     const storage::LoggedChange& change) {
+  if (count == 1) {
+    return 0;
+  }
+  const auto keys = dynamodb::JsonDocument::parse(change.record.keys_json);
+  return storage::partition_hash(partition_key_text(stream, keys)) % count;
+}
 
 ReadStop read_on(const LaneContext& context, const streams::Shard& shard, LaneSlice slice,
                  const ReadBounds& bounds, LaneReading& reading) {

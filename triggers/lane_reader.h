@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "storage/catalog.h"
+#include "storage/change_log.h"
 #include "storage/transaction_runner.h"
 #include "streams/shard.h"
 #include "triggers/event_batch.h"
@@ -29,6 +30,10 @@ struct LaneSlice {
   std::size_t index = 0;
   std::size_t count = 1;
 };
+
+// Of `count` slices the one that has the change.
+std::size_t slice_of(const storage::StreamEntry& stream, std::size_t count,
+                     const storage::LoggedChange& change);
 
 // Records at the head that are older than MaximumRecordAgeInSeconds.
 struct ExpiredRecords {

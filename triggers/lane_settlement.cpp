@@ -17,6 +17,7 @@ std::string Lane::invocation_ended(const InvokeResult& result, std::int64_t now_
     request_id_ = result.request_id;
   }
   executed_version_ = result.executed_version;
+  attempt_counted_ = result.status != InvokeStatus::Unreachable;
   const BatchOutcome outcome = batch_outcome(context_.mapping, batch_, result);
   if (batch_.numbers.empty()) {
     settle_final(outcome, now_ms);
@@ -167,6 +168,7 @@ void Lane::discard_expired(const ExpiredRecords& expired, std::int64_t now_ms) {
 void Lane::report_ended(const std::optional<std::string>& problem, std::int64_t now_ms) {
   if (problem) {
     const std::int64_t delay_ms = back_off_ms(back_off_.failures() + 1);
+    attempt_counted_ = false;
     return back_off(now_ms, delay_ms,
                     fmt::format("its failure record does not reach {}: {}",
                                 context_.mapping.on_failure_destination, *problem));
@@ -191,7 +193,14 @@ std::optional<Lane::Unfinished> Lane::unfinished(std::int64_t now_ms, bool clock
   return Unfinished{fmt::format("shard {}{}{}", shard_.id,
                                 slice_.count > 1 ? fmt::format(" lane {}", slice_.index + 1) : "",
                                 describe(now_ms, clock_frozen)),
-                    !due_ms()};
+                    !due_ms(), back_off_.endless() && retries_unbounded()};
+}
+
+// A function that cannot be reached, a destination or a log that fails use up no retry.
+bool Lane::retries_unbounded() const {
+  const EventSourceMapping& mapping = context_.mapping;
+  const bool unbounded = mapping.maximum_retry_attempts < 0 || !attempt_counted_;
+  return state_ == State::BackingOff && unbounded && mapping.maximum_record_age_in_seconds < 0;
 }
 
 std::string Lane::describe(std::int64_t now_ms, bool clock_frozen) const {

@@ -272,6 +272,8 @@ void MappingDelivery::run_lane(WorkingLane& working, WorkTicket ticket, std::int
   Invocation invocation;
   invocation.event_json = std::move(work->event_json);
   invocation.function_arn = mapping_.function_arn();
+  invocation.cause = {InvocationCause::Source::EventSourceMapping, work->attempt, mapping_.uuid,
+                      ticket.shard_id, std::move(work->numbers)};
   parts_.invoke(*function->runtime, std::move(invocation), std::move(ticket));
 }
 
@@ -362,20 +364,23 @@ std::optional<std::int64_t> MappingDelivery::next_due_ms() const {
 }
 
 void MappingDelivery::describe(Unfinished& unfinished, const ServiceTime& time) const {
-  const auto add = [&](bool in_motion, const std::string& what) {
+  const auto add = [&](const Lane::Unfinished& one) {
     unfinished.lines.push_back(fmt::format("mapping {} ({} to {}), {}", mapping_.uuid,
-                                           mapping_.table, mapping_.function_name, what));
-    unfinished.lines_in_motion += in_motion ? 1 : 0;
+                                           mapping_.table, mapping_.function_name, one.what));
+    unfinished.lines_in_motion += one.in_motion ? 1 : 0;
+    unfinished.lines_endless += one.endless ? 1 : 0;
   };
   if (unsaved_) {
-    add(false, "saving its position failed, next try " + due_text(save_back_off_, time));
+    add({"saving its position failed, next try " + due_text(save_back_off_, time), false,
+         save_back_off_.endless()});
   }
   if (mapping_.enabled && refresh_wanted_) {
-    add(false, "reading its stream failed, next try " + due_text(refresh_back_off_, time));
+    add({"reading its stream failed, next try " + due_text(refresh_back_off_, time), false,
+         refresh_back_off_.endless()});
   }
   for (const auto& [id, shard] : shards_) {
     if (mapping_.enabled && !unsaved_ && shard.change_due()) {
-      add(true, fmt::format("shard {}: other lanes take over", id));
+      add({fmt::format("shard {}: other lanes take over", id), true, false});
     }
     for (const WorkingLane& working : shard.lanes) {
       // Of a disabled mapping only what is under way still ends; a child waits for its parent.
@@ -383,7 +388,7 @@ void MappingDelivery::describe(Unfinished& unfinished, const ServiceTime& time) 
       const bool counts = working.serial != 0 || (mapping_.enabled && parent_drained(shard) &&
                                                   !(unsaved_ && what && what->in_motion));
       if (what && counts) {
-        add(what->in_motion, what->what);
+        add(*what);
       }
     }
   }

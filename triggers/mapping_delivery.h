@@ -91,11 +91,12 @@ class MappingDelivery {
   // When something waits for the service clock: the earliest.
   std::optional<std::int64_t> next_due_ms() const;
 
-  // What stands between now and idleness, a line each; lines_in_motion counts those that do not
-  // wait for the service clock.
+  // What stands between now and idleness, a line each. Of them lines_in_motion do not wait for the
+  // service clock; lines_endless fail again and again and are tried without a bound.
   struct Unfinished {
     std::vector<std::string> lines;
     std::size_t lines_in_motion = 0;
+    std::size_t lines_endless = 0;
   };
   void describe(Unfinished& unfinished, const ServiceTime& time) const;
 

@@ -1,6 +1,6 @@
 // A row is a JSON object with a "version"; this build writes version 3:
 //
-//   {"version":3,"stream","stream_done","last_processing_result","shards":{SHARD:[LANE]}}
+//   {"version":3,"stream","stream_done","last_processing_result","latest"?,"shards":{SHARD:[LANE]}}
 //   LANE     {"after","pending":[RANGE]?,"window":{"start_ms","end_ms","state":TEXT,
 //             "terminated_early","final_attempts"}?}
 //   RANGE    {"last","attempts","first_attempt_ms","request_id","failure_record","count","first",
@@ -77,6 +77,7 @@ MappingPosition read_position(const json& row, int version) {
   row.at("stream").get_to(position.stream);
   row.at("stream_done").get_to(position.stream_done);
   row.at("last_processing_result").get_to(position.last_processing_result);
+  position.latest_number = row.value("latest", std::uint64_t{0});
   for (const auto& [shard_id, shard] : row.at(version == 1 ? "lanes" : "shards").items()) {
     std::vector<LanePosition>& lanes = position.shards[shard_id].lanes;
     if (version == 1) {
@@ -131,12 +132,15 @@ std::string MappingPosition::to_json() const {
       rows.push_back(lane_row(lane));
     }
   }
-  return json{{"version", format_version},
-              {"stream", stream},
-              {"stream_done", stream_done},
-              {"last_processing_result", last_processing_result},
-              {"shards", std::move(shard_rows)}}
-      .dump();
+  json row{{"version", format_version},
+           {"stream", stream},
+           {"stream_done", stream_done},
+           {"last_processing_result", last_processing_result},
+           {"shards", std::move(shard_rows)}};
+  if (latest_number != 0) {
+    row["latest"] = latest_number;
+  }
+  return row.dump();
 }
 
 MappingPosition MappingPosition::from_json(std::string_view text) {

@@ -70,6 +70,9 @@ struct MappingPosition {
   dynamodb::StreamId stream = 0;  // 0: no incarnation yet
   // Nothing of `stream` is left to deliver, or none of it was ever wanted: the next one is awaited.
   bool stream_done = false;
+  // StartingPosition LATEST: what was written before the mapping was made, up to here, is none of
+  // its business. 0: TRIM_HORIZON.
+  std::uint64_t latest_number = 0;
   std::map<std::string, ShardPosition> shards;                  // by shard id
   std::string last_processing_result = "No records processed";  // in AWS's words
 

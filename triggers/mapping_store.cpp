@@ -194,6 +194,7 @@ MappingPosition MappingStore::first_position(Transaction& transaction,
     position.shards.clear();
     if (mapping.starting_position == StartingPosition::Latest) {
       const std::uint64_t last = storage::change_log::last_number(transaction, position.stream);
+      position.latest_number = last;
       for (const streams::Shard& shard : streams::list_shards(transaction, stream, now_ms).shards) {
         LanePosition lane;
         lane.after_number = last;

@@ -69,6 +69,13 @@ TEST_CASE("percent-decoding takes whole escapes and leaves stray percent signs")
   }
 }
 
+TEST_CASE("percent encoding is what decoding undoes") {
+  CHECK(percent_encode("a-b.c_d~9") == "a-b.c_d~9");
+  CHECK(percent_encode("a b&c=/") == "a%20b%26c%3D%2F");
+  CHECK(percent_encode("\xc3\xa4") == "%C3%A4");
+  CHECK(percent_decode(percent_encode("100%+\"{}"), true) == "100%+\"{}");
+}
+
 TEST_CASE("a query is a list of decoded pairs in order") {
   const auto text = [](std::string_view query) {
     std::string pairs;

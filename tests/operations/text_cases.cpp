@@ -59,9 +59,15 @@ class Store {
     const operations::Operation* operation = operation_named(name);
     REQUIRE(operation != nullptr);
     REQUIRE(operation->is_served());
-    operations::OperationContext context{
-        transactions_,    catalog_,           clock_,          {},
-        "127.0.0.1:8000", &lambda_.context(), &services_, table_delay_ms_, throttles_ ? &throttle_ : nullptr};
+    operations::OperationContext context{transactions_,
+                                         catalog_,
+                                         clock_,
+                                         {},
+                                         "127.0.0.1:8000",
+                                         &lambda_.context(),
+                                         &services_,
+                                         table_delay_ms_,
+                                         throttles_ ? &throttle_ : nullptr};
     const auto document = dynamodb::JsonDocument::parse(request);
     try {
       if (operation->run_s3 != nullptr) {

@@ -120,3 +120,97 @@ TEST_CASE("Tombola's own paths are nobody else's") {
                   {{"Origin", "http://localhost:3000"}, {"Access-Control-Request-Method", "POST"}});
   CHECK(preflight.header("Access-Control-Allow-Origin") == "http://localhost:3000");
 }
+
+TEST_CASE("advance to idle moves the clock from one retry to the next, and tells how often") {
+  TestServer server;
+  REQUIRE(set_clock(server, R"({"freeze":true,"set":"2026-01-02T03:04:05Z"})").status == 200);
+  int calls = 0;
+  server.play("f", [&](const Invocation&, const LambdaRuntime::Done& done) {
+    triggers::InvokeResult result;
+    result.status =
+        ++calls < 4 ? triggers::InvokeStatus::FunctionError : triggers::InvokeStatus::Success;
+    result.payload = "{}";
+    done(result);
+  });
+  REQUIRE(server.call("CreateTable", create_table).status == 200);
+  server.map("Table", "f");
+  REQUIRE(server.call("PutItem", R"({"TableName":"Table","Item":{"id":{"S":"1"}}})").status == 200);
+
+  const auto stuck = server.send("GET", "/_tombola/idle");
+  CHECK(stuck.status == 409);
+  CHECK(json_of(stuck)["next_due"] == "2026-01-02T03:04:05.100Z");
+
+  const auto idle = set_clock(server, R"({"advance":"idle"})");
+  CHECK(idle.status == 200);
+  // Back-offs of 100, 200 and 400 ms.
+  CHECK(json_of(idle).dump() ==
+        R"({"clock_moves":3,"frozen":true,"idle":true,"now":"2026-01-02T03:04:05.700Z",)"
+        R"("now_ms":1767323045700})");
+  CHECK(calls == 4);
+  CHECK(json_of(set_clock(server, R"({"advance":"idle"})"))["clock_moves"] == 0);
+}
+
+TEST_CASE("nobody waits for what fails again and again without a bound") {
+  TestServer server;
+  int calls = 0;
+  server.play("f", [&](const Invocation&, const LambdaRuntime::Done& done) {
+    ++calls;
+    triggers::InvokeResult result;
+    result.status = triggers::InvokeStatus::FunctionError;
+    result.payload = R"({"errorMessage":"no"})";
+    done(result);
+  });
+  REQUIRE(server.call("CreateTable", create_table).status == 200);
+  server.map("Table", "f");
+  REQUIRE(server.call("PutItem", R"({"TableName":"Table","Item":{"id":{"S":"1"}}})").status == 200);
+
+  const auto moved = set_clock(server, R"({"advance":"idle"})");
+  CHECK(moved.status == 409);
+  CHECK(calls == limits::failures_until_endless);
+  const auto idle = server.send("GET", "/_tombola/idle");
+  CHECK(idle.status == 409);
+  CHECK(json_of(idle)["waiting_for"][0].get<std::string>().find("attempt 7") != std::string::npos);
+  CHECK(json_of(idle).contains("next_due"));
+}
+
+TEST_CASE("invocations can be looked at: who, what, and what came of it") {
+  TestServer server;
+  server.play("f", [&](const Invocation&, const LambdaRuntime::Done& done) {
+    triggers::InvokeResult result;
+    result.payload = R"({"seen":true})";
+    result.log_tail = "a line\n";
+    result.duration_ms = 1.5;
+    done(result);
+  });
+  server.play("g", [&](const Invocation&, const LambdaRuntime::Done&) {});
+  REQUIRE(server.call("CreateTable", create_table).status == 200);
+  server.map("Table", "f");
+  REQUIRE(server.call("PutItem", R"({"TableName":"Table","Item":{"id":{"S":"1"}}})").status == 200);
+  REQUIRE(server.send("GET", "/_tombola/idle").status == 200);
+
+  const auto all = json_of(server.send("GET", "/_tombola/invocations"))["invocations"];
+  REQUIRE(all.size() == 1);
+  const auto& one = all[0];
+  CHECK(one["function"] == "f");
+  CHECK(one["source"] == "event-source-mapping");
+  CHECK(one["attempt"] == 1);
+  CHECK(one["records"] == 1);
+  CHECK(one["first_sequence_number"] == one["event"]["Records"][0]["dynamodb"]["SequenceNumber"]);
+  CHECK(one["status"] == "success");
+  CHECK(one["answer"]["seen"] == true);
+  CHECK(one["log"] == "a line\n");
+  CHECK(one["duration_ms"] == 1.5);
+
+  const std::string id = one["request_id"];
+  CHECK(json_of(server.send("GET", "/_tombola/invocations/" + id)) == one);
+  const std::string mapping = one["mapping"];
+  const auto count = [&](const std::string& query) {
+    return json_of(server.send("GET", "/_tombola/invocations" + query))["invocations"].size();
+  };
+  CHECK(count("?mapping=" + mapping + "&function=f&limit=1") == 1);
+  CHECK(count("?function=g") == 0);
+  CHECK(server.send("GET", "/_tombola/invocations/unknown").status == 404);
+  CHECK(server.send("GET", "/_tombola/invocations?limit=0").status == 400);
+  CHECK(server.send("GET", "/_tombola/invocations?colour=red").status == 400);
+  CHECK(server.send("POST", "/_tombola/invocations").status == 405);
+}

@@ -28,29 +28,39 @@ TestServer::TestServer(const Setup& setup)
                 [this](const std::string& text) { report(text); }}),
       keeper_({workers_, transactions_, catalog_, clock_,
                [this](const std::string& text) { report(text); }, setup.log_bytes_max}),
-      router_({setup.callers,
-               server::Admin({dispatcher_,
-                              sweeper_,
-                              clock_,
-                              transactions_.hold(),
-                              workers_,
-                              {transactions_, catalog_, clock_, {}}}),
-               server::ApiGatewayProxy({functions_,
-                                        workers_,
+      router_(
+          {setup.callers,
+           server::Admin(
+               {{dispatcher_, sweeper_, clock_, workers_},
+                transactions_.hold(),
+                {transactions_, catalog_, clock_, dispatcher_, *history_, unchanged_writes_, {}},
+                {transactions_, catalog_, functions_, clock_, workers_},
+                {transactions_, catalog_, clock_, {}}}),
+           server::ApiGatewayProxy({functions_,
+                                    workers_,
+                                    {},
+                                    [this](const std::string& text) { report(text); },
+                                    setup.function_timeout}),
+           server::JsonTargetProtocol({{transactions_,
+                                        catalog_,
+                                        clock_,
                                         {},
-                                        [this](const std::string& text) { report(text); },
-                                        setup.function_timeout}),
-               server::JsonTargetProtocol(
-                   {{transactions_, catalog_, clock_, {}, {}, nullptr, setup.stream_shards},
-                    identity_,
-                    workers_,
-                    setup.writes_wait,
-                    [this](const std::string& text) { report(text); }}),
-               routes_of(setup), [this](const std::string& text) { report(text); }}),
+                                        {},
+                                        nullptr,
+                                        nullptr,
+                                        0,
+                                        nullptr,
+                                        setup.stream_shards},
+                                       identity_,
+                                       workers_,
+                                       setup.writes_wait,
+                                       [this](const std::string& text) { report(text); }}),
+           routes_of(setup), [this](const std::string& text) { report(text); }}),
       client_("127.0.0.1", 0) {
   transactions_.subscribe(&dispatcher_);
   transactions_.subscribe(&sweeper_);
   transactions_.subscribe(&keeper_);
+  transactions_.subscribe(&unchanged_writes_);
   listener_.emplace(sockets_, router_, listener_options());
   router_.set_port(port());
   router_.set_endpoint("127.0.0.1:" + std::to_string(port()));
@@ -124,8 +134,8 @@ void TestServer::play(const std::string& function_name, PlayedFunction::Play pla
   functions_.put(std::move(function), std::make_shared<PlayedFunction>(std::move(play)));
 }
 
-void TestServer::map(const std::string& table, const std::string& function_name) {
-  triggers::EventSourceMapping mapping;
+void TestServer::map(const std::string& table, const std::string& function_name,
+                     triggers::EventSourceMapping mapping) {
   mapping.uuid = triggers::flag_mapping_uuid({}, table, function_name, "handler");
   mapping.table = table;
   mapping.function_name = function_name;

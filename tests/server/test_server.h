@@ -2,6 +2,7 @@
 // played by the tests.
 #pragma once
 
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@
 #include "storage/clock.h"
 #include "storage/engine/engine.h"
 #include "storage/transaction_runner.h"
+#include "storage/unchanged_writes.h"
 #include "triggers/dispatcher.h"
 #include "triggers/function_registry.h"
 #include "triggers/lambda_runtime.h"
@@ -65,8 +67,9 @@ class TestServer {
   static std::vector<http::Header> api_headers(const std::string& operation);
 
   void play(const std::string& function_name, PlayedFunction::Play play);
-  // Delivers the table's changes to the function.
-  void map(const std::string& table, const std::string& function_name);
+  // Delivers the table's changes to the function; the rest is as `mapping` has it.
+  void map(const std::string& table, const std::string& function_name,
+           triggers::EventSourceMapping mapping = {});
 
   std::uint16_t port() const { return listener_->port(); }
   storage::ServiceClock& clock() { return clock_; }
@@ -84,7 +87,11 @@ class TestServer {
   std::unique_ptr<storage::Engine> engine_;
   storage::TransactionRunner transactions_;
   storage::Catalog catalog_;
-  triggers::FunctionRegistry functions_;
+  storage::UnchangedWrites unchanged_writes_{clock_};
+  const std::shared_ptr<triggers::InvocationHistory> history_ =
+      std::make_shared<triggers::InvocationHistory>(
+          [] { return storage::ProcessClock().now_ms(); });
+  triggers::FunctionRegistry functions_{{}, history_};
   std::vector<triggers::EventSourceMapping> mappings_;
   mutable std::mutex reports_mutex_;
   std::vector<std::string> reports_;

@@ -23,7 +23,7 @@ class AsyncInvocations::Impl : public std::enable_shared_from_this<Impl> {
   bool accept(AsyncTarget target, Invocation invocation);
   bool receives(const dynamodb::Namespace& name_space, std::string_view arn) const;
   std::uint64_t accepted() const;
-  void when_idle(milliseconds timeout, std::function<void(IdleReport)> done);
+  void when_idle(milliseconds timeout, std::function<void(IdleReport)> done, WaitUntil until);
   void stop();
 
  private:
@@ -177,10 +177,11 @@ void AsyncInvocations::Impl::set_timer() {
   }
 }
 
-void AsyncInvocations::Impl::when_idle(milliseconds timeout, std::function<void(IdleReport)> done) {
-  gate_->post([self = shared_from_this(), timeout, done = std::move(done)]() mutable {
+void AsyncInvocations::Impl::when_idle(milliseconds timeout, std::function<void(IdleReport)> done,
+                                       WaitUntil until) {
+  gate_->post([self = shared_from_this(), timeout, until, done = std::move(done)]() mutable {
     const std::lock_guard lock(self->mutex_);
-    self->waiters_.add(timeout, std::move(done), [weak = self->weak_from_this()](auto id) {
+    self->waiters_.add(timeout, until, std::move(done), [weak = self->weak_from_this()](auto id) {
       if (const auto waited_at = weak.lock()) {
         waited_at->run([&](Impl& impl) { impl.waiters_.time_is_up(id); });
       }
@@ -199,7 +200,10 @@ void AsyncInvocations::Impl::stop() {
   stopped_ = true;
   timer_.cancel();
   queue_.clear();
-  waiters_.answer_all(IdleReport{false, false, {"the server is stopping"}});
+  IdleReport stopping;
+  stopping.idle = false;
+  stopping.waiting_for = {"the server is stopping"};
+  waiters_.answer_all(stopping);
   gate_->close();
 }
 
@@ -228,8 +232,9 @@ std::uint64_t AsyncInvocations::accepted() const {
   return impl_->accepted();
 }
 
-void AsyncInvocations::when_idle(milliseconds timeout, std::function<void(IdleReport)> done) {
-  impl_->when_idle(timeout, std::move(done));
+void AsyncInvocations::when_idle(milliseconds timeout, std::function<void(IdleReport)> done,
+                                 WaitUntil until) {
+  impl_->when_idle(timeout, std::move(done), until);
 }
 
 void AsyncInvocations::stop() {

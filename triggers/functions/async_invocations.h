@@ -60,7 +60,8 @@ class AsyncInvocations {
   // How many were ever accepted: whether somebody was idle all the time.
   std::uint64_t accepted() const;
   // As Dispatcher::when_idle.
-  void when_idle(std::chrono::milliseconds timeout, std::function<void(IdleReport)> done);
+  void when_idle(std::chrono::milliseconds timeout, std::function<void(IdleReport)> done,
+                 WaitUntil until = WaitUntil::Stuck);
   // Starts nothing any more. Not from the loop's own thread.
   void stop();
 

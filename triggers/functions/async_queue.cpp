@@ -111,7 +111,10 @@ void AsyncQueue::invoke(Queued& queued) {
     return give_up(queued, AsyncCondition::EventAgeExceeded, nullptr);
   }
   queued.under_way = true;
-  parts_.invoke(*entry->runtime, event.invocation, event.id);
+  Invocation invocation = event.invocation;
+  invocation.cause.source = InvocationCause::Source::Event;
+  invocation.cause.attempt = event.failures + event.refusals + 1;
+  parts_.invoke(*entry->runtime, std::move(invocation), event.id);
 }
 
 void AsyncQueue::ended(std::uint64_t id, const InvokeResult& result) {
@@ -313,7 +316,9 @@ IdleReport AsyncQueue::report() const {
     report.waiting_for.push_back(describe(queued, now_ms));
   }
   report.idle = queue_.empty();
-  report.waits_for_clock = !report.idle && !in_motion && parts_.service_clock.state().frozen;
+  report.waits_for_clock = !report.idle && !in_motion;
+  report.stuck = report.waits_for_clock && parts_.service_clock.state().frozen;
+  report.next_due_ms = next_due_ms();
   return report;
 }
 
