@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <future>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <random>
 #include <stdexcept>
@@ -23,11 +22,11 @@
 #include "server/clock_store.h"
 #include "server/expiry_sweeper.h"
 #include "server/function_plan.h"
+#include "server/handler_runtimes.h"
 #include "server/router.h"
 #include "server/service_protocols.h"
 #include "server/stream_keeper.h"
 #include "server/subscribed_function.h"
-#include "server/temporary_directory.h"
 #include "services/services.h"
 #include "storage/catalog.h"
 #include "storage/clock.h"
@@ -40,8 +39,6 @@
 #include "triggers/invocation_history.h"
 #include "triggers/mapping_warnings.h"
 #include "triggers/runtimes/environment_variables.h"
-#include "triggers/runtimes/interpreter_cache.h"
-#include "triggers/runtimes/runtime_context.h"
 #include "triggers/runtimes/runtime_factory.h"
 #include "triggers/service_destination.h"
 
@@ -81,16 +78,6 @@ bool has_options(const triggers::EventSourceMapping& mapping) {
   return mapping != bare;
 }
 
-// What holds the handlers' processes; only there when there are handlers, since most of what it
-// costs is paid by having it.
-struct Runtimes {
-  Runtimes(ConsoleLog& log, const std::string& work_directory, triggers::RuntimeOptions options)
-      : loop("runtimes", 1), context(loop, log, work_directory, std::move(options)) {}
-
-  http::EventLoop loop;
-  triggers::RuntimeContext context;
-};
-
 // Of a key that nobody else knows.
 std::string make_secret() {
   std::random_device system;
@@ -122,10 +109,6 @@ class Service::Impl {
   CallerIdentity::Rules caller_rules() const;
   operations::OperationContext operation_context();
   Router::Parts router_parts(HttpRoutes routes);
-  Runtimes& runtimes();
-  triggers::CodeStore::Folders code_folders();
-  std::filesystem::path own_folder();
-  std::string runtime_name(const triggers::Function& function);
   void check_functions(const std::vector<triggers::Function>& functions);
   void make_functions(const std::vector<triggers::Function>& functions);
   void warn_of_mappings();
@@ -138,10 +121,7 @@ class Service::Impl {
   const CallerIdentity identity_;
   storage::ServiceClock clock_;
   std::optional<storage::DataDirectory> data_directory_;
-  std::once_flag folder_made_;
-  std::optional<TemporaryDirectory> temporary_directory_;
-  std::once_flag runtimes_made_;
-  std::optional<Runtimes> runtimes_;
+  HandlerRuntimes runtimes_;
   std::optional<triggers::CodeStore> code_;
   std::unique_ptr<storage::Engine> engine_;
   std::optional<storage::TransactionRunner> transactions_;
@@ -175,18 +155,19 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
     : options_(options),
       log_(log),
       identity_(caller_rules()),
+      runtimes_(log, options.access_keys ? handlers_secret_ : std::string()),
       functions_(options_.name_space, history_),
       sockets_("sockets", socket_threads(options)) {
   FunctionPlan plan = plan_functions(options_);
   mappings_ = std::move(plan.mappings);
   if (options_.data_directory) {
     data_directory_ = storage::DataDirectory::open(*options_.data_directory);
+    runtimes_.keep_in(*data_directory_);
   }
 
   // Asking the interpreters for their versions takes as long as opening the database does.
   std::future<void> functions_checked;
   if (!plan.functions.empty()) {
-    runtimes();
     functions_checked = std::async(std::launch::async, [&] { check_functions(plan.functions); });
   }
   engine_ = open_engine();
@@ -207,10 +188,10 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
   open_lambda();
   router_.emplace(router_parts(std::move(plan.routes)));
   listen();
+  runtimes_.set_endpoint_url(url());
 
   if (functions_checked.valid()) {
     functions_checked.get();
-    runtimes_->context.set_endpoint_url(url());
     make_functions(plan.functions);
   }
   lambda_->endpoint_url = url();
@@ -231,10 +212,10 @@ void Service::Impl::open_services() {
 
 // The Lambda API's functions come to life when the port is known.
 void Service::Impl::open_lambda() {
-  code_.emplace([this] { return code_folders(); });
+  code_.emplace([this] { return runtimes_.code_folders(); });
   function_catalog_.emplace(triggers::FunctionCatalog::Parts{
       *transactions_, functions_, *code_, [this](const triggers::Function& function) {
-        return triggers::make_runtime(function, runtimes().context);
+        return triggers::make_runtime(function, runtimes_.context());
       }});
   async_invocations_.emplace(triggers::AsyncInvocations::Parts{
       trigger_loop_, *transactions_, clock_, functions_,
@@ -251,57 +232,7 @@ void Service::Impl::open_lambda() {
   }
   lambda_.emplace(operations::LambdaContext{
       *function_catalog_, functions_, *async_invocations_, *dispatcher_, "", std::move(refusal),
-      [this](const triggers::Function& function) { return runtime_name(function); }});
-}
-
-std::filesystem::path Service::Impl::own_folder() {
-  if (data_directory_) {
-    return data_directory_->work_path();
-  }
-  std::call_once(folder_made_, [this] { temporary_directory_.emplace(); });
-  return temporary_directory_->path();
-}
-
-Runtimes& Service::Impl::runtimes() {
-  std::call_once(runtimes_made_, [this] {
-    triggers::RuntimeOptions runtime_options;
-    if (options_.access_keys) {
-      runtime_options.secret_access_key = handlers_secret_;
-    }
-    // A folder that goes with us would keep nothing.
-    if (!data_directory_) {
-      runtime_options.cache_directory = triggers::user_cache_folder();
-    }
-    runtimes_.emplace(log_, own_folder().string(), std::move(runtime_options));
-    // The handlers of the command line are checked before there is a port.
-    if (listener_) {
-      runtimes_->context.set_endpoint_url(url());
-    }
-  });
-  return *runtimes_;
-}
-
-triggers::CodeStore::Folders Service::Impl::code_folders() {
-  triggers::CodeStore::Folders folders;
-  folders.archives = data_directory_ ? data_directory_->code_path() : own_folder() / "code";
-  folders.unpacked = std::filesystem::absolute(own_folder() / "functions");
-  if (const std::string& packages = runtimes().context.packages(); !packages.empty()) {
-    folders.packages = packages;
-  }
-  return folders;
-}
-
-std::string Service::Impl::runtime_name(const triggers::Function& function) {
-  switch (function.runtime) {
-    case triggers::RuntimeKind::Node:
-      return fmt::format("nodejs{}.x", runtimes().context.node().major);
-    case triggers::RuntimeKind::Python: {
-      const triggers::Interpreter& python = runtimes().context.python();
-      return fmt::format("python{}.{}", python.major, python.minor);
-    }
-    default:
-      return "provided.al2023";
-  }
+      [this](const triggers::Function& function) { return runtimes_.runtime_name(function); }});
 }
 
 std::unique_ptr<storage::Engine> Service::Impl::open_engine() {
@@ -400,7 +331,7 @@ void Service::Impl::listen() {
 
 void Service::Impl::check_functions(const std::vector<triggers::Function>& functions) {
   for (const triggers::Function& function : functions) {
-    if (const auto reason = triggers::reason_not_runnable(function, runtimes_->context)) {
+    if (const auto reason = triggers::reason_not_runnable(function, runtimes_.context())) {
       throw std::runtime_error(*reason);
     }
   }
@@ -408,7 +339,7 @@ void Service::Impl::check_functions(const std::vector<triggers::Function>& funct
 
 void Service::Impl::make_functions(const std::vector<triggers::Function>& functions) {
   for (const triggers::Function& function : functions) {
-    functions_.put(function, triggers::make_runtime(function, runtimes_->context));
+    functions_.put(function, triggers::make_runtime(function, runtimes_.context()));
   }
 }
 
