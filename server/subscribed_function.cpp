@@ -16,7 +16,7 @@ std::optional<std::string> invoke_subscribed_function(operations::LambdaContext&
     return function_arn + " is no function's ARN";
   }
   const std::string name =
-      lambda.functions.registry_name(target->name_space, target->function, target->qualifier);
+      lambda.registry.name_of(target->name_space, target->function, target->qualifier);
   if (!lambda.registry.find(name)) {
     return "there is no function " + function_arn;
   }

@@ -218,7 +218,8 @@ ordered_json described_attributes(const Request& request, const Queue& queue,
   if (wanted.empty()) {
     return described;
   }
-  for (const auto& [name, value] : all_attributes(queue, context).items()) {
+  const auto all = all_attributes(queue, context);
+  for (const auto& [name, value] : all.items()) {
     if (wanted.contains("All") || wanted.contains(name)) {
       described[name] = value;
     }

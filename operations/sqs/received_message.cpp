@@ -98,7 +98,8 @@ std::string MessageView::answer(const Queue& queue, const std::vector<Message>& 
         {"ReceiptHandle", services::sqs::MessageStore::receipt_handle(queue, message)},
         {"MD5OfBody", services::sqs::md5_of_body(message)},
         {"Body", message.body}};
-    for (const auto& [name, value] : system_attributes(queue, message).items()) {
+    const auto all = system_attributes(queue, message);
+    for (const auto& [name, value] : all.items()) {
       if (system_attributes_.contains("All") || system_attributes_.contains(name)) {
         shown["Attributes"][name] = value;
       }

@@ -67,7 +67,8 @@ std::string notification_json(const Publication& publication, const Subscription
   add("UnsubscribeURL", json_string(unsubscribe_url(publication, subscription)));
   if (!publication.attributes.empty()) {
     std::string attributes = "{";
-    for (const auto& [name, value] : attributes_json(publication.attributes).items()) {
+    const auto attributes_by_name = attributes_json(publication.attributes);
+    for (const auto& [name, value] : attributes_by_name.items()) {
       attributes +=
           fmt::format("{}\n    {} : {{\"Type\":{},\"Value\":{}}}", attributes.size() > 1 ? "," : "",
                       json_string(name), value.at("Type").dump(), value.at("Value").dump());

@@ -67,7 +67,8 @@ Message message_from_json(std::uint64_t number, std::string_view text) {
   message.sender_id = row.at("sender");
   message.sent_ms = row.at("sent");
   message.visible_ms = row.at("visible");
-  for (const auto& [name, attribute] : row.value("attributes", json::object()).items()) {
+  const json attributes = row.value("attributes", json::object());
+  for (const auto& [name, attribute] : attributes.items()) {
     message.attributes[name] = {attribute.at(0),
                                 dynamodb::from_base64(attribute.at(1).get<std::string>()).value()};
   }

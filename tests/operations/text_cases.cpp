@@ -13,6 +13,7 @@
 #include "operations/lambda/lambda_error.h"
 #include "operations/operation.h"
 #include "operations/s3/s3_request.h"
+#include "services/service_error.h"
 #include "services/services.h"
 #include "storage/time_to_live.h"
 #include "streams/retention.h"
@@ -128,10 +129,12 @@ class Store {
     s3_request.bucket = request.value("Bucket", "");
     s3_request.key = request.value("Key", "");
     s3_request.body = request.value("Body", "");
-    for (const auto& [name, value] : request.value("Query", json::object()).items()) {
+    const json query = request.value("Query", json::object());
+    for (const auto& [name, value] : query.items()) {
       s3_request.query.emplace_back(name, value);
     }
-    for (const auto& [name, value] : request.value("Headers", json::object()).items()) {
+    const json headers = request.value("Headers", json::object());
+    for (const auto& [name, value] : headers.items()) {
       s3_request.headers.emplace_back(name, value);
     }
     const operations::s3::S3Answer answer = operation.run_s3(context, s3_request);
