@@ -24,6 +24,22 @@ std::string subscription_row_key(std::string_view arn) {
              : std::string();
 }
 
+// Puts what `edit` makes of the row in its place. False: there is none, or the key is empty.
+bool change_row(storage::TransactionRunner& transactions, const std::string& key,
+                const std::function<std::string(const std::string&)>& edit) {
+  bool found = false;
+  if (!key.empty()) {
+    transactions.write(key, [&](storage::WriteTransaction& write) {
+      const auto row = write.bytes().get_for_update(key);
+      found = row.has_value();
+      if (found) {
+        write.bytes().put(key, edit(*row));
+      }
+    });
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<Topic> TopicStore::find(std::string_view arn) {
@@ -62,20 +78,11 @@ Topic TopicStore::create(const Topic& wanted) {
 }
 
 bool TopicStore::change(std::string_view arn, const std::function<void(Topic&)>& edit) {
-  const std::string key = topic_row_key(arn);
-  bool found = false;
-  if (!key.empty()) {
-    transactions_.write(key, [&](storage::WriteTransaction& write) {
-      const auto row = write.bytes().get_for_update(key);
-      found = row.has_value();
-      if (found) {
-        Topic topic = topic_from_json(*row);
-        edit(topic);
-        write.bytes().put(key, topic_to_json(topic));
-      }
-    });
-  }
-  return found;
+  return change_row(transactions_, topic_row_key(arn), [&](const std::string& row) {
+    Topic topic = topic_from_json(row);
+    edit(topic);
+    return topic_to_json(topic);
+  });
 }
 
 void TopicStore::erase(std::string_view arn) {
@@ -166,20 +173,11 @@ Subscription TopicStore::subscribe(const Subscription& wanted) {
 
 bool TopicStore::change_subscription(std::string_view arn,
                                      const std::function<void(Subscription&)>& edit) {
-  const std::string key = subscription_row_key(arn);
-  bool found = false;
-  if (!key.empty()) {
-    transactions_.write(key, [&](storage::WriteTransaction& write) {
-      const auto row = write.bytes().get_for_update(key);
-      found = row.has_value();
-      if (found) {
-        Subscription subscription = subscription_from_json(*row);
-        edit(subscription);
-        write.bytes().put(key, subscription_to_json(subscription));
-      }
-    });
-  }
-  return found;
+  return change_row(transactions_, subscription_row_key(arn), [&](const std::string& row) {
+    Subscription subscription = subscription_from_json(row);
+    edit(subscription);
+    return subscription_to_json(subscription);
+  });
 }
 
 void TopicStore::unsubscribe(std::string_view arn) {
