@@ -90,7 +90,7 @@ class IdleWait : public std::enable_shared_from_this<IdleWait> {
       }
     }
     if (due_ms == INT64_MAX) {
-      return end(busy(triggers, IdleOutcome::Kind::Stuck));
+      return end(busy(triggers.idle ? invocations : triggers, IdleOutcome::Kind::Stuck));
     }
     if (clock_moves_ == limits::clock_moves_to_idleness_max || left() == milliseconds(0)) {
       return end(busy(triggers.idle ? invocations : triggers, IdleOutcome::Kind::TimeUp));

@@ -76,15 +76,16 @@ class KeyCondition {
   const std::vector<Clause>& clauses() const { return clauses_; }
 
   // Throws ApiError::validation, always bare:
-  //   The number of query conditions (3) exceeds the number of key attributes defined in the schema
-  //   (2) Query condition missed key schema element: pk RANGE key attributes b must have equality
-  //   conditions specified in the query because a condition is present on key attribute c Query key
-  //   condition not supported                           (HASH with anything but equality) One or
-  //   more parameter values were invalid: Condition parameter type does not match schema type One
-  //   or more parameter values are not valid. The AttributeValue for a key attribute cannot contain
-  //   an empty string value. Key: pk                                 (empty binary value) One or
-  //   more parameter values were invalid: Size of hashkey has exceeded the maximum size limit
-  //   of2048 bytes                           (Aggregated size of all range keys ... of 1024 bytes)
+  //   The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)
+  //   Query condition missed key schema element: pk
+  //   RANGE key attributes b must have equality conditions specified in the query because a condition
+  //     is present on key attribute c
+  //   Query key condition not supported                  (HASH with anything but equality)
+  //   One or more parameter values were invalid: Condition parameter type does not match schema type
+  //   One or more parameter values are not valid. The AttributeValue for a key attribute cannot
+  //     contain an empty string value. Key: pk           (empty binary value)
+  //   One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit
+  //     of2048 bytes                     (Aggregated size of all range keys ... of 1024 bytes)
   KeyRange resolve(const KeySchema& schema) const;
 
  private:

@@ -1,10 +1,10 @@
 // From an expression's text to its syntax tree. Throws ApiError::validation, with the prefix of the
 // kind and the envelope of the layer:
 //   The expression can not be empty;
-//   Expression size has exceeded the maximum allowed size;       (over
-//   limits::expression_size_bytes_max) Syntax error; token: "...", near: "..." The expression has
-//   redundant parentheses;                    (two pairs round the same thing) The expression
-//   contains too many operators; operator count: 301
+//   Expression size has exceeded the maximum allowed size;    (over expression_size_bytes_max)
+//   Syntax error; token: "...", near: "..."
+//   The expression has redundant parentheses;                 (two pairs round the same thing)
+//   The expression contains too many operators; operator count: 301
 //
 // Never recurses: "((((..." costs what its bytes cost. A tree that is handed out has at most
 // limits::expression_operators_max operators and functions and is therefore no deeper, so those who

@@ -32,10 +32,10 @@ struct Statement {
 // Throws ApiError::validation, bare: what parser.h lists; what operand_rules.h lists, of conditions
 // and updates; what values are refused for (attribute_json.h); and
 //   Number of parameters in request and statement don't match.
-//   Unexpected path component at 1:8:5                     (SELECT COUNT(*): only paths are
-//   selected) This operation is not supported on an index                                  (UPDATE,
-//   DELETE) Invalid returning clause: RETURNING ALL NEW *. Only RETURNING ALL OLD * is allowed in
-//   DELETE statements.
+//   Unexpected path component at 1:8:5                  (SELECT COUNT(*): only paths are selected)
+//   This operation is not supported on an index         (UPDATE, DELETE)
+//   Invalid returning clause: RETURNING ALL NEW *. Only RETURNING ALL OLD * is allowed in DELETE
+//     statements.
 Statement parse_statement(std::string_view text, const std::vector<AttributeValue>& parameters);
 
 }  // namespace tombola::dynamodb::partiql

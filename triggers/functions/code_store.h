@@ -2,8 +2,7 @@
 //
 //   <archives>/<sha256, hexadecimal>.zip   as it was uploaded: data
 //   <unpacked>/<sha256, hexadecimal>/      what runs: made anew when it is not there
-//   <unpacked>/node_modules                a link to the packages that come with Tombola, where
-//   Node
+//   <unpacked>/node_modules                a link to the packages that come with Tombola, where Node
 //                                          looks for what the code itself does not have (@aws-sdk/*
 //                                          is part of Lambda's runtime, too)
 //
