@@ -17,13 +17,11 @@ test: ## Build with sanitizers and run every test there is
 	@scripts/setup test
 	@scripts/build dev
 	@scripts/build tsan $$(tests/run_all --tsan-targets)
-	@scripts/build fuzz $$(tests/run_all --fuzz-targets)
 	@exec tests/run_all
 
 soak: ## Random operations and fuzzers for SOAK_MINUTES (30), each time with new seeds
 	@scripts/setup test
-	@scripts/build dev tests_operations tests_storage_engine
-	@scripts/build fuzz $$(tests/run_all --fuzz-targets)
+	@scripts/build dev
 	@exec tests/soak
 
 bench: ## Measure PutItem, GetItem and the way from a put to its handler

@@ -98,7 +98,7 @@ std::vector<Part> chosen_parts(const std::vector<Part>& parts,
                                const std::vector<std::pair<std::uint64_t, std::string>>& wanted) {
   std::vector<Part> chosen;
   for (const auto& [number, etag] : wanted) {
-    const auto found = std::find_if(parts.begin(), parts.end(), [number = number](const Part& one) {
+    const auto found = std::find_if(parts.begin(), parts.end(), [number](const Part& one) {
       return one.number == number;
     });
     if (found == parts.end() || found->etag != etag) {

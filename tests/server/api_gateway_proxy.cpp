@@ -46,7 +46,7 @@ TEST_CASE("a request goes to its function and comes back") {
   CHECK(seen["queryStringParameters"]["name"] == "John");
   CHECK(seen["requestContext"]["requestId"] == response.header("x-amzn-RequestId"));
   CHECK(seen["headers"]["X-Forwarded-Port"] == std::to_string(server.port()));
-  CHECK(response.header("X-Amzn-Trace-Id") == seen["headers"]["X-Amzn-Trace-Id"]);
+  CHECK(seen["headers"]["X-Amzn-Trace-Id"] == response.header("X-Amzn-Trace-Id"));
   CHECK(trace_id.starts_with(std::string(response.header("X-Amzn-Trace-Id"))));
 }
 

@@ -150,7 +150,7 @@ TEST_CASE("values weigh what AWS bills") {
       {AttributeList{"abc", Null{}}, 3 + 1 + 3 + 1 + 1},
       {AttributeMap{}, 3},
       {AttributeMap{{"name", "abc"}, {"b", Null{}}}, 3 + 1 + 4 + 3 + 1 + 1 + 1},
-      {AttributeMap{{"m", AttributeMap{{"l", AttributeList{AttributeList{}}}}}},
+      {AttributeMap{{"m", AttributeMap{{"l", AttributeList{AttributeValue(AttributeList{})}}}}},
        3 + 1 + 1 + (3 + 1 + 1 + (3 + 1 + 3))},
   };
   for (const auto& [value, expected] : cases) {
