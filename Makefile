@@ -19,7 +19,7 @@ test: ## Build with sanitizers and run every test there is
 	@scripts/build tsan $$(tests/run_all --tsan-targets)
 	@exec tests/run_all
 
-soak: ## Random operations and fuzzers for SOAK_MINUTES (30), each time with new seeds
+soak: ## Random operations, crashes and fuzzers for SOAK_MINUTES (30), each time with new seeds
 	@scripts/setup test
 	@scripts/build dev
 	@exec tests/soak
