@@ -13,6 +13,7 @@
 #include "dynamodb/limits.h"
 #include "http/compression.h"
 #include "server/caller_policy.h"
+#include "server/internal_failure.h"
 #include "server/media_type.h"
 #include "server/request_id.h"
 
@@ -228,7 +229,8 @@ http::Response JsonTargetProtocol::answer(Call& call) {
     outcome = outcome_of(error);
   } catch (const std::exception& error) {
     parts_.report(fmt::format("{} failed: {}", call.request.header("X-Amz-Target"), error.what()));
-    outcome = outcome_of(ApiError::internal_server_error());
+    outcome = outcome_of(
+        ApiError::internal_server_error(internal_failure_text("Internal server error", error)));
   }
   return dress(std::move(outcome), std::move(call.media_type), call.request);
 }

@@ -13,6 +13,7 @@
 #include "dynamodb/limits.h"
 #include "operations/lambda/lambda_error.h"
 #include "server/caller_policy.h"
+#include "server/internal_failure.h"
 #include "triggers/runtimes/identifiers.h"
 
 namespace tombola::server {
@@ -72,9 +73,11 @@ http::Response refusal_answer(const SignatureRefusal& refusal, const http::Reque
                       request);
 }
 
-http::Response internal_error_answer(const http::Request& request) {
-  return error_answer(500, "ServiceException",
-                      R"({"Type":"Service","Message":"Internal server error"})", request);
+http::Response internal_error_answer(const std::exception& error, const http::Request& request) {
+  const std::string message =
+      dynamodb::json_string(internal_failure_text("Internal server error", error));
+  return error_answer(500, "ServiceException", R"({"Type":"Service","Message":)" + message + "}",
+                      request);
 }
 
 JsonDocument parse_request(std::string members, std::string_view body) {
@@ -179,7 +182,7 @@ void RestJsonProtocol::run(const std::shared_ptr<Call>& shared) {
                               message_body(error.message()), headers_only));
   } catch (const std::exception& error) {
     parts_.report(fmt::format("{} failed: {}", call.operation->name, error.what()));
-    call.respond(internal_error_answer(headers_only));
+    call.respond(internal_error_answer(error, headers_only));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "dynamodb/limits.h"
 #include "server/aws_chunked.h"
 #include "server/caller_policy.h"
+#include "server/internal_failure.h"
 #include "server/request_id.h"
 #include "server/signature.h"
 #include "services/s3/s3_error.h"
@@ -214,7 +215,7 @@ http::Response S3Protocol::answer(http::Request& request) {
   } catch (const std::exception& error) {
     parts_.report(fmt::format("{} {} failed: {}", request.method, request.path(), error.what()));
     failure = error_answer(
-        ServiceError("InternalError", "We encountered an internal error. Please try again.", 500),
+        ServiceError("InternalError", internal_failure_text(internal_error_words, error), 500),
         resource);
   }
   return dress(std::move(failure), request);

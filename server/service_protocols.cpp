@@ -13,6 +13,7 @@
 #include "dynamodb/limits.h"
 #include "operations/operation.h"
 #include "server/caller_policy.h"
+#include "server/internal_failure.h"
 #include "server/media_type.h"
 #include "server/query_answer.h"
 #include "server/query_form.h"
@@ -226,7 +227,7 @@ void ServiceProtocols::give(Call& call, const Answer& make) {
   } catch (const std::exception& error) {
     parts_.report(fmt::format("{} failed: {}", call.operation_name, error.what()));
     call.respond(call.failure(
-        ServiceError("InternalFailure", "We encountered an internal error. Please try again.", 500)
+        ServiceError("InternalFailure", internal_failure_text(internal_error_words, error), 500)
             .with_type("com.amazon.coral.service#InternalFailure")));
   }
 }

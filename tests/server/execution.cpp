@@ -121,8 +121,9 @@ TEST_CASE("an engine that fails is an InternalServerError, and its reason is tol
   Protocol server(std::make_unique<FailingEngine>(), on_worker);
   const http::Response response = server.call("PutItem", put).response;
   CHECK(response.status == 500);
-  CHECK(response.body == R"({"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError",)"
-                         R"("message":"Internal server error"})");
+  CHECK(response.body ==
+        R"({"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError",)"
+        R"("message":"Internal server error: /data/db: No space left on device"})");
   CHECK(server.reports ==
         std::vector<std::string>{
             "DynamoDB_20120810.PutItem failed: /data/db: No space left on device"});

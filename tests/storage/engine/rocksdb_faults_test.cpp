@@ -1,4 +1,4 @@
-// A disk that fills up and empties again, and how often the engine waits for one: through a file
+// A disk that fills up and empties again, one that fails, and how often the engine waits for one: through a file
 // system that can refuse and count.
 #include <chrono>
 #include <thread>
@@ -16,6 +16,7 @@ namespace {
 
 struct Disk {
   std::atomic<bool> full = false;
+  std::atomic<bool> broken = false;
   std::atomic<int> log_syncs = 0;
 };
 
@@ -26,6 +27,7 @@ class DiskFile final : public rocksdb::FSWritableFileOwnerWrapper {
 
   rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
                            rocksdb::IODebugContext* debug) override {
+    if (disk_.broken) return rocksdb::IOStatus::IOError("test", "Input/output error");
     if (disk_.full) {
       // As a disk does it: what fits is written.
       FSWritableFileOwnerWrapper::Append({data.data(), data.size() / 2}, options, debug);
@@ -40,6 +42,7 @@ class DiskFile final : public rocksdb::FSWritableFileOwnerWrapper {
   }
   rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
                          rocksdb::IODebugContext* debug) override {
+    if (disk_.broken) return rocksdb::IOStatus::IOError("test", "Input/output error");
     if (is_log_) ++disk_.log_syncs;
     return FSWritableFileOwnerWrapper::Sync(options, debug);
   }
@@ -186,6 +189,29 @@ TEST_CASE("an engine ends and starts again with its disk full in between", "[roc
   check_has(*engine, {"before"});
   put(*engine, "after");
   check_has(*engine, {"before", "after"});
+}
+
+TEST_CASE("a disk that fails refuses commits by name; a restart has all that was acknowledged",
+          "[rocksdb]") {
+  for (const Durability durability : {Durability::Process, Durability::Power}) {
+    Fixture fixture;
+    auto engine = fixture.open(durability);
+    put(*engine, "a");
+    put(*engine, "b");
+    fixture.disk.broken = true;
+    for (int i = 0; i < 3; ++i) {
+      CHECK_THROWS_WITH(put(*engine, "refused"),
+                        Catch::Contains(fixture.path) && Catch::Contains("Input/output error"));
+      check_has(*engine, {"a", "b"});
+    }
+    engine = nullptr;
+    fixture.disk.broken = false;
+    engine = fixture.open(durability);
+    check_has(*engine, {"a", "b"});
+    CHECK(get(*engine, "refused") == std::nullopt);
+    put(*engine, "c");
+    check_has(*engine, {"a", "b", "c"});
+  }
 }
 
 TEST_CASE("a refused commit lets go of its keys and breaks no guarantee", "[rocksdb]") {
