@@ -34,6 +34,7 @@ namespace tombola::operations {
 #define REST_XML_UNSERVED(owner, name, request)
 #define NAMESPACE_SQS sqs
 #define NAMESPACE_SNS sns
+#define NAMESPACE_CloudFormation cloudformation
 #include "operations/operations.def"
 #undef OPERATION
 #undef UNSERVED

@@ -22,7 +22,21 @@ enum class ExecutionClass {
   Async,   // waits for a handler or for idleness; holds no thread while it waits
 };
 
-enum class Service { DynamoDB, DynamoDBStreams, Lambda, SQS, SNS, S3 };
+enum class Service {
+  DynamoDB,
+  DynamoDBStreams,
+  Lambda,
+  SQS,
+  SNS,
+  S3,
+  STS,
+  SSM,
+  IAM,
+  ApiGateway,
+  ApiGatewayV2,
+  Logs,
+  CloudFormation,
+};
 
 // Request JSON in, answer JSON out. Throws dynamodb::ApiError; those of the Lambda API
 // lambda::LambdaError, too, those of other services services::ServiceError. The answer of an

@@ -17,6 +17,7 @@ class Services;
 namespace tombola::operations {
 
 struct LambdaContext;
+class StackEngine;
 class Throttle;
 
 struct OperationContext {
@@ -37,6 +38,9 @@ struct OperationContext {
   // What requests are admitted by (operations/dynamodb/throttle.h); null: nothing throttles.
   Throttle* throttle = nullptr;
   std::size_t stream_shards = 1;  // that a stream begins with
+  // CloudFormation's stacks (operations/cloudformation/stack_engine.h); null where they are not
+  // served.
+  StackEngine* stacks = nullptr;
 };
 
 }  // namespace tombola::operations

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "deploy/stack/stacks.h"
 #include "dynamodb/limits.h"
 #include "http/event_loop.h"
 #include "http/listener.h"
@@ -142,6 +143,7 @@ class Service::Impl {
   std::optional<triggers::Dispatcher> dispatcher_;
   std::optional<triggers::AsyncInvocations> async_invocations_;
   std::optional<operations::LambdaContext> lambda_;
+  std::optional<deploy::Stacks> stacks_;
   std::optional<ServiceProtocols> service_protocols_;
   std::optional<S3Protocol> s3_protocol_;
   std::optional<ExpirySweeper> sweeper_;
@@ -233,6 +235,11 @@ void Service::Impl::open_lambda() {
   lambda_.emplace(operations::LambdaContext{
       *function_catalog_, functions_, *async_invocations_, *dispatcher_, "", std::move(refusal),
       [this](const triggers::Function& function) { return runtimes_.runtime_name(function); }});
+  stacks_.emplace(deploy::Stacks::Parts{*transactions_, [this] { return clock_.now_ms(); },
+                                        {false, [this](const std::string& text) {
+                                           log_.complain(text);
+                                         }}});
+  stacks_->mark_interrupted(options_.name_space);
 }
 
 std::unique_ptr<storage::Engine> Service::Impl::open_engine() {
@@ -305,7 +312,8 @@ operations::OperationContext Service::Impl::operation_context() {
           &*services_,
           options_.table_delay_ms,
           options_.throttles ? &throttle_ : nullptr,
-          options_.stream_shards};
+          options_.stream_shards,
+          &*stacks_};
 }
 
 void Service::Impl::listen() {
@@ -404,6 +412,7 @@ void Service::Impl::stop(std::chrono::milliseconds grace) {
   if (listener_) {
     listener_->stop(grace);
   }
+  stacks_.reset();
   functions_.shut_down();
   workers_.stop();
 }

@@ -31,11 +31,18 @@ constexpr std::array<QueryName, 2> sns_names = {{
     {"MessageAttributes", "MessageAttributes", "Name", "Value"},
 }};
 
-constexpr std::array<ServiceWire, 2> wires = {{
+constexpr std::array<ServiceWire, 3> wires = {{
     {Service::SQS, "sqs", "AmazonSQS.", "2012-11-05", "http://queue.amazonaws.com/doc/2012-11-05/",
      true, sqs_names},
     {Service::SNS, "sns", "", "2010-03-31", "http://sns.amazonaws.com/doc/2010-03-31/", false,
      sns_names},
+    {Service::CloudFormation,
+     "cloudformation",
+     "",
+     "2010-05-15",
+     "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+     false,
+     {}},
 }};
 
 }  // namespace

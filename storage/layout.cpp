@@ -342,6 +342,40 @@ std::string object_bytes_key(std::uint64_t bytes, std::uint64_t chunk) {
   return key;
 }
 
+std::string stack_prefix(const dynamodb::Namespace& name_space) {
+  return of_service('F', name_space);
+}
+
+std::string stack_key(const dynamodb::Namespace& name_space, std::string_view id) {
+  std::string key = stack_prefix(name_space);
+  append_name(key, id);
+  return key;
+}
+
+std::string stack_event_prefix(std::string_view stack_id) {
+  std::string key = "wG";
+  append_name(key, stack_id);
+  return key;
+}
+
+std::string stack_event_key(std::string_view stack_id, std::uint64_t number) {
+  std::string key = stack_event_prefix(stack_id);
+  append_big_endian(key, number);
+  return key;
+}
+
+std::string change_set_prefix(std::string_view stack_id) {
+  std::string key = "wH";
+  append_name(key, stack_id);
+  return key;
+}
+
+std::string change_set_key(std::string_view stack_id, std::string_view name) {
+  std::string key = change_set_prefix(stack_id);
+  append_name(key, name);
+  return key;
+}
+
 LogId change_log(dynamodb::StreamId stream) {
   return stream * 2;
 }

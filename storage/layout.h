@@ -33,6 +33,9 @@
 //   'w' 'p' bucket:8 key 00 upload 00                  a multipart upload as JSON
 //   'w' 'l' upload:8 part:8                            a part's description as JSON
 //   'w' 'c' bytes:8 chunk:8                            bytes of an object or a part
+//   'w' 'F' account 00 region 00 id 00                 a stack of CloudFormation as JSON
+//   'w' 'G' stack-id 00 number:8                       something that happened to it as JSON
+//   'w' 'H' stack-id 00 name 00                        a change set as JSON
 //
 // Logs, by LogId: 2 * stream id holds the stream's changes, 2 * stream id + 1 its markers
 // (change_log.h).
@@ -125,6 +128,13 @@ std::string upload_part_prefix(std::uint64_t upload);
 std::string upload_part_key(std::uint64_t upload, std::uint64_t part);
 std::string object_bytes_prefix(std::uint64_t bytes);
 std::string object_bytes_key(std::uint64_t bytes, std::uint64_t chunk);
+
+std::string stack_prefix(const dynamodb::Namespace& name_space);
+std::string stack_key(const dynamodb::Namespace& name_space, std::string_view id);
+std::string stack_event_prefix(std::string_view stack_id);
+std::string stack_event_key(std::string_view stack_id, std::uint64_t number);
+std::string change_set_prefix(std::string_view stack_id);
+std::string change_set_key(std::string_view stack_id, std::string_view name);
 
 LogId change_log(dynamodb::StreamId stream);
 LogId marker_log(dynamodb::StreamId stream);

@@ -7,6 +7,7 @@
 #include "deploy/template/language_extensions.h"
 #include "deploy/template/parameter_values.h"
 #include "deploy/template/resolved_template.h"
+#include "deploy/template/sam/sam_transform.h"
 #include "deploy/template/template_changes.h"
 #include "deploy/template/template_checks.h"
 #include "deploy/template/template_error.h"
@@ -40,6 +41,9 @@ struct Plan {
         texts[name] = parameter.value("Default", Json());
       }
       document = unroll_for_each(document, texts);
+    }
+    if (document.value("Transform", Json()) == sam_transform_name) {
+      document = sam_transformed(document);
     }
     source = read_template(document);
     check_template(source);

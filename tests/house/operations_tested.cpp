@@ -49,7 +49,8 @@ const RowKind* kind_of(const std::string& line) {
 const std::map<std::string, std::string> folders = {
     {"DynamoDB", "dynamodb/"}, {"DynamoDBStreams", "streams/"},
     {"Lambda", "lambda/"},     {"SQS", "sqs/"},
-    {"SNS", "sns/"},           {"S3", "s3/"}};
+    {"SNS", "sns/"},           {"S3", "s3/"},
+    {"CloudFormation", "cloudformation/"}};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "deploy/stack/stacks.h"
 #include "dynamodb/api_error.h"
 #include "operations/dynamodb/throttle.h"
 #include "operations/lambda/lambda_context.h"
@@ -68,7 +69,9 @@ class Store {
                                          &lambda_.context(),
                                          &services_,
                                          table_delay_ms_,
-                                         throttles_ ? &throttle_ : nullptr};
+                                         throttles_ ? &throttle_ : nullptr,
+                                         1,
+                                         &stacks_};
     const auto document = dynamodb::JsonDocument::parse(request);
     try {
       if (operation->run_s3 != nullptr) {
@@ -103,7 +106,7 @@ class Store {
   const operations::Operation* operation_named(const std::string& name) const {
     using enum operations::Service;
     for (const operations::Service service :
-         {service_, DynamoDB, DynamoDBStreams, Lambda, SQS, SNS, S3}) {
+         {service_, DynamoDB, DynamoDBStreams, Lambda, SQS, SNS, S3, CloudFormation}) {
       if (const auto* operation = operations::find_operation(service, name)) {
         return operation;
       }
@@ -178,6 +181,7 @@ class Store {
        [](std::chrono::milliseconds, const std::function<void()>&) { return nullptr; }}};
   triggers::ServiceDestination failures_{services_};
   LambdaParts lambda_{transactions_, clock_, &failures_};
+  deploy::Stacks stacks_{{transactions_, [this] { return clock_.now_ms(); }}};
   std::int64_t table_delay_ms_ = 0;
   operations::Throttle throttle_;
   bool throttles_ = false;
@@ -302,7 +306,8 @@ operations::Service service_of(const std::string& folder) {
   static const std::map<std::string, operations::Service> services = {
       {"dynamodb", DynamoDB}, {"streams", DynamoDBStreams},
       {"lambda", Lambda},     {"sqs", SQS},
-      {"sns", SNS},           {"s3", S3}};
+      {"sns", SNS},           {"s3", S3},
+      {"cloudformation", CloudFormation}};
   return services.at(folder);
 }
 

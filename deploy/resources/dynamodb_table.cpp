@@ -1,0 +1,296 @@
+// AWS::DynamoDB::Table
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
+#include <algorithm>
+
+#include "deploy/resources/families.h"
+#include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
+
+namespace tombola::deploy {
+namespace {
+
+using operations::Service;
+
+constexpr std::size_t table_name_length_max = 255;
+
+// Every setting that CreateTable and UpdateTable share, in their form.
+Json settings_of(const Json& properties) {
+  Json settings =
+      picked(properties, {"AttributeDefinitions", "BillingMode", "DeletionProtectionEnabled",
+                          "OnDemandThroughput", "TableClass", "WarmThroughput"});
+  if (member(properties, "BillingMode") != "PAY_PER_REQUEST" &&
+      properties.contains("ProvisionedThroughput")) {
+    settings["ProvisionedThroughput"] = properties["ProvisionedThroughput"];
+  }
+  return settings;
+}
+
+Json stream_of(const Json& properties) {
+  const Json view = member(member(properties, "StreamSpecification"), "StreamViewType");
+  return view.is_null() ? Json({{"StreamEnabled", false}})
+                        : Json({{"StreamEnabled", true}, {"StreamViewType", view}});
+}
+
+Json encryption_of(const Json& specification) {
+  Json encryption = picked(specification, {"SSEType", "KMSMasterKeyId"});
+  encryption["Enabled"] = member(specification, "SSEEnabled");
+  return encryption;
+}
+
+// Of an index what CreateTable takes; the throughput only where it counts.
+Json index_of(const Json& index, bool pays_per_request) {
+  Json picked_index = picked(
+      index, {"IndexName", "KeySchema", "Projection", "OnDemandThroughput", "WarmThroughput"});
+  if (!pays_per_request && index.contains("ProvisionedThroughput")) {
+    picked_index["ProvisionedThroughput"] = index["ProvisionedThroughput"];
+  }
+  return picked_index;
+}
+
+bool pays_per_request(const Json& properties) {
+  return member(properties, "BillingMode") == "PAY_PER_REQUEST";
+}
+
+Json indexes_of(const Json& properties) {
+  Json indexes = Json::array();
+  for (const Json& index : member(properties, "GlobalSecondaryIndexes")) {
+    indexes.push_back(index_of(index, pays_per_request(properties)));
+  }
+  return indexes;
+}
+
+// What is set by calls of its own.
+void set_further(const ResourceContext& context, const std::string& table, const Json& before,
+                 const Json& after) {
+  if (differs(before, after, "TimeToLiveSpecification")) {
+    Json time_to_live = member(after, "TimeToLiveSpecification");
+    if (time_to_live.is_null()) {
+      time_to_live = member(before, "TimeToLiveSpecification");
+      time_to_live["Enabled"] = false;
+    }
+    if (member(time_to_live, "Enabled") == true ||
+        !member(before, "TimeToLiveSpecification").is_null()) {
+      context.call(Service::DynamoDB, "UpdateTimeToLive",
+                   {{"TableName", table}, {"TimeToLiveSpecification", time_to_live}});
+    }
+  }
+  if (differs(before, after, "PointInTimeRecoverySpecification")) {
+    Json recovery = member(after, "PointInTimeRecoverySpecification");
+    if (recovery.is_null()) {
+      recovery = {{"PointInTimeRecoveryEnabled", false}};
+    }
+    context.call(Service::DynamoDB, "UpdateContinuousBackups",
+                 {{"TableName", table}, {"PointInTimeRecoverySpecification", recovery}});
+  }
+}
+
+Json describe(const ResourceContext& context, const std::string& table) {
+  return context.call(Service::DynamoDB, "DescribeTable", {{"TableName", table}}).at("Table");
+}
+
+Made made_of(const Json& table) {
+  Made made{table.at("TableName"), {{"Arn", table.at("TableArn")}}};
+  if (table.contains("LatestStreamArn") &&
+      member(member(table, "StreamSpecification"), "StreamEnabled") == true) {
+    made.attributes["StreamArn"] = table["LatestStreamArn"];
+  }
+  return made;
+}
+
+Json new_table(const ResourceContext& context, const Json& properties) {
+  Json request = {{"TableName", context.name_or(properties, "TableName", table_name_length_max)}};
+  request.update(settings_of(properties));
+  request["KeySchema"] = member(properties, "KeySchema");
+  if (!request.contains("BillingMode")) {
+    request["BillingMode"] = "PROVISIONED";
+  }
+  if (const Json indexes = indexes_of(properties); !indexes.empty()) {
+    request["GlobalSecondaryIndexes"] = indexes;
+  }
+  request.update(picked(properties, {"LocalSecondaryIndexes", "Tags"}));
+  if (properties.contains("StreamSpecification")) {
+    request["StreamSpecification"] = stream_of(properties);
+  }
+  if (properties.contains("SSESpecification")) {
+    request["SSESpecification"] = encryption_of(properties["SSESpecification"]);
+  }
+  if (const Json policy = member(member(properties, "ResourcePolicy"), "PolicyDocument");
+      !policy.is_null()) {
+    request["ResourcePolicy"] = document_text(policy);
+  }
+  return request;
+}
+
+Made create_table(const ResourceContext& context, const Json& properties) {
+  const Json answer =
+      context.call(Service::DynamoDB, "CreateTable", new_table(context, properties));
+  const Json& table = answer.at("TableDescription");
+  set_further(context, table.at("TableName"), Json::object(), properties);
+  return made_of(describe(context, table.at("TableName")));
+}
+
+class TableUpdate {
+ public:
+  TableUpdate(const ResourceContext& context, const ResourceType::Update& update)
+      : context_(context),
+        table_(update.made.physical_id),
+        before_(update.before),
+        after_(update.after) {}
+
+  Made run() {
+    change_settings();
+    change_stream();
+    change_indexes();
+    change_tags();
+    set_further(context_, table_, before_, after_);
+    return made_of(describe(context_, table_));
+  }
+
+ private:
+  void update_table(Json request) {
+    request["TableName"] = table_;
+    context_.call(Service::DynamoDB, "UpdateTable", request);
+  }
+
+  void change_settings() {
+    Json changed = Json::object();
+    Json before = settings_of(before_);
+    Json after = settings_of(after_);
+    for (Json* settings : {&before, &after}) {
+      settings->erase("AttributeDefinitions");  // go with the indexes
+      if (!settings->contains("BillingMode")) {
+        (*settings)["BillingMode"] = "PROVISIONED";
+      }
+      if (!settings->contains("DeletionProtectionEnabled")) {
+        (*settings)["DeletionProtectionEnabled"] = false;
+      }
+    }
+    for (const auto& [name, value] : after.items()) {
+      if (differs(before, after, name)) {
+        changed[name] = value;
+      }
+    }
+    if (changed.contains("BillingMode") && after.contains("ProvisionedThroughput")) {
+      changed["ProvisionedThroughput"] = after["ProvisionedThroughput"];
+    }
+    if (changed.contains("BillingMode") && !pays_per_request(after_)) {
+      add_index_throughput(changed);
+    }
+    if (differs(before_, after_, "SSESpecification")) {
+      changed["SSESpecification"] = encryption_of(member(after_, "SSESpecification"));
+    }
+    if (!changed.empty()) {
+      update_table(changed);
+    }
+  }
+
+  // A table that begins to be provisioned needs it for each of its indexes.
+  void add_index_throughput(Json& changed) const {
+    for (const Json& index : indexes_of(after_)) {
+      if (!find_index(before_, index.at("IndexName")).is_null() &&
+          index.contains("ProvisionedThroughput")) {
+        changed["GlobalSecondaryIndexUpdates"].push_back(
+            {{"Update", picked(index, {"IndexName", "ProvisionedThroughput"})}});
+      }
+    }
+  }
+
+  // Another view type takes a new stream.
+  void change_stream() {
+    const Json before = stream_of(before_);
+    const Json after = stream_of(after_);
+    if (before == after) {
+      return;
+    }
+    if (before["StreamEnabled"] == true) {
+      update_table({{"StreamSpecification", {{"StreamEnabled", false}}}});
+    }
+    if (after["StreamEnabled"] == true) {
+      update_table({{"StreamSpecification", after}});
+    }
+  }
+
+  static Json find_index(const Json& properties, const Json& name) {
+    for (const Json& index : indexes_of(properties)) {
+      if (index.at("IndexName") == name) {
+        return index;
+      }
+    }
+    return {};
+  }
+
+  // One at a time, as on AWS; one that has other keys or another projection is made anew.
+  void change_indexes() {
+    for (const Json& index : indexes_of(before_)) {
+      const Json wanted = find_index(after_, index.at("IndexName"));
+      if (wanted.is_null() || differs(index, wanted, "KeySchema") ||
+          differs(index, wanted, "Projection")) {
+        change_index("Delete", picked(index, {"IndexName"}));
+      }
+    }
+    for (const Json& index : indexes_of(after_)) {
+      const Json there = find_index(before_, index.at("IndexName"));
+      if (there.is_null() || differs(there, index, "KeySchema") ||
+          differs(there, index, "Projection")) {
+        change_index("Create", index);
+      } else if (!differs(before_, after_, "BillingMode") && there != index) {
+        Json changed = index;
+        changed.erase("KeySchema");
+        changed.erase("Projection");
+        change_index("Update", changed);
+      }
+    }
+  }
+
+  void change_index(const char* action, const Json& index) {
+    Json request = {{"GlobalSecondaryIndexUpdates", {{{action, index}}}}};
+    if (std::string_view(action) == "Create") {
+      request["AttributeDefinitions"] = member(after_, "AttributeDefinitions");
+    }
+    update_table(request);
+  }
+
+  void change_tags() {
+    const Json before = tags_as_map(member(before_, "Tags"));
+    const Json after = tags_as_map(member(after_, "Tags"));
+    const std::string arn = context_.arn("dynamodb", "table/" + table_);
+    Json gone = Json::array();
+    for (const auto& [key, value] : before.items()) {
+      if (!after.contains(key)) {
+        gone.push_back(key);
+      }
+    }
+    if (!gone.empty()) {
+      context_.call(Service::DynamoDB, "UntagResource", {{"ResourceArn", arn}, {"TagKeys", gone}});
+    }
+    if (before != after && !after.empty()) {
+      context_.call(Service::DynamoDB, "TagResource",
+                    {{"ResourceArn", arn}, {"Tags", member(after_, "Tags")}});
+    }
+  }
+
+  const ResourceContext& context_;
+  const std::string table_;
+  const Json& before_;
+  const Json& after_;
+};
+
+Made update_table(const ResourceContext& context, const ResourceType::Update& update) {
+  return TableUpdate(context, update).run();
+}
+
+void delete_table(const ResourceContext& context, const Made& made, const Json& /*properties*/) {
+  context.call(Service::DynamoDB, "DeleteTable", {{"TableName", made.physical_id}});
+}
+
+constexpr ResourceType types[] = {
+    {"AWS::DynamoDB::Table", "Arn StreamArn", create_table, update_table, delete_table},
+};
+
+}  // namespace
+
+std::span<const ResourceType> dynamodb_types() {
+  return types;
+}
+
+}  // namespace tombola::deploy

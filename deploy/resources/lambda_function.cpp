@@ -1,0 +1,143 @@
+// AWS::Lambda::Function
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-function.html
+#include "deploy/resources/families.h"
+#include "deploy/resources/inline_code.h"
+#include "deploy/resources/properties.h"
+#include "dynamodb/json/json_text.h"
+
+namespace tombola::deploy {
+namespace {
+
+using operations::Service;
+
+constexpr std::size_t function_name_length_max = 64;
+
+// What UpdateFunctionConfiguration takes, and what a setting is that is taken away.
+Json configuration_of(const Json& properties) {
+  Json configuration = {{"Description", ""},
+                        {"Timeout", 3},
+                        {"MemorySize", 128},
+                        {"Environment", {{"Variables", Json::object()}}},
+                        {"DeadLetterConfig", {{"TargetArn", ""}}}};
+  configuration.update(
+      picked(properties,
+             {"DeadLetterConfig", "Description", "Environment", "EphemeralStorage",
+              "FileSystemConfigs", "Handler", "KmsKeyArn", "Layers", "LoggingConfig", "MemorySize",
+              "Role", "Runtime", "SnapStart", "Timeout", "TracingConfig", "VpcConfig"}));
+  return configuration;
+}
+
+Json code_of(const Json& properties) {
+  Json code = member(properties, "Code");
+  if (code.is_object() && code.contains("ZipFile")) {
+    const std::string runtime = properties.value("Runtime", "");
+    code["ZipFile"] =
+        dynamodb::to_base64(inline_code_zip(code["ZipFile"].get<std::string>(), runtime));
+  }
+  return code.is_null() ? Json::object() : code;
+}
+
+std::string function_arn(const ResourceContext& context, const std::string& name) {
+  return context.arn("lambda", "function:" + name);
+}
+
+Made made_of(const ResourceContext& context, const std::string& name) {
+  return {name, {{"Arn", function_arn(context, name)}}};
+}
+
+void set_further(const ResourceContext& context, const std::string& name, const Json& before,
+                 const Json& after) {
+  const Json function = {{"FunctionName", name}};
+  if (differs(before, after, "ReservedConcurrentExecutions")) {
+    Json request = function;
+    request["ReservedConcurrentExecutions"] = member(after, "ReservedConcurrentExecutions");
+    const bool is_gone = request["ReservedConcurrentExecutions"].is_null();
+    context.call(Service::Lambda, is_gone ? "DeleteFunctionConcurrency" : "PutFunctionConcurrency",
+                 is_gone ? function : request);
+  }
+  if (differs(before, after, "RecursiveLoop") && !member(after, "RecursiveLoop").is_null()) {
+    Json request = function;
+    request["RecursiveLoop"] = after["RecursiveLoop"];
+    context.call(Service::Lambda, "PutFunctionRecursionConfig", request);
+  }
+}
+
+Made create_function(const ResourceContext& context, const Json& properties) {
+  Json request =
+      picked(properties, {"Architectures", "DeadLetterConfig", "Description", "Environment",
+                          "EphemeralStorage", "FileSystemConfigs", "Handler", "ImageConfig",
+                          "KmsKeyArn", "Layers", "LoggingConfig", "MemorySize", "PackageType",
+                          "Role", "Runtime", "SnapStart", "Timeout", "TracingConfig", "VpcConfig"});
+  request["FunctionName"] = context.name_or(properties, "FunctionName", function_name_length_max);
+  request["Code"] = code_of(properties);
+  if (properties.contains("Tags")) {
+    request["Tags"] = tags_as_map(properties["Tags"]);
+  }
+  const Json answer = context.call(Service::Lambda, "CreateFunction", request);
+  const std::string name = answer.at("FunctionName");
+  set_further(context, name, Json::object(), properties);
+  return made_of(context, name);
+}
+
+void change_tags(const ResourceContext& context, const std::string& name, const Json& before,
+                 const Json& after) {
+  const Json old_tags = tags_as_map(member(before, "Tags"));
+  const Json new_tags = tags_as_map(member(after, "Tags"));
+  Json gone = Json::array();
+  for (const auto& [key, value] : old_tags.items()) {
+    if (!new_tags.contains(key)) {
+      gone.push_back(key);
+    }
+  }
+  const std::string arn = function_arn(context, name);
+  if (!gone.empty()) {
+    context.call(Service::Lambda, "UntagResource", {{"Resource", arn}, {"TagKeys", gone}});
+  }
+  if (old_tags != new_tags && !new_tags.empty()) {
+    context.call(Service::Lambda, "TagResource", {{"Resource", arn}, {"Tags", new_tags}});
+  }
+}
+
+Made update_function(const ResourceContext& context, const ResourceType::Update& update) {
+  const std::string& name = update.made.physical_id;
+  const Json before = configuration_of(update.before);
+  const Json after = configuration_of(update.after);
+  Json changed = Json::object();
+  for (const auto& [setting, value] : after.items()) {
+    if (differs(before, after, setting)) {
+      changed[setting] = value;
+    }
+  }
+  if (!changed.empty()) {
+    changed["FunctionName"] = name;
+    context.call(Service::Lambda, "UpdateFunctionConfiguration", changed);
+  }
+  if (differs(update.before, update.after, "Code") ||
+      differs(update.before, update.after, "Architectures")) {
+    Json request = code_of(update.after);
+    request["FunctionName"] = name;
+    if (update.after.contains("Architectures")) {
+      request["Architectures"] = update.after["Architectures"];
+    }
+    context.call(Service::Lambda, "UpdateFunctionCode", request);
+  }
+  change_tags(context, name, update.before, update.after);
+  set_further(context, name, update.before, update.after);
+  return made_of(context, name);
+}
+
+void delete_function(const ResourceContext& context, const Made& made, const Json& /*properties*/) {
+  context.call(Service::Lambda, "DeleteFunction", {{"FunctionName", made.physical_id}});
+}
+
+constexpr ResourceType types[] = {
+    {"AWS::Lambda::Function", "Arn", create_function, update_function, delete_function},
+};
+
+}  // namespace
+
+std::span<const ResourceType> lambda_function_types() {
+  return types;
+}
+
+}  // namespace tombola::deploy

@@ -1,0 +1,60 @@
+// A stack made, changed or deleted: resource by resource, each after what it depends on, and taken
+// back when one fails. On the thread of whoever calls; the journal shows how far it is.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "deploy/stack/resource_maker.h"
+#include "deploy/stack/stack_journal.h"
+#include "deploy/stack/stack_plan.h"
+
+namespace tombola::deploy {
+
+class Deployment {
+ public:
+  // All of them outlive the deployment. `local`: what becomes of a resolved value that is told to
+  // others, outputs and variables of functions.
+  struct Parts {
+    operations::OperationContext& context;
+    const AccountLookups& lookups;
+    StackJournal& journal;
+    ResourceMaker::Rules rules;
+    std::function<Json(const Json&)> local = {};
+  };
+  explicit Deployment(Parts parts) : parts_(std::move(parts)) {}
+
+  // The stack's status says how it ended; nothing is thrown.
+  enum class OnFailure { Rollback, Keep, Delete };
+  void create(const StackPlan& plan, OnFailure on_failure);
+  void update(const StackPlan& plan, OnFailure on_failure);
+  void remove(const std::vector<std::string>& retain);
+
+ private:
+  using Resource = services::cloudformation::StackResource;
+
+  void make(const StackPlan& plan, const ResolvedResource& wanted);
+  void change(const StackPlan& plan, const ResolvedResource& wanted, const Resource& there);
+  void replace(const StackPlan& plan, const ResolvedResource& wanted, const Resource& there,
+               const Json& properties);
+  Json properties_of(const StackPlan& plan, const ResolvedResource& wanted) const;
+  Resolver resolver(const StackPlan& plan) const;
+  ResourceMaker maker(const StackPlan& plan) const;
+  void set_outputs(const StackPlan& plan);
+  // In the order of the plan; false: one failed, and its reason is in the journal.
+  bool run(const StackPlan& plan);
+  bool remove_resource(Resource& resource, const std::string& policy);
+  std::vector<std::string> remove_all(const std::vector<std::string>& retain);
+  void roll_back_creation(OnFailure on_failure);
+  void roll_back_update(const StackPlan& plan);
+
+  services::cloudformation::Stack& stack() { return parts_.journal.stack(); }
+
+  Parts parts_;
+  services::cloudformation::Stack before_;  // of an update
+  std::vector<Resource> replaced_;          // what the new ones took the place of
+  std::vector<std::string> failed_;
+};
+
+}  // namespace tombola::deploy

@@ -1,0 +1,80 @@
+#include "deploy/stack/resource_maker.h"
+
+#include <fmt/format.h>
+
+#include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
+
+namespace tombola::deploy {
+
+using services::cloudformation::StackResource;
+
+void ResourceMaker::create(StackResource& resource, const Json& properties) const {
+  const ResourceType* type = find_resource_type(resource.type);
+  const ResourceContext context = context_of(resource);
+  if (type == nullptr) {
+    constexpr std::size_t name_length_max = 128;
+    const std::string text = fmt::format(
+        "{} {}: Tombola does not support this type; what refers to it gets a name that stands for "
+        "nothing",
+        resource.type, resource.logical_id);
+    if (rules_.strict) {
+      throw ResourceError(
+          fmt::format("Tombola does not support the resource type {}", resource.type));
+    }
+    if (rules_.warn) {
+      rules_.warn(text);
+    }
+    resource.physical_id = context.physical_name(name_length_max);
+    resource.is_stand_in = true;
+  } else {
+    Made made = type->create(context, typed(properties));
+    resource.physical_id = std::move(made.physical_id);
+    resource.attributes = std::move(made.attributes);
+  }
+  resource.properties = properties;
+}
+
+void ResourceMaker::update(StackResource& resource, const Json& properties) const {
+  const ResourceType* type = find_resource_type(resource.type);
+  if (type != nullptr && type->update != nullptr && !resource.is_stand_in) {
+    const Json before = typed(resource.properties);
+    const Json after = typed(properties);
+    Made made = type->update(context_of(resource),
+                             {{resource.physical_id, resource.attributes}, before, after});
+    resource.physical_id = std::move(made.physical_id);
+    resource.attributes = std::move(made.attributes);
+  }
+  resource.properties = properties;
+}
+
+void ResourceMaker::remove(const StackResource& resource) const {
+  const ResourceType* type = find_resource_type(resource.type);
+  if (type == nullptr || type->remove == nullptr || resource.is_stand_in) {
+    return;
+  }
+  try {
+    type->remove(context_of(resource), {resource.physical_id, resource.attributes},
+                 typed(resource.properties));
+  } catch (const ResourceError& error) {
+    if (!error.is_not_found()) {
+      throw;
+    }
+  }
+}
+
+Json value_of_resource(const StackResource& resource, const std::string& attribute) {
+  if (attribute.empty()) {
+    return resource.physical_id;
+  }
+  if (resource.attributes.is_object() && resource.attributes.contains(attribute)) {
+    return resource.attributes[attribute];
+  }
+  if (resource.is_stand_in) {
+    return resource.physical_id + "." + attribute;
+  }
+  throw ResourceError(
+      fmt::format("Attribute '{}' does not exist for resource {}", attribute, resource.logical_id));
+}
+
+}  // namespace tombola::deploy

@@ -1,0 +1,45 @@
+// One resource, made, changed or removed through its type; one whose type is not here has a stand-in:
+// a name that references come to, said so in one warning.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "deploy/resources/resource_type.h"
+#include "deploy/template/resolver.h"
+#include "services/cloudformation/stack.h"
+
+namespace tombola::deploy {
+
+class ResourceMaker {
+ public:
+  using Warn = std::function<void(const std::string& text)>;
+  struct Rules {
+    bool strict = false;  // refuse what has no type here
+    Warn warn = {};
+  };
+  // All of them outlive the maker.
+  ResourceMaker(operations::OperationContext& context, const PseudoParameters& pseudo, Rules rules)
+      : context_(context), pseudo_(pseudo), rules_(std::move(rules)) {}
+
+  // With `properties` resolved. Throw ResourceError.
+  void create(services::cloudformation::StackResource& resource, const Json& properties) const;
+  void update(services::cloudformation::StackResource& resource, const Json& properties) const;
+  // What is not there any more is fine.
+  void remove(const services::cloudformation::StackResource& resource) const;
+
+ private:
+  ResourceContext context_of(const services::cloudformation::StackResource& resource) const {
+    return {context_, pseudo_, resource.logical_id};
+  }
+
+  operations::OperationContext& context_;
+  const PseudoParameters& pseudo_;
+  Rules rules_;
+};
+
+// The value of Ref and Fn::GetAtt of a resource that was made. Throws ResourceError.
+Json value_of_resource(const services::cloudformation::StackResource& resource,
+                       const std::string& attribute);
+
+}  // namespace tombola::deploy

@@ -1,0 +1,130 @@
+#include "deploy/template/sam/sam_transform.h"
+
+#include <fmt/format.h>
+
+#include "deploy/template/sam/sam_resources.h"
+#include "deploy/template/template_error.h"
+
+namespace tombola::deploy {
+namespace {
+
+using namespace sam;
+
+// Maps are merged, lists joined, the resource's own word is the last.
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
+Json merged(const Json& global, const Json& own) {
+  if (global.is_object() && own.is_object()) {
+    Json object = global;
+    for (const auto& [name, value] : own.items()) {
+      object[name] = global.contains(name) ? merged(global[name], value) : value;
+    }
+    return object;
+  }
+  if (global.is_array() && own.is_array()) {
+    Json list = global;
+    list.insert(list.end(), own.begin(), own.end());
+    return list;
+  }
+  return own;
+}
+
+Json with_globals(const Json& document, const std::string& type, const Json& resource) {
+  const Json globals = document.value("Globals", Json::object());
+  const std::string kind = type.substr(type.rfind(':') + 1);
+  Json whole = resource;
+  const Json own = resource.value("Properties", Json::object());
+  whole["Properties"] = globals.contains(kind) ? merged(globals[kind], own) : own;
+  return whole;
+}
+
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html
+void add_simple_table(Resources& resources, const std::string& id, const Json& resource) {
+  const Json& given = resource["Properties"];
+  const Json key = given.value("PrimaryKey", Json({{"Name", "id"}, {"Type", "String"}}));
+  const std::string type = key.value("Type", "");
+  if (type != "String" && type != "Number" && type != "Binary") {
+    fail(id, fmt::format("'{}' is not a valid type for PrimaryKey.", type));
+  }
+  Json properties = picked(given, {"TableName", "SSESpecification", "ProvisionedThroughput",
+                                   "PointInTimeRecoverySpecification"});
+  const Json name = key.value("Name", Json("id"));
+  properties["AttributeDefinitions"] = Json::array();
+  properties["AttributeDefinitions"].push_back(
+      {{"AttributeName", name}, {"AttributeType", type.substr(0, 1)}});
+  properties["KeySchema"] = Json::array();
+  properties["KeySchema"].push_back({{"AttributeName", name}, {"KeyType", "HASH"}});
+  if (!given.contains("ProvisionedThroughput")) {
+    properties["BillingMode"] = "PAY_PER_REQUEST";
+  }
+  if (given.contains("Tags")) {
+    properties["Tags"] = tag_list(given["Tags"]);
+  }
+  resources.add(id, "AWS::DynamoDB::Table", std::move(properties), resource);
+}
+
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-layerversion.html
+void add_layer(Resources& resources, const std::string& id, const Json& resource) {
+  const Json& given = resource["Properties"];
+  Json properties = picked(
+      given, {"CompatibleArchitectures", "CompatibleRuntimes", "Description", "LicenseInfo"});
+  properties["LayerName"] = given.value("LayerName", Json(id));
+  const std::string uri = given.value("ContentUri", Json()).is_string()
+                              ? given["ContentUri"].get<std::string>()
+                              : std::string();
+  const std::size_t slash = uri.find('/', 5);
+  if (!uri.starts_with("s3://") || slash == std::string::npos) {
+    fail(id,
+         "'ContentUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId "
+         "query parameter.");
+  }
+  properties["Content"] = {{"S3Bucket", uri.substr(5, slash - 5)},
+                           {"S3Key", uri.substr(slash + 1)}};
+  Json source = resource;
+  source["DeletionPolicy"] = given.value("RetentionPolicy", Json("Retain"));
+  resources.add(id, "AWS::Lambda::LayerVersion", std::move(properties), source);
+}
+
+void add_routes(Apis& apis, const std::string& id, const Json& function) {
+  const Json events = function["Properties"].value("Events", Json::object());
+  for (const auto& [event_id, event] : events.items()) {
+    const std::string type = event.value("Type", "");
+    if (type == "Api" || type == "HttpApi") {
+      apis.add_route({id, event_id, event.value("Properties", Json::object()), type == "HttpApi"});
+    }
+  }
+}
+
+}  // namespace
+
+Json sam_transformed(const Json& document) {
+  Resources resources;
+  Apis apis;
+  const Json declared = document.value("Resources", Json::object());
+  for (const auto& [id, resource] : declared.items()) {
+    const std::string type = resource.is_object() ? resource.value("Type", "") : std::string();
+    const Json whole =
+        type.starts_with("AWS::Serverless::") ? with_globals(document, type, resource) : resource;
+    if (type == "AWS::Serverless::Function") {
+      add_function(resources, id, whole);
+      add_events(resources, id, whole);
+      add_routes(apis, id, whole);
+    } else if (type == "AWS::Serverless::SimpleTable") {
+      add_simple_table(resources, id, whole);
+    } else if (type == "AWS::Serverless::LayerVersion") {
+      add_layer(resources, id, whole);
+    } else if (type == "AWS::Serverless::Api" || type == "AWS::Serverless::HttpApi") {
+      apis.declare(id, whole);
+    } else if (type.starts_with("AWS::Serverless::")) {
+      fail(id, fmt::format("Tombola does not support {} yet.", type));
+    } else {
+      resources.made[id] = resource;
+    }
+  }
+  apis.make(resources);
+  Json transformed = document;
+  transformed.erase("Globals");
+  transformed["Resources"] = std::move(resources.made);
+  return transformed;
+}
+
+}  // namespace tombola::deploy
