@@ -41,6 +41,8 @@ struct OperationContext {
   // CloudFormation's stacks (operations/cloudformation/stack_engine.h); null where they are not
   // served.
   StackEngine* stacks = nullptr;
+  // Which region the call was signed for, whatever namespace it is shown; empty: not signed.
+  std::string signed_region = {};
 };
 
 }  // namespace tombola::operations

@@ -192,6 +192,9 @@ std::optional<std::string> ServiceProtocols::answer(const std::shared_ptr<Call>&
     throw error_of(*refusal, call->is_query);
   }
   call->context.name_space = parts_.identity.name_space(call->request);
+  if (const auto signature = read_signature(call->request)) {
+    call->context.signed_region = signature->region;
+  }
   std::optional<JsonDocument> document;
   try {
     document =

@@ -1,7 +1,7 @@
 // AWS::ApiGateway::RestApi, Resource, Method, Deployment, Stage, Account
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_ApiGateway.html
 //
-// The API spells its members with a small first letter.
+// The API spells its members with a small first letter; those in the path have names of their own.
 #include "deploy/resources/families.h"
 #include "deploy/resources/member_names.h"
 #include "deploy/resources/properties.h"
@@ -32,7 +32,7 @@ Made create_api(const ResourceContext& context, const Json& properties) {
     request["tags"] = tags;
   }
   const std::string id = context.call(Service::ApiGateway, "CreateRestApi", request).at("id");
-  const Json resources = context.call(Service::ApiGateway, "GetResources", {{"restApiId", id}});
+  const Json resources = context.call(Service::ApiGateway, "GetResources", {{"restapi_id", id}});
   Made made{id, {{"RestApiId", id}}};
   for (const Json& resource : member(resources, "item").is_null() ? member(resources, "items")
                                                                   : member(resources, "item")) {
@@ -53,31 +53,63 @@ Made update_api(const ResourceContext& context, const ResourceType::Update& upda
   }
   if (!operations.empty()) {
     context.call(Service::ApiGateway, "UpdateRestApi",
-                 {{"restApiId", update.made.physical_id}, {"patchOperations", operations}});
+                 {{"restapi_id", update.made.physical_id}, {"patchOperations", operations}});
   }
   return update.made;
 }
 
 void delete_api(const ResourceContext& context, const Made& made, const Json& /*properties*/) {
-  context.call(Service::ApiGateway, "DeleteRestApi", {{"restApiId", made.physical_id}});
+  context.call(Service::ApiGateway, "DeleteRestApi", {{"restapi_id", made.physical_id}});
 }
 
 Made create_resource(const ResourceContext& context, const Json& properties) {
-  const std::string id =
-      context
-          .call(Service::ApiGateway, "CreateResource",
-                lower_members(picked(properties, {"RestApiId", "ParentId", "PathPart"})))
-          .at("id");
+  const std::string id = context
+                             .call(Service::ApiGateway, "CreateResource",
+                                   {{"restapi_id", member(properties, "RestApiId")},
+                                    {"parent_id", member(properties, "ParentId")},
+                                    {"pathPart", member(properties, "PathPart")}})
+                             .at("id");
   return {id, {{"ResourceId", id}}};
 }
 
 void delete_resource(const ResourceContext& context, const Made& made, const Json& properties) {
-  context.call(Service::ApiGateway, "DeleteResource",
-               {{"restApiId", member(properties, "RestApiId")}, {"resourceId", made.physical_id}});
+  context.call(
+      Service::ApiGateway, "DeleteResource",
+      {{"restapi_id", member(properties, "RestApiId")}, {"resource_id", made.physical_id}});
 }
 
 Json method_name(const Json& properties) {
-  return lower_members(picked(properties, {"RestApiId", "ResourceId", "HttpMethod"}));
+  return {{"restapi_id", member(properties, "RestApiId")},
+          {"resource_id", member(properties, "ResourceId")},
+          {"http_method", member(properties, "HttpMethod")}};
+}
+
+void put_responses(const ResourceContext& context, const char* operation, const Json& properties,
+                   const Json& responses) {
+  for (const Json& response : responses) {
+    Json put = method_name(properties);
+    put.update(lower_members(response));
+    put["status_code"] = member(response, "StatusCode");
+    put.erase("statusCode");
+    context.call(Service::ApiGateway, operation, put);
+  }
+}
+
+void put_integration(const ResourceContext& context, const Json& properties) {
+  const Json integration = member(properties, "Integration");
+  if (integration.is_null()) {
+    return;
+  }
+  Json put = method_name(properties);
+  put.update(lower_members(integration));
+  put.erase("integrationResponses");
+  if (const Json method = member(integration, "IntegrationHttpMethod"); !method.is_null()) {
+    put.erase("integrationHttpMethod");
+    put["httpMethod"] = method;
+  }
+  context.call(Service::ApiGateway, "PutIntegration", put);
+  put_responses(context, "PutIntegrationResponse", properties,
+                member(integration, "IntegrationResponses"));
 }
 
 void put_method(const ResourceContext& context, const Json& properties) {
@@ -86,25 +118,8 @@ void put_method(const ResourceContext& context, const Json& properties) {
       properties, {"ApiKeyRequired", "AuthorizationScopes", "AuthorizationType", "AuthorizerId",
                    "OperationName", "RequestModels", "RequestParameters", "RequestValidatorId"})));
   context.call(Service::ApiGateway, "PutMethod", request);
-  for (const Json& response : member(properties, "MethodResponses")) {
-    Json put = method_name(properties);
-    put.update(lower_members(response));
-    context.call(Service::ApiGateway, "PutMethodResponse", put);
-  }
-  const Json integration = member(properties, "Integration");
-  if (integration.is_null()) {
-    return;
-  }
-  Json put = method_name(properties);
-  Json settings = lower_members(integration);
-  settings.erase("integrationResponses");
-  put.update(settings);
-  context.call(Service::ApiGateway, "PutIntegration", put);
-  for (const Json& response : member(integration, "IntegrationResponses")) {
-    Json one = method_name(properties);
-    one.update(lower_members(response));
-    context.call(Service::ApiGateway, "PutIntegrationResponse", one);
-  }
+  put_responses(context, "PutMethodResponse", properties, member(properties, "MethodResponses"));
+  put_integration(context, properties);
 }
 
 Made create_method(const ResourceContext& context, const Json& properties) {
@@ -124,10 +139,11 @@ Made update_method(const ResourceContext& context, const ResourceType::Update& u
 }
 
 Made create_deployment(const ResourceContext& context, const Json& properties) {
-  Json request = lower_members(picked(properties, {"RestApiId", "Description", "StageName"}));
+  Json request = lower_members(picked(properties, {"Description", "StageName"}));
   if (const Json stage = member(properties, "StageDescription"); stage.is_object()) {
     request.update(lower_members(picked(stage, {"Variables"})));
   }
+  request["restapi_id"] = member(properties, "RestApiId");
   const std::string id = context.call(Service::ApiGateway, "CreateDeployment", request).at("id");
   return {id, {{"DeploymentId", id}}};
 }
@@ -135,51 +151,29 @@ Made create_deployment(const ResourceContext& context, const Json& properties) {
 void delete_deployment(const ResourceContext& context, const Made& made, const Json& properties) {
   context.call(
       Service::ApiGateway, "DeleteDeployment",
-      {{"restApiId", member(properties, "RestApiId")}, {"deploymentId", made.physical_id}});
-}
-
-Json stage_name(const Json& properties) {
-  return lower_members(picked(properties, {"RestApiId", "StageName"}));
+      {{"restapi_id", member(properties, "RestApiId")}, {"deployment_id", made.physical_id}});
 }
 
 Made create_stage(const ResourceContext& context, const Json& properties) {
-  Json request = lower_members(picked(properties, {"RestApiId", "StageName", "DeploymentId",
-                                                   "Description", "TracingEnabled", "Variables"}));
+  Json request = lower_members(picked(
+      properties, {"StageName", "DeploymentId", "Description", "TracingEnabled", "Variables"}));
   if (const Json tags = tags_as_map(member(properties, "Tags")); !tags.empty()) {
     request["tags"] = tags;
   }
+  request["restapi_id"] = member(properties, "RestApiId");
   context.call(Service::ApiGateway, "CreateStage", request);
   return {member(properties, "StageName").get<std::string>()};
 }
 
-Made update_stage(const ResourceContext& context, const ResourceType::Update& update) {
-  Json operations = Json::array();
-  for (const char* name : {"DeploymentId", "Description"}) {
-    if (differs(update.before, update.after, name)) {
-      operations.push_back(
-          replace_operation("/" + lower_member(name), update.after.value(name, "")));
-    }
-  }
-  const Json before = member(update.before, "Variables");
-  const Json after = member(update.after, "Variables");
-  for (const std::string& name : member_names(before, after)) {
-    if (differs(before, after, name)) {
-      const Json value = member(after, name);
-      operations.push_back(value.is_null()
-                               ? Json({{"op", "remove"}, {"path", "/variables/" + name}})
-                               : replace_operation("/variables/" + name, value));
-    }
-  }
-  if (!operations.empty()) {
-    Json request = stage_name(update.after);
-    request["patchOperations"] = operations;
-    context.call(Service::ApiGateway, "UpdateStage", request);
-  }
-  return update.made;
+void delete_stage(const ResourceContext& context, const Made& made, const Json& properties) {
+  context.call(Service::ApiGateway, "DeleteStage",
+               {{"restapi_id", member(properties, "RestApiId")}, {"stage_name", made.physical_id}});
 }
 
-void delete_stage(const ResourceContext& context, const Made& /*made*/, const Json& properties) {
-  context.call(Service::ApiGateway, "DeleteStage", stage_name(properties));
+// A stage is put anew: its URL is made of names, and stays.
+Made update_stage(const ResourceContext& context, const ResourceType::Update& update) {
+  delete_stage(context, update.made, update.before);
+  return create_stage(context, update.after);
 }
 
 // The role with which the account writes logs: remembered by the stack, and nobody asks for it.

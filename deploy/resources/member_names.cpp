@@ -38,18 +38,4 @@ Json lower_members(const Json& value) {
   return object;
 }
 
-std::vector<std::string> member_names(const Json& one, const Json& other) {
-  std::vector<std::string> names;
-  for (const Json* object : {&one, &other}) {
-    if (object->is_object()) {
-      for (const auto& [name, value] : object->items()) {
-        if (std::find(names.begin(), names.end(), name) == names.end()) {
-          names.push_back(name);
-        }
-      }
-    }
-  }
-  return names;
-}
-
 }  // namespace tombola::deploy

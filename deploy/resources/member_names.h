@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "deploy/template/template.h"
 
@@ -13,8 +12,5 @@ namespace tombola::deploy {
 std::string lower_member(std::string_view name);
 // All members of structures, however deep; the members of maps, which an author names, stay.
 Json lower_members(const Json& value);
-
-// Names of both, each once; either may be null.
-std::vector<std::string> member_names(const Json& one, const Json& other);
 
 }  // namespace tombola::deploy

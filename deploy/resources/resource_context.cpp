@@ -158,8 +158,10 @@ std::string ResourceContext::name_or(const Json& properties, const char* propert
 }
 
 std::string ResourceContext::arn(std::string_view service, std::string_view resource) const {
-  return fmt::format("arn:{}:{}:{}:{}:{}", pseudo_.partition, service, pseudo_.region,
-                     pseudo_.account, resource);
+  const std::string& region =
+      pseudo_.resource_region.empty() ? pseudo_.region : pseudo_.resource_region;
+  return fmt::format("arn:{}:{}:{}:{}:{}", pseudo_.partition, service, region, pseudo_.account,
+                     resource);
 }
 
 }  // namespace tombola::deploy

@@ -204,8 +204,7 @@ bool Deployment::remove_resource(Resource& resource, const std::string& policy) 
   }
   parts_.journal.set_status(resource, "DELETE_IN_PROGRESS");
   try {
-    const PseudoParameters pseudo{stack().name_space.account, stack().name_space.region,
-                                  stack().name, stack().arn()};
+    const PseudoParameters pseudo = pseudo_of(stack());
     if (!resource.physical_id.empty()) {
       ResourceMaker(parts_.context, pseudo, parts_.rules).remove(resource);
     }

@@ -21,11 +21,6 @@ using services::cloudformation::StackParameter;
 
 namespace {
 
-PseudoParameters pseudo_of(const Stack& stack) {
-  return {stack.name_space.account, stack.name_space.region, stack.name, stack.arn(),
-          stack.notification_arns};
-}
-
 std::map<std::string, std::string> texts_of(const std::vector<StackParameter>& parameters) {
   std::map<std::string, std::string> texts;
   for (const StackParameter& parameter : parameters) {
@@ -99,6 +94,13 @@ void check_attributes(const Template& source) {
 }
 
 }  // namespace
+
+PseudoParameters pseudo_of(const Stack& stack) {
+  PseudoParameters pseudo{stack.name_space.account, stack.region, stack.name, stack.arn(),
+                          stack.notification_arns};
+  pseudo.resource_region = stack.name_space.region;
+  return pseudo;
+}
 
 std::optional<std::string> AccountLookups::stored_parameter(const std::string& name) const {
   try {

@@ -53,6 +53,8 @@ std::vector<services::cloudformation::StackParameter> kept_parameters(const Stac
 std::vector<GivenParameter> given_again(
     const std::vector<services::cloudformation::StackParameter>& parameters);
 
+PseudoParameters pseudo_of(const services::cloudformation::Stack& stack);
+
 // The transforms that a template asks for, done. Throws TemplateError.
 Json transformed_document(const std::string& template_text,
                           const std::vector<GivenParameter>& parameters);

@@ -70,6 +70,10 @@ std::vector<GivenParameter> given_parameters(const StackRequest& request) {
   return given;
 }
 
+std::string region_of(const OperationContext& context) {
+  return context.signed_region.empty() ? context.name_space.region : context.signed_region;
+}
+
 Deployment::OnFailure on_failure_of(const std::string& on_failure, bool disable_rollback) {
   if (on_failure == "DELETE") {
     return Deployment::OnFailure::Delete;
@@ -127,6 +131,7 @@ std::string Stacks::create_stack(OperationContext& context, const StackRequest& 
   }
   Stack stack;
   stack.name_space = context.name_space;
+  stack.region = region_of(context);
   stack.name = request.stack_name;
   stack.id = services::random_uuid();
   stack.notification_arns = request.notification_arns;
@@ -205,6 +210,7 @@ ChangeSet Stacks::create_change_set(OperationContext& context,
     if (!stack) {
       stack.emplace();
       stack->name_space = context.name_space;
+      stack->region = region_of(context);
       stack->name = name;
       stack->id = services::random_uuid();
       stack->created_ms = parts_.now_ms();

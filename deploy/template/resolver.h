@@ -22,6 +22,8 @@ struct PseudoParameters {
   std::vector<std::string> notification_arns = {};
   std::string partition = "aws";
   std::string url_suffix = "amazonaws.com";
+  // Of the ARNs that resources get; empty: the same as `region`.
+  std::string resource_region = {};
 };
 
 // The value of Ref (no attribute) or Fn::GetAtt of a resource; none: nobody knows it yet.

@@ -102,8 +102,8 @@ std::vector<Value> list_from(const ordered_json& json, Value (*read)(const order
 }
 
 std::string arn_of(const Stack& stack, const std::string& resource) {
-  return fmt::format("arn:aws:cloudformation:{}:{}:{}", stack.name_space.region,
-                     stack.name_space.account, resource);
+  return fmt::format("arn:aws:cloudformation:{}:{}:{}", stack.region, stack.name_space.account,
+                     resource);
 }
 
 }  // namespace
@@ -135,7 +135,8 @@ std::string ChangeSet::arn() const {
 std::string stack_to_json(const Stack& stack) {
   return ordered_json{{"version", version},
                       {"account", stack.name_space.account},
-                      {"region", stack.name_space.region},
+                      {"name_space_region", stack.name_space.region},
+                      {"region", stack.region},
                       {"name", stack.name},
                       {"id", stack.id},
                       {"description", stack.description},
@@ -164,7 +165,8 @@ Stack stack_from_json(std::string_view row) {
   const ordered_json json = parse(row);
   Stack stack;
   stack.name_space.account = json.at("account");
-  stack.name_space.region = json.at("region");
+  stack.name_space.region = json.at("name_space_region");
+  stack.region = json.at("region");
   stack.name = json.at("name");
   stack.id = json.at("id");
   stack.description = json.at("description");

@@ -47,6 +47,8 @@ struct StackOutput {
 
 struct Stack {
   dynamodb::Namespace name_space;
+  // AWS::Region: what its author works with, also where all regions are shown the same namespace.
+  std::string region;
   std::string name;
   std::string id;  // a UUID
   std::string description;

@@ -1,0 +1,64 @@
+// The pure parts of resource types.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+#include "deploy/resources/inline_code.h"
+#include "deploy/resources/member_names.h"
+#include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
+#include "deploy/resources/resource_type.h"
+#include "deploy/stack/local_urls.h"
+#include "triggers/functions/zip_archive.h"
+
+using namespace tombola::deploy;
+
+TEST_CASE("properties are of the types that requests want, whichever way they are written") {
+  const Json properties = Json::parse(R"({"BatchSize":"5","Enabled":"true","Name":7,
+    "Environment":{"Variables":{"Timeout":"3","Enabled":true,"N":1}},
+    "PolicyDocument":{"Statement":[{"Condition":{"Bool":{"a":true}}}]},"MemorySize":128})");
+  CHECK(typed(properties) == Json::parse(R"({"BatchSize":5,"Enabled":true,"Name":"7",
+    "Environment":{"Variables":{"Timeout":"3","Enabled":"true","N":"1"}},
+    "PolicyDocument":{"Statement":[{"Condition":{"Bool":{"a":true}}}]},"MemorySize":128})"));
+}
+
+TEST_CASE("members of structures begin small, members of maps stay as their author wrote them") {
+  CHECK(lower_members(Json::parse(R"({"RestApiId":"a","Variables":{"Key":"Value"},
+                                      "List":[{"StatusCode":"200"}]})")) ==
+        Json::parse(
+            R"({"restApiId":"a","variables":{"Key":"Value"},"list":[{"statusCode":"200"}]})"));
+}
+
+TEST_CASE("URLs of the stack's own APIs lead here, others do not") {
+  const Json value = Json::parse(
+      R"({"Url":"https://abc.execute-api.eu-west-1.amazonaws.com/prod/","Two":["wss://abc.execute-api.x.y"],
+          "Other":"https://def.execute-api.eu-west-1.amazonaws.com/prod/","Number":5})");
+  CHECK(
+      with_local_urls(value, {"abc"}, "127.0.0.1:8000") ==
+      Json::parse(
+          R"({"Url":"http://abc.execute-api.localhost:8000/prod/","Two":["ws://abc.execute-api.localhost:8000"],
+          "Other":"https://def.execute-api.eu-west-1.amazonaws.com/prod/","Number":5})"));
+}
+
+TEST_CASE("inline code is a package that can be unpacked") {
+  const auto target = std::filesystem::temp_directory_path() / "tombola-test-inline-code";
+  tombola::triggers::remove_tree(target);
+  tombola::triggers::unpack_zip(inline_code_zip("exports.handler = 1;", "nodejs20.x"), target);
+  std::ifstream file(target / "index.js");
+  std::ostringstream text;
+  text << file.rdbuf();
+  CHECK(text.str() == "exports.handler = 1;");
+  CHECK(std::filesystem::exists(target / "node_modules/cfn-response/index.js"));
+  tombola::triggers::remove_tree(target);
+  CHECK_THROWS_AS(inline_code_zip("x", "java21"), ResourceError);
+}
+
+TEST_CASE("each type says which attributes it has") {
+  const ResourceType* table = find_resource_type("AWS::DynamoDB::Table");
+  REQUIRE(table != nullptr);
+  CHECK(has_attribute(*table, "StreamArn"));
+  CHECK_FALSE(has_attribute(*table, "Stream"));
+  CHECK(find_resource_type("AWS::DynamoDB::Tabel") == nullptr);
+}
