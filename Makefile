@@ -24,7 +24,7 @@ soak: ## Random operations, crashes and fuzzers for SOAK_MINUTES (30), each time
 	@scripts/build dev
 	@exec tests/soak
 
-bench: ## Measure PutItem, GetItem and the way from a put to its handler
+bench: ## Measure requests, triggers and memory; QUICK=1 takes a fraction of the time
 	@scripts/setup test
 	@scripts/build release
 	@exec bench/run

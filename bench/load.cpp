@@ -39,6 +39,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
       return;
     }
     request_ = options_.next_request();
+    if (request_.empty()) {
+      return;
+    }
     started_ = Clock::now();
     asio::async_write(socket_, asio::buffer(request_),
                       [self = shared_from_this()](auto error, std::size_t) {

@@ -1,4 +1,5 @@
-// A load generator: N kept-alive connections, each with one request under way, for a fixed time.
+// A load generator: N kept-alive connections, each with one request under way, for a fixed time or until
+// there are no more requests.
 // One thread drives them all, so that it takes no more than its share of the machine.
 #pragma once
 
@@ -14,7 +15,7 @@ struct LoadOptions {
   std::uint16_t port = 0;
   int connections = 1;
   std::chrono::milliseconds duration{2000};
-  // The bytes of the next request, head and body. Called before each one.
+  // The bytes of the next request, head and body. Called before each one; empty: no more.
   std::function<std::string()> next_request;
 };
 

@@ -4,7 +4,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -14,6 +16,12 @@
 extern char** environ;
 
 namespace tombola::bench {
+namespace {
+
+// Of lines that nobody has asked for yet.
+constexpr std::size_t lines_kept_max = 10'000;
+
+}  // namespace
 
 ServerProcess::ServerProcess(const std::string& binary, const std::vector<std::string>& arguments) {
   std::vector<std::string> words = {binary, "serve", "--port", "0"};
@@ -39,6 +47,7 @@ ServerProcess::ServerProcess(const std::string& binary, const std::vector<std::s
   if (error != 0) {
     throw std::runtime_error(binary + " cannot be started");
   }
+  reader_ = std::thread([this] { read_output(); });
   const std::string line = next_line_with("TOMBOLA_READY");
   ready_ms_ =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
@@ -49,6 +58,9 @@ ServerProcess::~ServerProcess() {
   if (pid_ > 0) {
     kill(pid_, SIGTERM);
     waitpid(pid_, nullptr, 0);
+  }
+  if (reader_.joinable()) {
+    reader_.join();
   }
   if (output_ != nullptr) {
     std::fclose(output_);
@@ -65,21 +77,51 @@ double ServerProcess::resident_mb() const {
   return 0;
 }
 
-std::string ServerProcess::next_line_with(const std::string& text) {
+double ServerProcess::processor_ms() const {
+  std::ifstream stat("/proc/" + std::to_string(pid_) + "/stat");
+  std::string text;
+  std::getline(stat, text);
+  std::istringstream fields(text.substr(text.rfind(')') + 2));
+  // utime and stime are the 14th and 15th fields, the state the third.
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) {
+    fields >> skipped;
+  }
+  double user = 0, system = 0;
+  fields >> user >> system;
+  return (user + system) * 1000.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+void ServerProcess::read_output() {
   char* buffer = nullptr;
   std::size_t capacity = 0;
-  std::string found;
   while (getline(&buffer, &capacity, output_) >= 0) {
-    if (std::string(buffer).find(text) != std::string::npos) {
-      found = buffer;
-      break;
+    const std::lock_guard lock(mutex_);
+    lines_.emplace_back(buffer);
+    if (lines_.size() > lines_kept_max) {
+      lines_.pop_front();
     }
+    printed_.notify_one();
   }
   std::free(buffer);
-  if (found.empty()) {
-    throw std::runtime_error("the server ended without a line with " + text);
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+  printed_.notify_one();
+}
+
+std::string ServerProcess::next_line_with(const std::string& text) {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    printed_.wait(lock, [this] { return !lines_.empty() || ended_; });
+    if (lines_.empty()) {
+      throw std::runtime_error("the server ended without a line with " + text);
+    }
+    const std::string line = std::move(lines_.front());
+    lines_.pop_front();
+    if (line.find(text) != std::string::npos) {
+      return line;
+    }
   }
-  return found;
 }
 
 }  // namespace tombola::bench

@@ -1,9 +1,13 @@
 // A server under measurement: started on a free port, ended with the object.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <cstdio>
+#include <deque>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <sys/types.h>
@@ -23,12 +27,22 @@ class ServerProcess {
   // From the start of the process to its line that says ready.
   double ready_ms() const { return ready_ms_; }
   double resident_mb() const;
+  // The processor time it has taken so far.
+  double processor_ms() const;
   // The next line of its standard output that contains `text`; earlier lines are passed over.
   std::string next_line_with(const std::string& text);
 
  private:
+  // Takes what it prints, so that it never waits for a reader.
+  void read_output();
+
   pid_t pid_ = -1;
   std::FILE* output_ = nullptr;
+  std::mutex mutex_;
+  std::condition_variable printed_;
+  std::deque<std::string> lines_;
+  bool ended_ = false;
+  std::thread reader_;
   std::uint16_t port_ = 0;
   double ready_ms_ = 0;
 };

@@ -22,9 +22,7 @@ if(TOMBOLA_MOLD)
 endif()
 
 add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  add_compile_options(-fpch-preprocess)
-else()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # libstdc++'s stable_sort calls what it has itself marked as deprecated.
   add_compile_options(-Wno-deprecated-declarations)
   # So that ccache knows a precompiled header made anew from the same text.
@@ -36,12 +34,7 @@ endif()
 if(TOMBOLA_SANITIZE)
   add_compile_options(-fsanitize=${TOMBOLA_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${TOMBOLA_SANITIZE})
-  if(TOMBOLA_SANITIZE STREQUAL "thread")
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-      # Asio uses fences, which GCC warns that ThreadSanitizer does not see.
-      add_compile_options(-Wno-tsan)
-    endif()
-  elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  if(TOMBOLA_SANITIZE MATCHES "address")
     # Its stand-in for the stack grows slower with every exception that unwinds: half of all time.
     add_compile_options(-fsanitize-address-use-after-return=never)
   endif()

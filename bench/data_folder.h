@@ -1,0 +1,28 @@
+// A data directory for one measurement, gone with the object.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tombola::bench {
+
+class DataFolder {
+ public:
+  DataFolder()
+      : path_(std::filesystem::temp_directory_path() / fmt::format("tombola-bench-{}", getpid())) {
+    std::filesystem::remove_all(path_);
+  }
+  ~DataFolder() { std::filesystem::remove_all(path_); }
+  DataFolder(const DataFolder&) = delete;
+  DataFolder& operator=(const DataFolder&) = delete;
+
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace tombola::bench
