@@ -35,6 +35,7 @@ namespace tombola::operations {
 #define NAMESPACE_SQS sqs
 #define NAMESPACE_SNS sns
 #define NAMESPACE_CloudFormation cloudformation
+#define NAMESPACE_Logs logs
 #include "operations/operations.def"
 #undef OPERATION
 #undef UNSERVED

@@ -9,11 +9,11 @@
 #include <string>
 
 #include "http/event_loop.h"
-#include "server/console_log.h"
 #include "server/temporary_directory.h"
 #include "storage/data_directory.h"
 #include "triggers/function.h"
 #include "triggers/functions/code_store.h"
+#include "triggers/lambda_runtime.h"
 #include "triggers/runtimes/runtime_context.h"
 
 namespace tombola::server {
@@ -21,7 +21,7 @@ namespace tombola::server {
 class HandlerRuntimes {
  public:
   // The log outlives it. `secret_access_key`: what handlers sign with; empty: anything will do.
-  HandlerRuntimes(ConsoleLog& log, std::string secret_access_key)
+  HandlerRuntimes(triggers::LogSink& log, std::string secret_access_key)
       : log_(log), secret_access_key_(std::move(secret_access_key)) {}
 
   // Before anything else, once: the data directory, which outlives this; without one there is a
@@ -38,7 +38,7 @@ class HandlerRuntimes {
  private:
   std::filesystem::path own_folder();
 
-  ConsoleLog& log_;
+  triggers::LogSink& log_;
   const std::string secret_access_key_;
   const storage::DataDirectory* data_directory_ = nullptr;
   std::once_flag folder_made_;

@@ -70,6 +70,9 @@ class IdleWait : public std::enable_shared_from_this<IdleWait> {
   // A handler may have written what has expired already, and its deletion is for the triggers
   // again; or have invoked a function without waiting.
   void round_ended(const IdleReport& invocations, const IdleReport& triggers) {
+    if (parts_.log_lines != nullptr) {
+      parts_.log_lines->flush();
+    }
     if (parts_.sweeper.sweep() == 0 && !accepted_more()) {
       return invocations.idle && triggers.idle ? end({}) : move_clock(invocations, triggers);
     }

@@ -1,6 +1,6 @@
 // Waiting until everything is done that a write, an invocation or the clock has set off: expired
-// items are deleted, asynchronous invocations have ended, every trigger has caught up. Nobody waits
-// on a thread.
+// items are deleted, asynchronous invocations have ended, every trigger has caught up, log lines are
+// kept. Nobody waits on a thread.
 #pragma once
 
 #include <chrono>
@@ -12,6 +12,7 @@
 
 #include "http/event_loop.h"
 #include "server/expiry_sweeper.h"
+#include "services/logs/log_intake.h"
 #include "storage/clock.h"
 #include "triggers/dispatcher.h"
 #include "triggers/functions/async_invocations.h"
@@ -26,6 +27,8 @@ struct IdleWaitParts {
   http::EventLoop& workers;  // deletes items
   // Null: there are none.
   triggers::AsyncInvocations* async_invocations = nullptr;
+  // What functions write, which is kept before it is over; null: nobody keeps it.
+  services::logs::LogIntake* log_lines = nullptr;
 };
 
 struct IdleOutcome {

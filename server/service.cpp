@@ -23,6 +23,7 @@
 #include "server/clock_store.h"
 #include "server/expiry_sweeper.h"
 #include "server/function_plan.h"
+#include "server/handler_log.h"
 #include "server/handler_runtimes.h"
 #include "server/router.h"
 #include "server/service_protocols.h"
@@ -122,6 +123,7 @@ class Service::Impl {
   const CallerIdentity identity_;
   storage::ServiceClock clock_;
   std::optional<storage::DataDirectory> data_directory_;
+  HandlerLog handler_log_;
   HandlerRuntimes runtimes_;
   std::optional<triggers::CodeStore> code_;
   std::unique_ptr<storage::Engine> engine_;
@@ -157,7 +159,8 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
     : options_(options),
       log_(log),
       identity_(caller_rules()),
-      runtimes_(log, options.access_keys ? handlers_secret_ : std::string()),
+      handler_log_(log),
+      runtimes_(handler_log_, options.access_keys ? handlers_secret_ : std::string()),
       functions_(options_.name_space, history_),
       sockets_("sockets", socket_threads(options)) {
   FunctionPlan plan = plan_functions(options_);
@@ -208,7 +211,11 @@ void Service::Impl::open_services() {
       },
       [this](const std::string& function_arn, std::string event) {
         return invoke_subscribed_function(*lambda_, function_arn, std::move(event));
-      }});
+      },
+      data_directory_ ? services::logs::limits::stored_bytes_max
+                      : services::logs::limits::stored_bytes_max_in_memory,
+      [this](const std::string& text) { log_.complain(text); }});
+  handler_log_.keep_in(services_->logs().intake());
   failures_.emplace(*services_);
 }
 
@@ -284,7 +291,8 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
       ServiceProtocols::Parts{operation_context(), identity_, workers_, writes_wait, complain});
   s3_protocol_.emplace(S3Protocol::Parts{operation_context(), identity_, workers_, complain});
   return {CallerRules{options_.host, options_.allowed_origins},
-          Admin({{*dispatcher_, *sweeper_, clock_, workers_, &*async_invocations_},
+          Admin({{*dispatcher_, *sweeper_, clock_, workers_, &*async_invocations_,
+                  &services_->logs().intake()},
                  transactions_->hold(),
                  {*transactions_, catalog_, clock_, *dispatcher_, *history_, unchanged_writes_,
                   options_.name_space},
@@ -414,6 +422,7 @@ void Service::Impl::stop(std::chrono::milliseconds grace) {
   }
   stacks_.reset();
   functions_.shut_down();
+  handler_log_.close();
   workers_.stop();
 }
 

@@ -31,7 +31,7 @@ constexpr std::array<QueryName, 2> sns_names = {{
     {"MessageAttributes", "MessageAttributes", "Name", "Value"},
 }};
 
-constexpr std::array<ServiceWire, 3> wires = {{
+constexpr std::array<ServiceWire, 4> wires = {{
     {Service::SQS, "sqs", "AmazonSQS.", "2012-11-05", "http://queue.amazonaws.com/doc/2012-11-05/",
      true, sqs_names},
     {Service::SNS, "sns", "", "2010-03-31", "http://sns.amazonaws.com/doc/2010-03-31/", false,
@@ -43,6 +43,7 @@ constexpr std::array<ServiceWire, 3> wires = {{
      "http://cloudformation.amazonaws.com/doc/2010-05-15/",
      false,
      {}},
+    {Service::Logs, "logs", "Logs_20140328.", "", "", false, {}},
 }};
 
 }  // namespace

@@ -5,13 +5,18 @@ namespace tombola::services {
 Services::Services(Parts parts)
     : clock_(parts.clock),
       queues_(parts.transactions, parts.clock),
-      waits_(std::move(parts.schedule), [this](std::uint64_t queue) { return next_due(queue); }),
+      waits_(parts.schedule, [this](std::uint64_t queue) { return next_due(queue); }),
       messages_(parts.transactions, parts.clock,
                 [this](std::uint64_t queue) { waits_.arrived(queue); }),
       topics_(parts.transactions),
       publisher_(*this, std::move(parts.invoke)),
-      objects_(parts.transactions, parts.clock) {
-  clock_.on_change([this] { waits_.clock_moved(); });
+      objects_(parts.transactions, parts.clock),
+      logs_({parts.transactions, parts.clock, std::move(parts.schedule), parts.log_bytes_max,
+             std::move(parts.report)}) {
+  clock_.on_change([this] {
+    waits_.clock_moved();
+    logs_.events().make_room();
+  });
 }
 
 // A frozen clock comes to nothing by itself.

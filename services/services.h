@@ -1,11 +1,13 @@
 // What there is beside DynamoDB and Lambda: enough of SQS, SNS and S3 that what a function's
-// failures go to is real. Thread-safe.
+// failures go to is real, and CloudWatch Logs, which its lines go to. Thread-safe.
 #pragma once
 
 #include <functional>
 #include <optional>
 #include <string>
 
+#include "services/logs/logs.h"
+#include "services/logs/logs_limits.h"
 #include "services/s3/object_store.h"
 #include "services/scheduling.h"
 #include "services/sns/publisher.h"
@@ -27,6 +29,9 @@ class Services {
     Schedule schedule;
     // How a subscription of a function is served; empty: there are no functions.
     sns::Publisher::InvokeFunction invoke = {};
+    std::int64_t log_bytes_max = logs::limits::stored_bytes_max_in_memory;
+    // Told what people should know, in one line; may be empty.
+    std::function<void(std::string)> report = {};
   };
   explicit Services(Parts parts);
 
@@ -40,6 +45,7 @@ class Services {
   sns::Publisher& publisher() { return publisher_; }
   const sns::Publisher& publisher() const { return publisher_; }
   s3::ObjectStore& objects() { return objects_; }
+  logs::Logs& logs() { return logs_; }
   // The service clock's.
   std::int64_t now_ms() const { return clock_.now_ms(); }
 
@@ -53,6 +59,7 @@ class Services {
   sns::TopicStore topics_;
   sns::Publisher publisher_;
   s3::ObjectStore objects_;
+  logs::Logs logs_;
 };
 
 }  // namespace tombola::services

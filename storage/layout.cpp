@@ -181,6 +181,20 @@ std::string function_key(const dynamodb::Namespace& name_space, std::string_view
   return key;
 }
 
+std::string layer_prefix() {
+  return "l";
+}
+
+std::string layer_prefix(const dynamodb::Namespace& name_space) {
+  return in_namespace('l', name_space);
+}
+
+std::string layer_key(const dynamodb::Namespace& name_space, std::string_view name) {
+  std::string key = layer_prefix(name_space);
+  append_name(key, name);
+  return key;
+}
+
 std::string token_key(const dynamodb::Namespace& name_space, std::string_view token) {
   std::string key = in_namespace('r', name_space);
   append_name(key, token);
@@ -374,6 +388,58 @@ std::string change_set_key(std::string_view stack_id, std::string_view name) {
   std::string key = change_set_prefix(stack_id);
   append_name(key, name);
   return key;
+}
+
+std::string log_group_prefix() {
+  return "wg";
+}
+
+std::string log_group_prefix(const dynamodb::Namespace& name_space) {
+  return of_service('g', name_space);
+}
+
+std::string log_group_key(const dynamodb::Namespace& name_space, std::string_view name) {
+  std::string key = log_group_prefix(name_space);
+  append_name(key, name);
+  return key;
+}
+
+std::string log_stream_prefix(std::uint64_t group) {
+  return of_service('s', group);
+}
+
+std::string log_stream_key(std::uint64_t group, std::string_view name) {
+  std::string key = log_stream_prefix(group);
+  append_name(key, name);
+  return key;
+}
+
+std::string log_event_prefix(std::uint64_t group) {
+  return of_service('y', group);
+}
+
+std::string log_event_key(std::uint64_t group, std::uint64_t time_ms, std::uint64_t number) {
+  std::string key = log_event_prefix(group);
+  append_big_endian(key, time_ms);
+  append_big_endian(key, number);
+  return key;
+}
+
+std::string events_by_stream_prefix(std::uint64_t group) {
+  return of_service('z', group);
+}
+
+std::string events_by_stream_key(std::uint64_t group, std::uint64_t stream, std::uint64_t time_ms,
+                                 std::uint64_t number) {
+  std::string key = events_by_stream_prefix(group);
+  append_big_endian(key, stream);
+  append_big_endian(key, time_ms);
+  append_big_endian(key, number);
+  return key;
+}
+
+std::string log_bytes_key(std::uint64_t group) {
+  return of_service('k', group);
 }
 
 LogId change_log(dynamodb::StreamId stream) {

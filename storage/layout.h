@@ -16,6 +16,7 @@
 //   'm' uuid 00                                        event source mapping: its fields as JSON
 //   'p' uuid 00                                        event source mapping: its position as JSON
 //   'f' account 00 region 00 name 00                   a Lambda function as JSON
+//   'l' account 00 region 00 name 00                   a Lambda layer and its versions as JSON
 //   'a' id:8                                           an asynchronous invocation as JSON
 //   'r' account 00 region 00 token 00                  a ClientRequestToken and what it did
 //   'q' time:8 account 00 region 00 token 00           the same by time of use, to be forgotten
@@ -36,6 +37,11 @@
 //   'w' 'F' account 00 region 00 id 00                 a stack of CloudFormation as JSON
 //   'w' 'G' stack-id 00 number:8                       something that happened to it as JSON
 //   'w' 'H' stack-id 00 name 00                        a change set as JSON
+//   'w' 'g' account 00 region 00 name 00               a log group as JSON
+//   'w' 's' group:8 name 00                            a log stream as JSON
+//   'w' 'y' group:8 time:8 number:8                    a log event (services/logs/log_event.h)
+//   'w' 'z' group:8 stream:8 time:8 number:8           the same by stream
+//   'w' 'k' group:8                                    counter: bytes of a group's events
 //
 // Logs, by LogId: 2 * stream id holds the stream's changes, 2 * stream id + 1 its markers
 // (change_log.h).
@@ -88,6 +94,10 @@ std::string function_key(const dynamodb::Namespace& name_space, std::string_view
 std::string function_prefix(const dynamodb::Namespace& name_space);
 std::string function_prefix();  // of every account and region
 
+std::string layer_key(const dynamodb::Namespace& name_space, std::string_view name);
+std::string layer_prefix(const dynamodb::Namespace& name_space);
+std::string layer_prefix();  // of every account and region
+
 std::string async_event_key(std::uint64_t id);
 std::string async_event_prefix();
 
@@ -135,6 +145,18 @@ std::string stack_event_prefix(std::string_view stack_id);
 std::string stack_event_key(std::string_view stack_id, std::uint64_t number);
 std::string change_set_prefix(std::string_view stack_id);
 std::string change_set_key(std::string_view stack_id, std::string_view name);
+
+std::string log_group_prefix();  // of every account and region
+std::string log_group_prefix(const dynamodb::Namespace& name_space);
+std::string log_group_key(const dynamodb::Namespace& name_space, std::string_view name);
+std::string log_stream_prefix(std::uint64_t group);
+std::string log_stream_key(std::uint64_t group, std::string_view name);
+std::string log_event_prefix(std::uint64_t group);
+std::string log_event_key(std::uint64_t group, std::uint64_t time_ms, std::uint64_t number);
+std::string events_by_stream_prefix(std::uint64_t group);  // of all its streams
+std::string events_by_stream_key(std::uint64_t group, std::uint64_t stream, std::uint64_t time_ms,
+                                 std::uint64_t number);
+std::string log_bytes_key(std::uint64_t group);
 
 LogId change_log(dynamodb::StreamId stream);
 LogId marker_log(dynamodb::StreamId stream);

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "dynamodb/model/table_definition.h"
+
 namespace tombola::triggers {
 
 // Who invokes, for those who look at it later (invocation_history.h).
@@ -60,6 +62,8 @@ class LogSink {
     // One line as Lambda writes it, without the newline. What was several lines to the handler
     // (console.log of an object, an error's trace) has '\r' between them, as on Lambda.
     std::string_view text;
+    std::string_view log_group = {};      // /aws/lambda/<name>, or the one that was chosen
+    dynamodb::Namespace name_space = {};  // whose
   };
   virtual void write(const Line& line) = 0;
 };

@@ -50,7 +50,7 @@ const std::map<std::string, std::string> folders = {
     {"DynamoDB", "dynamodb/"}, {"DynamoDBStreams", "streams/"},
     {"Lambda", "lambda/"},     {"SQS", "sqs/"},
     {"SNS", "sns/"},           {"S3", "s3/"},
-    {"CloudFormation", "cloudformation/"}};
+    {"Logs", "logs/"},         {"CloudFormation", "cloudformation/"}};
 
 }  // namespace
 

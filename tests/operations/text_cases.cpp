@@ -106,7 +106,7 @@ class Store {
   const operations::Operation* operation_named(const std::string& name) const {
     using enum operations::Service;
     for (const operations::Service service :
-         {service_, DynamoDB, DynamoDBStreams, Lambda, SQS, SNS, S3, CloudFormation}) {
+         {service_, DynamoDB, DynamoDBStreams, Lambda, SQS, SNS, S3, Logs, CloudFormation}) {
       if (const auto* operation = operations::find_operation(service, name)) {
         return operation;
       }
@@ -307,7 +307,7 @@ operations::Service service_of(const std::string& folder) {
       {"dynamodb", DynamoDB}, {"streams", DynamoDBStreams},
       {"lambda", Lambda},     {"sqs", SQS},
       {"sns", SNS},           {"s3", S3},
-      {"cloudformation", CloudFormation}};
+      {"logs", Logs},         {"cloudformation", CloudFormation}};
   return services.at(folder);
 }
 

@@ -14,6 +14,7 @@ namespace tombola::triggers {
 InvocationLog::InvocationLog(const Function& function, LogSink& sink)
     : function_(function),
       sink_(sink),
+      group_(function.log_group()),
       stream_(new_log_stream(storage::ProcessClock().now_ms(), function.version)) {}
 
 void InvocationLog::start(std::string_view request_id) {
@@ -22,7 +23,8 @@ void InvocationLog::start(std::string_view request_id) {
 }
 
 void InvocationLog::write(std::string_view line) {
-  sink_.write({function_.name, stream_, storage::ProcessClock().now_ms(), line});
+  sink_.write({function_.name, stream_, storage::ProcessClock().now_ms(), line, group_,
+               function_.name_space});
   tail_.append(line);
   tail_ += '\n';
   if (tail_.size() > 2 * limits::log_tail_bytes_max) {

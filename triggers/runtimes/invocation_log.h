@@ -35,6 +35,7 @@ class InvocationLog {
  private:
   const Function& function_;
   LogSink& sink_;
+  const std::string group_;
   std::string stream_;
   std::string tail_;
 };
