@@ -19,6 +19,7 @@
 #include "http/listener.h"
 #include "operations/dynamodb/throttle.h"
 #include "operations/lambda/lambda_context.h"
+#include "operations/lambda/mapping_notices.h"
 #include "server/caller_identity.h"
 #include "server/clock_store.h"
 #include "server/expiry_sweeper.h"
@@ -39,7 +40,6 @@
 #include "triggers/function_registry.h"
 #include "triggers/functions/function_catalog.h"
 #include "triggers/invocation_history.h"
-#include "triggers/mapping_warnings.h"
 #include "triggers/runtimes/environment_variables.h"
 #include "triggers/runtimes/runtime_factory.h"
 #include "triggers/service_destination.h"
@@ -114,7 +114,6 @@ class Service::Impl {
   void check_functions(const std::vector<triggers::Function>& functions);
   void make_functions(const std::vector<triggers::Function>& functions);
   void warn_of_mappings();
-  std::optional<dynamodb::StreamViewType> view_type_of(const std::string& table);
 
   // In the order in which they hang from each other.
   const Options options_;
@@ -241,7 +240,8 @@ void Service::Impl::open_lambda() {
   }
   lambda_.emplace(operations::LambdaContext{
       *function_catalog_, functions_, *async_invocations_, *dispatcher_, "", std::move(refusal),
-      [this](const triggers::Function& function) { return runtimes_.runtime_name(function); }});
+      [this](const triggers::Function& function) { return runtimes_.runtime_name(function); },
+      [this](const std::string& text) { log_.complain(text); }});
   stacks_.emplace(deploy::Stacks::Parts{*transactions_, [this] { return clock_.now_ms(); },
                                         {false, [this](const std::string& text) {
                                            log_.complain(text);
@@ -359,27 +359,14 @@ void Service::Impl::make_functions(const std::vector<triggers::Function>& functi
   }
 }
 
-// The view type of the table's stream, if there is one already.
-std::optional<dynamodb::StreamViewType> Service::Impl::view_type_of(const std::string& table) {
-  std::optional<dynamodb::StreamViewType> view_type;
-  transactions_->read([&](storage::Transaction& transaction) {
-    const auto found = catalog_.find(transaction, options_.name_space, table);
-    if (found && found->stream_enabled()) {
-      view_type = found->stream->view_type;
-    }
-  });
-  return view_type;
-}
-
 void Service::Impl::warn_of_mappings() {
   for (const triggers::EventSourceMapping& mapping : mappings_) {
     if (!has_options(mapping)) {
       continue;
     }
-    for (const std::string& warning :
-         triggers::mapping_warnings(mapping, view_type_of(mapping.table))) {
-      log_.complain(fmt::format("warning: trigger {} -> {}: {}", mapping.table,
-                                mapping.function_name, warning));
+    for (const std::string& notice :
+         operations::lambda::mapping_notices(mapping, operation_context())) {
+      log_.complain(notice);
     }
   }
 }

@@ -124,15 +124,26 @@ class ClauseCheck {
   std::vector<std::string> warnings_;
 };
 
+// The table by its name, or by its ARN or one below it.
+bool names_table(std::string_view value, std::string_view table) {
+  if (value == table) {
+    return true;
+  }
+  const std::string resource = fmt::format(":table/{}", table);
+  const std::size_t at = value.find(resource);
+  return value.starts_with("arn:") && at != std::string_view::npos &&
+         (at + resource.size() == value.size() || value[at + resource.size()] == '/');
+}
+
 }  // namespace
 
 std::vector<std::string> mapping_warnings(const EventSourceMapping& mapping,
-                                          std::optional<StreamViewType> view_type) {
+                                          const MappingEnds& ends) {
   std::vector<std::string> warnings;
   const EventFilter filter(mapping.filter_patterns);
   for (const FilterPattern& pattern : filter.patterns()) {
     for (const FilterClause& clause : pattern.clauses()) {
-      const auto found = ClauseCheck(clause, view_type).warnings();
+      const auto found = ClauseCheck(clause, ends.view_type).warnings();
       warnings.insert(warnings.end(), found.begin(), found.end());
     }
   }
@@ -141,6 +152,15 @@ std::vector<std::string> mapping_warnings(const EventSourceMapping& mapping,
     warnings.emplace_back(
         "retries have no end: a batch that always fails holds up its shard until its records are "
         "24 hours old, and then is lost");
+  }
+  for (const auto& [name, value] : ends.function_environment) {
+    if (names_table(value, mapping.table)) {
+      warnings.push_back(fmt::format(
+          "the function's {} names the table that triggers it: if it writes there, each of its "
+          "writes triggers it again",
+          name));
+      break;
+    }
   }
   return warnings;
 }

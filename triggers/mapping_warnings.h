@@ -1,7 +1,8 @@
 // What AWS accepts in an event source mapping and a developer still does not mean: filters that can
-// match nothing, batches that are tried without end. Pure.
+// match nothing, batches that are tried without end, functions that may trigger themselves. Pure.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,8 +12,14 @@
 
 namespace tombola::triggers {
 
-// A line each. `view_type`: of the stream, if that is known yet. Requires that no rule is broken.
+// What is known of both ends of a mapping.
+struct MappingEnds {
+  std::optional<dynamodb::StreamViewType> view_type;  // of the stream; none: there is none yet
+  std::map<std::string, std::string> function_environment = {};
+};
+
+// A line each. Requires that no rule is broken.
 std::vector<std::string> mapping_warnings(const EventSourceMapping& mapping,
-                                          std::optional<dynamodb::StreamViewType> view_type);
+                                          const MappingEnds& ends);
 
 }  // namespace tombola::triggers

@@ -6,6 +6,7 @@
 
 #include "dynamodb/api_error.h"
 #include "operations/lambda/lambda_error.h"
+#include "operations/lambda/mapping_notices.h"
 #include "operations/lambda/mapping_settings.h"
 #include "operations/operation.h"
 #include "operations/uuid.h"
@@ -89,6 +90,7 @@ std::string create_event_source_mapping(OperationContext& context, dynamodb::Jso
         "Please update or delete the existing mapping with UUID {}",
         mapping.event_source_arn, function_text(mapping), *twin));
   }
+  tell_mapping_notices(mapping, context);
   return mapping_configuration(find_mapping(context, mapping.uuid), "Creating", context).dump();
 }
 

@@ -22,6 +22,8 @@ struct LambdaContext {
   std::string code_refusal;
   // The Lambda runtime that a function of the command line would have: nodejs20.x
   std::function<std::string(const triggers::Function&)> runtime_name;
+  // Tells the person at the terminal what they should know, in one line; may be empty.
+  std::function<void(const std::string&)> complain = {};
 };
 
 }  // namespace tombola::operations

@@ -1,6 +1,7 @@
 // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
 //
 // The mapping keeps its place, also while it is disabled.
+#include "operations/lambda/mapping_notices.h"
 #include "operations/lambda/mapping_settings.h"
 #include "operations/operation.h"
 
@@ -40,6 +41,7 @@ std::string update_event_source_mapping(OperationContext& context, dynamodb::Jso
     apply_mapping_settings(request, context, mapping);
   });
   const triggers::MappingStore::Stored changed = find_mapping(context, uuid);
+  tell_mapping_notices(changed.mapping, context);
   return mapping_configuration(changed, state_on_the_way(was_enabled, changed.mapping.enabled),
                                context)
       .dump();

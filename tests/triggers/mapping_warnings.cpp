@@ -14,7 +14,7 @@ std::vector<std::string> warnings_of(const std::string& pattern,
   EventSourceMapping mapping;
   mapping.maximum_retry_attempts = 3;
   mapping.filter_patterns = {pattern};
-  return mapping_warnings(mapping, view);
+  return mapping_warnings(mapping, {view});
 }
 
 std::string warning_of(const std::string& pattern,
@@ -29,7 +29,7 @@ std::string warning_of(const std::string& pattern,
 TEST_CASE("a mapping that works has no warnings") {
   EventSourceMapping mapping;
   mapping.maximum_retry_attempts = 0;
-  CHECK(mapping_warnings(mapping, StreamViewType::KeysOnly).empty());
+  CHECK(mapping_warnings(mapping, {StreamViewType::KeysOnly}).empty());
   for (const char* pattern :
        {R"({"eventName":["INSERT"]})", R"({"dynamodb":{"NewImage":{"n":{"N":["5"]}}}})",
         R"({"dynamodb.NewImage.kind.S":["x"]})", R"({"dynamodb":{"Keys":{"id":{"S":["x"]}}}})",
@@ -79,11 +79,31 @@ TEST_CASE("what Lambda's documentation does not list is warned of") {
 
 TEST_CASE("retries without end are warned of, unless something ends them") {
   EventSourceMapping mapping;
-  REQUIRE(mapping_warnings(mapping, std::nullopt).size() == 1);
-  CHECK_THAT(mapping_warnings(mapping, std::nullopt)[0], Contains("retries have no end"));
+  REQUIRE(mapping_warnings(mapping, {}).size() == 1);
+  CHECK_THAT(mapping_warnings(mapping, {})[0], Contains("retries have no end"));
   mapping.maximum_record_age_in_seconds = 60;
-  CHECK(mapping_warnings(mapping, std::nullopt).empty());
+  CHECK(mapping_warnings(mapping, {}).empty());
   mapping.maximum_record_age_in_seconds = -1;
   mapping.on_failure_destination = "arn:aws:sqs:eu-west-2:000000000000:failures";
-  CHECK(mapping_warnings(mapping, std::nullopt).empty());
+  CHECK(mapping_warnings(mapping, {}).empty());
+}
+
+TEST_CASE("a function whose environment names the table that triggers it is warned of") {
+  EventSourceMapping mapping;
+  mapping.table = "Orders";
+  mapping.maximum_retry_attempts = 0;
+  const auto with = [&](const std::string& value) {
+    return mapping_warnings(mapping, {std::nullopt, {{"MODE", "test"}, {"TABLE", value}}});
+  };
+  REQUIRE(with("Orders").size() == 1);
+  CHECK(with("Orders")[0] ==
+        "the function's TABLE names the table that triggers it: if it writes there, each of its "
+        "writes triggers it again");
+  CHECK(with("arn:aws:dynamodb:eu-west-2:000000000000:table/Orders").size() == 1);
+  CHECK(with("arn:aws:dynamodb:eu-west-2:000000000000:table/Orders/index/by-date").size() == 1);
+  for (const char* other : {"Orders2", "orders", "", "arn:aws:sqs:eu-west-2:000000000000:Orders",
+                            "arn:aws:dynamodb:eu-west-2:000000000000:table/Orders2"}) {
+    CAPTURE(other);
+    CHECK(with(other).empty());
+  }
 }

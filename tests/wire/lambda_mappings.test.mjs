@@ -145,4 +145,33 @@ describe('event source mappings of the Lambda API', () => {
     );
     assert.equal(error.name, 'InvalidParameterValueException');
   });
+
+  test('are warned of at the terminal when AWS accepts what nobody means', async (t) => {
+    const { server, lambda } = await start(t);
+    const arn = await sourceArn(server);
+    await createFunction(lambda, 'f', naming('f'), {
+      Environment: { Variables: { TABLE_NAME: 'Source' } },
+    });
+    const made = await map(lambda, arn, {
+      MaximumRetryAttempts: 1,
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"OldImage":{"n":{"N":[1]}}}}' }] },
+    });
+    await lambda.send(
+      new UpdateEventSourceMappingCommand({ UUID: made.UUID, MaximumRetryAttempts: -1 }),
+    );
+    await server.stop();
+    const warnings = server.errorText.match(/warning: trigger Source -> f: .*/g);
+    const expected = [
+      /OldImage\.n\.N never matches: the stream's view type is NEW_IMAGE/,
+      /OldImage\.n\.N never matches: numbers are strings/,
+      /TABLE_NAME names the table that triggers it/,
+      // of the update
+      /view type is NEW_IMAGE/,
+      /numbers are strings/,
+      /retries have no end/,
+      /TABLE_NAME names the table that triggers it/,
+    ];
+    assert.equal(warnings.length, expected.length);
+    expected.forEach((what, i) => assert.match(warnings[i], what));
+  });
 });
