@@ -34,11 +34,15 @@ struct Function {
   std::string handler;
   // LAMBDA_TASK_ROOT, where the code is; empty: the folder of `file`.
   std::string task_root;
-  std::string log_group_name;  // empty: /aws/lambda/<name>
-  bool from_flag = false;      // of the command line: the Lambda API cannot change it
+  std::string layers_directory;  // what stands in for /opt; empty: no layers
+  std::string log_group_name;    // empty: /aws/lambda/<name>
+  bool from_flag = false;        // of the command line: the Lambda API cannot change it
   std::map<std::string, std::string> environment;  // the user's own variables
   std::int64_t timeout_ms = 3000;
   int memory_mb = 128;
+  // Node's inspector listens there; 0: it does not. Who debugs takes their time: there is one
+  // environment, and neither a timeout nor an age of records.
+  int inspect_port = 0;
   // Environments that may run at once; one is kept warm, others come and go with the load.
   int concurrency_max = 10;
 

@@ -6,6 +6,7 @@
 
 #include "operations/lambda/function_code.h"
 #include "operations/lambda/function_configuration.h"
+#include "operations/lambda/function_layers.h"
 #include "operations/lambda/function_settings.h"
 #include "operations/lambda/function_tags.h"
 #include "operations/lambda/function_version.h"
@@ -81,6 +82,8 @@ FunctionDefinition new_function(const Request& request, OperationContext& contex
   }
   function.tags = tags_of(request);
   take_code(*request.structure("Code"), context, function.latest);
+  apply_layers(request, context, function.latest);
+  check_size_with_layers(function.latest, context);
   touch(function.latest, context);
   return function;
 }

@@ -51,10 +51,14 @@ std::string object_bytes(services::s3::ObjectStore& objects, std::string_view bu
       "Error occurred while GetObject. S3 Error Code: {}. S3 Error Message: {}", code, message));
 }
 
-void take_archive(const std::string& zip, triggers::CodeStore& store,
-                  triggers::FunctionSettings& settings) {
+struct KeptCode {
+  std::string sha256;
+  std::int64_t size_bytes = 0;
+};
+
+KeptCode keep_archive(const std::string& zip, triggers::CodeStore& store) {
   try {
-    settings.code_sha256 = store.put(zip);
+    return {store.put(zip), static_cast<std::int64_t>(zip.size())};
   } catch (const triggers::EmptyArchive&) {
     throw LambdaError::invalid_parameter("Uploaded file must be a non-empty zip");
   } catch (const triggers::BrokenArchive&) {
@@ -64,8 +68,29 @@ void take_archive(const std::string& zip, triggers::CodeStore& store,
     throw LambdaError::invalid_parameter(fmt::format("Unzipped size must be smaller than {} bytes",
                                                      limits::function_code_unzipped_bytes_max));
   }
-  settings.code_size_bytes = static_cast<std::int64_t>(zip.size());
-  settings.run_in_place.reset();
+}
+
+// The archive that a request carries, or the object that it names.
+std::string archive_of(const Request& code, const OperationContext& context) {
+  const auto zip = code.string("ZipFile");
+  const auto bucket = code.string("S3Bucket");
+  const auto key = code.string("S3Key");
+  if (zip) {
+    if (bucket || key) {
+      throw LambdaError::invalid_parameter(
+          "Please do not provide other FunctionCode parameters when providing a ZipFile.");
+    }
+    return decoded(*zip);
+  }
+  if (!bucket || !key) {
+    throw LambdaError::invalid_parameter("Please provide a source for function code.");
+  }
+  return object_bytes(context.services->objects(), *bucket, *key);
+}
+
+bool runs_in_place(const Request& code) {
+  return !code.has("ZipFile") && code.has("S3Key") &&
+         code.string("S3Bucket") == run_in_place_bucket;
 }
 
 void take_folder(std::string_view path, triggers::FunctionSettings& settings) {
@@ -102,24 +127,25 @@ std::vector<dynamodb::Field> code_fields() {
 
 void take_code(const Request& code, const OperationContext& context,
                triggers::FunctionSettings& settings) {
-  triggers::CodeStore& store = context.lambda->functions.code();
-  const auto zip = code.string("ZipFile");
-  const auto bucket = code.string("S3Bucket");
-  const auto key = code.string("S3Key");
-  if (zip) {
-    if (bucket || key) {
-      throw LambdaError::invalid_parameter(
-          "Please do not provide other FunctionCode parameters when providing a ZipFile.");
-    }
-    return take_archive(decoded(*zip), store, settings);
+  if (runs_in_place(code)) {
+    return take_folder(*code.string("S3Key"), settings);
   }
-  if (!bucket || !key) {
-    throw LambdaError::invalid_parameter("Please provide a source for function code.");
+  const KeptCode kept = keep_archive(archive_of(code, context), context.lambda->functions.code());
+  settings.code_sha256 = kept.sha256;
+  settings.code_size_bytes = kept.size_bytes;
+  settings.run_in_place.reset();
+}
+
+void take_layer_code(const Request& content, const OperationContext& context,
+                     triggers::LayerVersion& version) {
+  if (runs_in_place(content)) {
+    throw LambdaError::invalid_parameter(
+        "Tombola runs the code of functions in place, not that of layers");
   }
-  if (*bucket != run_in_place_bucket) {
-    return take_archive(object_bytes(context.services->objects(), *bucket, *key), store, settings);
-  }
-  take_folder(*key, settings);
+  const KeptCode kept =
+      keep_archive(archive_of(content, context), context.lambda->functions.code());
+  version.code_sha256 = kept.sha256;
+  version.code_size_bytes = kept.size_bytes;
 }
 
 }  // namespace tombola::operations::lambda

@@ -9,6 +9,7 @@
 #include "operations/operation_context.h"
 #include "operations/request.h"
 #include "triggers/functions/function_definition.h"
+#include "triggers/functions/layer.h"
 
 namespace tombola::operations::lambda {
 
@@ -21,5 +22,8 @@ std::vector<dynamodb::Field> code_fields();
 // code that nobody uses. Throws LambdaError.
 void take_code(const Request& code, const OperationContext& context,
                triggers::FunctionSettings& settings);
+// The same of a layer's Content. Within LayerCatalog::change only.
+void take_layer_code(const Request& content, const OperationContext& context,
+                     triggers::LayerVersion& version);
 
 }  // namespace tombola::operations::lambda

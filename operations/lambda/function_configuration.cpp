@@ -70,6 +70,9 @@ ordered_json function_configuration(const FunctionDefinition& function,
   if (settings.environment) {
     answer["Environment"] = {{"Variables", *settings.environment}};
   }
+  for (const triggers::LayerReference& layer : settings.layers) {
+    answer["Layers"].push_back({{"Arn", layer.arn}, {"CodeSize", layer.code_size_bytes}});
+  }
   add_state(answer, moment);
   answer["PackageType"] = "Zip";
   answer["Architectures"] = {settings.architecture};

@@ -11,6 +11,8 @@
 #include "dynamodb/limits.h"
 #include "operations/lambda/destination.h"
 #include "operations/lambda/lambda_error.h"
+#include "operations/lambda/layer_request.h"
+#include "operations/lambda/runtime_names.h"
 #include "operations/lambda/take.h"
 #include "triggers/functions/handler_name.h"
 
@@ -21,19 +23,6 @@ using dynamodb::Field;
 using dynamodb::JsonType;
 using dynamodb::JsonValue;
 using dynamodb::Shape;
-
-// The API model's, in its order.
-constexpr std::array<std::string_view, 48> known_runtimes = {
-    "nodejs",          "nodejs4.3",     "nodejs6.10", "nodejs8.10",    "nodejs10.x",
-    "nodejs12.x",      "nodejs14.x",    "nodejs16.x", "nodejs18.x",    "nodejs20.x",
-    "nodejs22.x",      "nodejs24.x",    "java8",      "java8.al2",     "java11",
-    "java17",          "java21",        "java25",     "python2.7",     "python3.6",
-    "python3.7",       "python3.8",     "python3.9",  "python3.10",    "python3.11",
-    "python3.12",      "python3.13",    "python3.14", "dotnetcore1.0", "dotnetcore2.0",
-    "dotnetcore2.1",   "dotnetcore3.1", "dotnet6",    "dotnet8",       "dotnet10",
-    "nodejs4.3-edge",  "go1.x",         "ruby2.5",    "ruby2.7",       "ruby3.2",
-    "ruby3.3",         "ruby3.4",       "ruby4.0",    "provided",      "provided.al2",
-    "provided.al2023", "nodejs26.x",    "python3.15"};
 
 // "Defined runtime environment variables":
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
@@ -55,15 +44,10 @@ constexpr std::array<std::string_view, 16> reserved_variables = {"AWS_ACCESS_KEY
                                                                  "LAMBDA_TASK_ROOT"};
 
 // What AWS has and Tombola does not.
-constexpr std::array<std::string_view, 9> unserved_settings = {"VpcConfig",
-                                                               "KMSKeyArn",
-                                                               "Layers",
-                                                               "ImageConfig",
-                                                               "FileSystemConfigs",
-                                                               "TenancyConfig",
-                                                               "CapacityProviderConfig",
-                                                               "DurableConfig",
-                                                               "CodeSigningConfigArn"};
+constexpr std::array<std::string_view, 8> unserved_settings = {
+    "VpcConfig",         "KMSKeyArn",           "ImageConfig",
+    "FileSystemConfigs", "TenancyConfig",       "CapacityProviderConfig",
+    "DurableConfig",     "CodeSigningConfigArn"};
 
 bool is_without_space(std::string_view text) {
   return !text.empty() && std::none_of(text.begin(), text.end(), [](unsigned char letter) {
@@ -132,6 +116,7 @@ bool says_anything(JsonValue json) {
 }
 
 void check_runtime(std::string_view runtime) {
+  const auto known_runtimes = runtime_names();
   if (std::find(known_runtimes.begin(), known_runtimes.end(), runtime) == known_runtimes.end()) {
     throw LambdaError::invalid_parameter(
         fmt::format("Value {} at 'runtime' failed to satisfy constraint: Member must satisfy enum "
@@ -238,6 +223,7 @@ std::vector<Field> setting_fields() {
            "DeadLetterConfig",
            {{"TargetArn", Shape::string().pattern(R"((arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())",
                                                   is_resource_arn)}})},
+      {"Layers", Shape::list_of(layer_version_arn_shape())},
       {"Environment",
        Shape::structure("Environment", {{"Variables", Shape::map_of(Shape::string())}})},
       {"TracingConfig",

@@ -3,6 +3,7 @@
 // Invocations under way end with the code they began with.
 #include "operations/lambda/function_code.h"
 #include "operations/lambda/function_configuration.h"
+#include "operations/lambda/function_layers.h"
 #include "operations/lambda/function_version.h"
 #include "operations/lambda/known_function.h"
 #include "operations/operation.h"
@@ -47,6 +48,7 @@ std::string update_function_code(OperationContext& context, dynamodb::JsonValue 
   const auto update = [&](FunctionDefinition& function) {
     check_revision(request, function.latest.revision_id);
     take_code(request, context, function.latest);
+    check_size_with_layers(function.latest, context);
     if (const auto architectures = request.member("Architectures")) {
       function.latest.architecture = (*architectures->elements().begin()).as_string();
     }

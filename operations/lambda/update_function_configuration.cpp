@@ -1,6 +1,7 @@
 // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html
 #include "operations/lambda/function_code.h"
 #include "operations/lambda/function_configuration.h"
+#include "operations/lambda/function_layers.h"
 #include "operations/lambda/function_settings.h"
 #include "operations/lambda/known_function.h"
 #include "operations/operation.h"
@@ -36,6 +37,8 @@ std::string update_function_configuration(OperationContext& context, dynamodb::J
       change_function(context, reference, [&](triggers::FunctionDefinition& changed) {
         check_revision(request, changed.latest.revision_id);
         apply_settings(request, changed.latest);
+        apply_layers(request, context, changed.latest);
+        check_size_with_layers(changed.latest, context);
         touch(changed.latest, context);
       });
   return function_configuration(function, function.latest, "", Moment::Updating).dump();

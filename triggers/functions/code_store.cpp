@@ -14,6 +14,7 @@
 
 #include "dynamodb/json/json_text.h"
 #include "http/file_descriptor.h"
+#include "triggers/functions/layer_folder.h"
 #include "triggers/functions/zip_archive.h"
 #include "triggers/runtimes/identifiers.h"
 
@@ -159,6 +160,40 @@ std::optional<std::string> CodeStore::archive(std::string_view sha256) const {
 void CodeStore::erase(std::string_view sha256) {
   fs::remove(archive_path(sha256));
   remove_tree(unpacked_path(sha256));
+}
+
+fs::path CodeStore::layers_path(const std::vector<std::string>& sha256s) const {
+  std::string names;
+  for (const std::string& sha256 : sha256s) {
+    names += sha256 + "\n";
+  }
+  return folders().unpacked / ("layers-" + hexadecimal(sha256_base64(names)));
+}
+
+std::string CodeStore::layers_directory(const std::vector<std::string>& sha256s) const {
+  if (sha256s.empty()) {
+    return "";
+  }
+  const fs::path path = layers_path(sha256s);
+  if (!fs::exists(path)) {
+    std::vector<fs::path> trees;
+    for (const std::string& sha256 : sha256s) {
+      trees.emplace_back(directory(sha256));
+    }
+    const fs::path draft = fmt::format("{}.{}", path.string(), random_hex(8));
+    lay_over(trees, draft);
+    fs::rename(draft, path);
+  }
+  return path.string();
+}
+
+void CodeStore::erase_layers_directory(const std::vector<std::string>& sha256s) {
+  remove_tree(layers_path(sha256s));
+}
+
+std::uint64_t CodeStore::unpacked_size_bytes(std::string_view sha256) const {
+  const std::string path = directory(sha256);
+  return fs::exists(path) ? tree_size_bytes(path) : 0;
 }
 
 }  // namespace tombola::triggers

@@ -2,6 +2,7 @@
 //
 //   <archives>/<sha256, hexadecimal>.zip   as it was uploaded: data
 //   <unpacked>/<sha256, hexadecimal>/      what runs: made anew when it is not there
+//   <unpacked>/layers-<sha256 of theirs>/  the layers of a function, laid over each other
 //   <unpacked>/node_modules                a link to the packages that come with Tombola, where Node
 //                                          looks for what the code itself does not have (@aws-sdk/*
 //                                          is part of Lambda's runtime, too)
@@ -16,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tombola::triggers {
 
@@ -40,6 +42,12 @@ class CodeStore {
   // The archive; none when there is none.
   std::optional<std::string> archive(std::string_view sha256) const;
   void erase(std::string_view sha256);
+
+  // The folder with the contents of these layers, later ones over earlier ones; empty without any.
+  std::string layers_directory(const std::vector<std::string>& sha256s) const;
+  void erase_layers_directory(const std::vector<std::string>& sha256s);
+  // What it takes unpacked.
+  std::uint64_t unpacked_size_bytes(std::string_view sha256) const;
   // <sha256, hexadecimal>.zip
   static std::string archive_name(std::string_view sha256);
   // By that name.
@@ -48,6 +56,7 @@ class CodeStore {
  private:
   std::filesystem::path archive_path(std::string_view sha256) const;
   std::filesystem::path unpacked_path(std::string_view sha256) const;
+  std::filesystem::path layers_path(const std::vector<std::string>& sha256s) const;
   void unpack(std::string_view zip, const std::filesystem::path& target) const;
 
   const Folders& folders() const;

@@ -1,6 +1,7 @@
 #include "triggers/functions/function_catalog.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <utility>
 
@@ -21,10 +22,22 @@ std::set<std::string> code_of(const FunctionDefinition& function) {
     if (!settings.run_in_place) {
       code.insert(settings.code_sha256);
     }
+    const auto layers = settings.layer_code();
+    code.insert(layers.begin(), layers.end());
   };
   add(function.latest);
   std::for_each(function.versions.begin(), function.versions.end(), add);
   return code;
+}
+
+// Each version's layers.
+std::set<std::vector<std::string>> layers_of(const FunctionDefinition& function) {
+  std::set<std::vector<std::string>> layers = {function.latest.layer_code()};
+  for (const FunctionSettings& version : function.versions) {
+    layers.insert(version.layer_code());
+  }
+  layers.erase(std::vector<std::string>());
+  return layers;
 }
 
 // What a version is told besides does not matter to who runs it.
@@ -225,7 +238,17 @@ Function FunctionCatalog::function_of(const FunctionDefinition& definition,
       settings.run_in_place ? *settings.run_in_place : parts_.code.directory(settings.code_sha256);
   const HandlerName handler = parse_handler_name(settings.handler, function.runtime);
   function.file = find_handler_file(function.task_root, handler, function.runtime);
+  function.layers_directory = parts_.code.layers_directory(settings.layer_code());
+  if (function.runtime == RuntimeKind::Executable && !function.layers_directory.empty() &&
+      !std::filesystem::exists(function.file)) {
+    function.file = function.layers_directory + "/" + handler.module;  // /opt/bootstrap
+  }
   function.export_name = handler.export_name;
+  const auto inspected = parts_.inspect_ports.find(definition.name);
+  if (inspected != parts_.inspect_ports.end() && settings.version == latest_version &&
+      function.runtime == RuntimeKind::Node) {
+    function.inspect_port = inspected->second;
+  }
   function.environment = settings.environment.value_or(std::map<std::string, std::string>());
   function.timeout_ms = settings.timeout_seconds * 1000LL;
   function.memory_mb = settings.memory_mb;
@@ -242,16 +265,38 @@ std::shared_ptr<Concurrency> FunctionCatalog::concurrency_of(const FunctionDefin
 }
 
 void FunctionCatalog::erase_unused_code(const FunctionDefinition& before) {
-  std::set<std::string> unused = code_of(before);
+  erase_unused_layer_folders(before);
+  erase_unused(code_of(before));
+}
+
+// Of this code, what neither a function nor a layer has.
+void FunctionCatalog::erase_unused(std::set<std::string> code) {
+  parts_.transactions.read([&](storage::Transaction& transaction) {
+    std::set<std::string> used = LayerCatalog::code(transaction);
+    for (const FunctionDefinition& function : read_all(transaction, layout::function_prefix())) {
+      used.merge(code_of(function));
+    }
+    std::erase_if(code, [&](const std::string& sha256) { return used.contains(sha256); });
+  });
+  for (const std::string& sha256 : code) {
+    parts_.code.erase(sha256);
+  }
+}
+
+void FunctionCatalog::erase_unused_layer_folders(const FunctionDefinition& before) {
+  std::set<std::vector<std::string>> unused = layers_of(before);
+  if (unused.empty()) {
+    return;
+  }
   parts_.transactions.read([&](storage::Transaction& transaction) {
     for (const FunctionDefinition& function : read_all(transaction, layout::function_prefix())) {
-      for (const std::string& used : code_of(function)) {
-        unused.erase(used);
+      for (const auto& layers : layers_of(function)) {
+        unused.erase(layers);
       }
     }
   });
-  for (const std::string& sha256 : unused) {
-    parts_.code.erase(sha256);
+  for (const auto& layers : unused) {
+    parts_.code.erase_layers_directory(layers);
   }
 }
 

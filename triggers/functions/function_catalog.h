@@ -19,6 +19,7 @@
 #include "triggers/functions/code_store.h"
 #include "triggers/functions/function_definition.h"
 #include "triggers/functions/held_runtime.h"
+#include "triggers/functions/layer_catalog.h"
 
 namespace tombola::triggers {
 
@@ -30,6 +31,8 @@ class FunctionCatalog {
     CodeStore& code;
     // The runtime of a function; quick, starts no process.
     std::function<std::shared_ptr<LambdaRuntime>(const Function&)> make_runtime;
+    // Where the inspector of a function's $LATEST listens, by the function's name.
+    std::map<std::string, int> inspect_ports = {};
   };
   explicit FunctionCatalog(Parts parts) : parts_(std::move(parts)) {}
 
@@ -57,6 +60,7 @@ class FunctionCatalog {
   AsyncSettings async_settings(const AsyncTarget& target);
 
   CodeStore& code() { return parts_.code; }
+  LayerCatalog& layers() { return layers_; }
 
  private:
   std::vector<FunctionDefinition> read_all(storage::Transaction& transaction,
@@ -67,6 +71,8 @@ class FunctionCatalog {
   Function function_of(const FunctionDefinition& definition, const FunctionSettings& settings);
   std::shared_ptr<Concurrency> concurrency_of(const FunctionDefinition& function);
   void erase_unused_code(const FunctionDefinition& before);
+  void erase_unused(std::set<std::string> code);
+  void erase_unused_layer_folders(const FunctionDefinition& before);
 
   void note_urls(const FunctionDefinition* before, const FunctionDefinition* after);
 
@@ -75,6 +81,8 @@ class FunctionCatalog {
   mutable std::mutex urls_mutex_;
   std::map<std::string, std::shared_ptr<const FunctionUrl>, std::less<>> urls_;  // by url_id
   std::mutex mutex_;  // one change at a time, and code is not erased under somebody who wants it
+  LayerCatalog layers_{parts_.transactions, mutex_,
+                       [this](std::set<std::string> code) { erase_unused(std::move(code)); }};
 };
 
 }  // namespace tombola::triggers

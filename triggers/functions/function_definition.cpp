@@ -1,5 +1,6 @@
-// The row is a JSON object with a "version"; this build writes version 2 and reads version 1, too,
-// which ended with "policies" and knew of settings up to "run_in_place":
+// The row is a JSON object with a "version"; this build writes version 3 and reads version 2, which
+// knew of no layers, and version 1, which ended with "policies" and knew of settings up to
+// "run_in_place":
 //
 //   {"version":1,"account","region","name","latest":SETTINGS,"versions":[SETTINGS...],
 //    "last_version","aliases":{NAME:{...}},"tags":{...},"reserved_concurrency"?,
@@ -19,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int format_version = 2;
+constexpr int format_version = 3;
 
 template <typename Value>
 void put_optional(json& row, const char* name, const std::optional<Value>& value) {
@@ -61,6 +62,11 @@ json to_row(const FunctionSettings& settings) {
   put_text(row, "dead_letter_target", settings.dead_letter_target);
   put_text(row, "update_runtime_on", settings.update_runtime_on);
   put_text(row, "runtime_version_arn", settings.runtime_version_arn);
+  for (const LayerReference& layer : settings.layers) {
+    row["layers"].push_back({{"arn", layer.arn},
+                             {"code_sha256", layer.code_sha256},
+                             {"code_size_bytes", layer.code_size_bytes}});
+  }
   return row;
 }
 
@@ -86,6 +92,13 @@ FunctionSettings settings_from(const json& row) {
   settings.dead_letter_target = row.value("dead_letter_target", "");
   settings.update_runtime_on = row.value("update_runtime_on", settings.update_runtime_on);
   settings.runtime_version_arn = row.value("runtime_version_arn", "");
+  if (const auto layers = row.find("layers"); layers != row.end()) {
+    for (const json& layer : *layers) {
+      settings.layers.push_back({layer.at("arn").get<std::string>(),
+                                 layer.at("code_sha256").get<std::string>(),
+                                 layer.at("code_size_bytes").get<std::int64_t>()});
+    }
+  }
   return settings;
 }
 
@@ -144,6 +157,14 @@ FunctionDefinition definition_from(const json& row, int version) {
 }
 
 }  // namespace
+
+std::vector<std::string> FunctionSettings::layer_code() const {
+  std::vector<std::string> code;
+  for (const LayerReference& layer : layers) {
+    code.push_back(layer.code_sha256);
+  }
+  return code;
+}
 
 std::string FunctionDefinition::arn(std::string_view qualifier) const {
   std::string arn =

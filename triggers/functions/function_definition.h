@@ -16,6 +16,14 @@ namespace tombola::triggers {
 
 inline constexpr std::string_view latest_version = "$LATEST";
 
+// A version of a layer that a function has: it goes on having it when the layer is deleted.
+struct LayerReference {
+  std::string arn;
+  std::string code_sha256;
+  std::int64_t code_size_bytes = 0;
+  bool operator==(const LayerReference&) const = default;
+};
+
 // What a version is made of; $LATEST can be changed, published ones cannot.
 struct FunctionSettings {
   std::string version{latest_version};
@@ -38,10 +46,12 @@ struct FunctionSettings {
   std::string code_sha256;
   std::int64_t code_size_bytes = 0;
   std::optional<std::string> run_in_place;
+  std::vector<LayerReference> layers;  // each over those before it
   std::string revision_id;
   std::int64_t last_modified_ms = 0;
 
   bool operator==(const FunctionSettings&) const = default;
+  std::vector<std::string> layer_code() const;  // the SHA-256 of each layer
 };
 
 struct FunctionAlias {

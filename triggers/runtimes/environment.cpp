@@ -15,6 +15,14 @@ namespace tombola::triggers {
 
 namespace {
 
+// Who debugs takes their time; handlers that ask how much is left are told so.
+constexpr std::chrono::milliseconds debugging_time = std::chrono::hours(24);
+
+std::chrono::milliseconds time_of(const Function& function) {
+  return function.inspect_port != 0 ? debugging_time
+                                    : std::chrono::milliseconds(function.timeout_ms);
+}
+
 double milliseconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
       .count();
@@ -33,7 +41,10 @@ Environment::Environment(const Function& function, RuntimeContext& context, cons
   process_.emplace(
       context.loop(), command(file), [this](std::string_view line) { log_.write(line); },
       [this](ChildProcess::Exit exit) { process_ended(exit); });
-  timer_ = context.loop().schedule(context.options().init_limit, [this] { init_limit_reached(); });
+  if (function.inspect_port == 0) {
+    timer_ =
+        context.loop().schedule(context.options().init_limit, [this] { init_limit_reached(); });
+  }
 }
 
 ChildProcess::Command Environment::command(const std::string& file) const {
@@ -57,6 +68,7 @@ ChildProcess::Command Environment::command(const std::string& file) const {
       const Interpreter& python = context_.python();
       facts.execution_environment =
           fmt::format("AWS_Lambda_python{}.{}", python.major, python.minor);
+      facts.runtime_version = fmt::format("{}.{}", python.major, python.minor);
       // -B: compiled files are told apart by whole seconds, and would hide a quick second change.
       result.arguments = {
           python.program,       "-B", "-X", "utf8", bootstrap(python_bootstrap_name), file,
@@ -69,8 +81,14 @@ ChildProcess::Command Environment::command(const std::string& file) const {
     default: {
       const Interpreter& node = context_.node();
       facts.execution_environment = fmt::format("AWS_Lambda_nodejs{}.x", node.major);
-      result.arguments = {node.program, "--enable-source-maps", bootstrap(node_bootstrap_name),
-                          file, function_.export_name};
+      facts.runtime_version = std::to_string(node.major);
+      result.arguments = {node.program, "--enable-source-maps"};
+      if (function_.inspect_port != 0) {
+        result.arguments.push_back(fmt::format("--inspect=127.0.0.1:{}", function_.inspect_port));
+      }
+      for (std::string argument : {bootstrap(node_bootstrap_name), file, function_.export_name}) {
+        result.arguments.push_back(std::move(argument));
+      }
       break;
     }
   }
@@ -100,12 +118,13 @@ void Environment::run(Invocation invocation, LambdaRuntime::Done done) {
   log_.start(request_id_);
   const std::int64_t now_ms = storage::ProcessClock().now_ms();
   invoked_ = Clock::now();
-  timer_ = context_.loop().schedule(std::chrono::milliseconds(function_.timeout_ms),
-                                    [this] { deadline_reached(); });
+  if (function_.inspect_port == 0) {
+    timer_ = context_.loop().schedule(time_of(function_), [this] { deadline_reached(); });
+  }
   RuntimeApi::Work work;
   work.request_id = std::move(invocation.request_id);
   work.event_json = std::move(invocation.event_json);
-  work.deadline_ms = now_ms + function_.timeout_ms;
+  work.deadline_ms = now_ms + time_of(function_).count();
   work.function_arn =
       invocation.function_arn.empty() ? function_.arn() : std::move(invocation.function_arn);
   work.trace_id = invocation.trace_id.empty() ? new_trace_id(now_ms) : invocation.trace_id;

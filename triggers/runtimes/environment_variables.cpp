@@ -1,6 +1,7 @@
 #include "triggers/runtimes/environment_variables.h"
 
 #include <filesystem>
+#include <initializer_list>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -12,6 +13,22 @@ namespace fs = std::filesystem;
 namespace {
 
 using Variables = std::map<std::string, std::string>;
+
+// A folder below /opt, as a part of a search path; empty without layers.
+std::string in_layers(const Function& function, std::string_view folder) {
+  return function.layers_directory.empty()
+             ? std::string()
+             : fmt::format("{}/{}", function.layers_directory, folder);
+}
+
+// Those that are not empty.
+std::string search_path(std::initializer_list<std::string> folders) {
+  std::string path;
+  for (const std::string& folder : folders) {
+    if (!folder.empty()) path += (path.empty() ? "" : ":") + folder;
+  }
+  return path;
+}
 
 // A user may not set these.
 Variables reserved_variables(const Function& function, const EnvironmentFacts& facts) {
@@ -44,8 +61,9 @@ Variables default_variables(const Function& function, const EnvironmentFacts& fa
   Variables variables = {
       {"TZ", ":UTC"},
       {"LANG", "en_US.UTF-8"},
-      {"PATH", facts.search_path},
-      {"LD_LIBRARY_PATH", fmt::format("{0}:{0}/lib", facts.task_root)},
+      {"PATH", search_path({facts.search_path, in_layers(function, "bin")})},
+      {"LD_LIBRARY_PATH",
+       search_path({facts.task_root, facts.task_root + "/lib", in_layers(function, "lib")})},
       {"PWD", facts.task_root},
       {"SHLVL", "0"},
       {"AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"},
@@ -57,10 +75,13 @@ Variables default_variables(const Function& function, const EnvironmentFacts& fa
       {"AWS_EC2_METADATA_DISABLED", "true"},
   };
   if (function.runtime == RuntimeKind::Python) {
-    variables["PYTHONPATH"] = facts.runtime_directory;
+    const std::string packages =
+        fmt::format("python/lib/python{}/site-packages", facts.runtime_version);
+    variables["PYTHONPATH"] = search_path(
+        {in_layers(function, packages), in_layers(function, "python"), facts.runtime_directory});
   } else if (function.runtime == RuntimeKind::Node) {
     // For what a bundle still loads at run time: packages as the handler's own folder would find
-    // them.
+    // them, after the layers', as on Lambda.
     std::string folders;
     for (fs::path folder = facts.task_root;; folder = folder.parent_path()) {
       folders += (folder / "node_modules").string() + ":";
@@ -68,7 +89,11 @@ Variables default_variables(const Function& function, const EnvironmentFacts& fa
     }
     // @aws-sdk/* is part of Lambda's runtime, and bundles rely on that.
     if (!facts.packages.empty()) folders += facts.packages + ":";
-    variables["NODE_PATH"] = folders + facts.task_root;
+    const std::string for_version =
+        fmt::format("nodejs/node{}/node_modules", facts.runtime_version);
+    variables["NODE_PATH"] =
+        search_path({in_layers(function, for_version), in_layers(function, "nodejs/node_modules"),
+                     folders + facts.task_root});
   }
   return variables;
 }

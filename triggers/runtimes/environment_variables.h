@@ -19,7 +19,8 @@ struct EnvironmentFacts {
   std::string endpoint_url;       // http://127.0.0.1:8000
   std::string search_path;        // PATH
   std::string secret_access_key;
-  std::string packages;           // the node_modules that come with Tombola; empty: none
+  std::string runtime_version;  // of Node "20", of Python "3.11"
+  std::string packages;         // the node_modules that come with Tombola; empty: none
 };
 
 // Lambda's variables as recorded on nodejs20.x, with the paths of this machine. On top of them:

@@ -14,6 +14,7 @@ FunctionDefinition whole_function() {
   function.latest.runtime = "nodejs20.x";
   function.latest.environment = std::map<std::string, std::string>{{"KEY", "value"}};
   function.latest.log_group = "/mine";
+  function.latest.layers = {{"arn:l:1", "b", 5}, {"arn:m:2", "c", 6}};
   function.latest.code_sha256 = "a";
   function.latest.last_modified_ms = 7;
   FunctionSettings version = function.latest;
@@ -50,8 +51,8 @@ TEST_CASE("a function is stored and read whole") {
 }
 
 TEST_CASE("a function of another format is refused by name") {
-  CHECK_THROWS_WITH(FunctionDefinition::from_json(R"({"version":3})"),
-                    "a function is stored in version 3, this program knows 2");
+  CHECK_THROWS_WITH(FunctionDefinition::from_json(R"({"version":4})"),
+                    "a function is stored in version 4, this program knows 3");
   CHECK_THROWS_AS(FunctionDefinition::from_json("{}"), std::runtime_error);
 }
 
