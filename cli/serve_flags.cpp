@@ -12,7 +12,8 @@ namespace tombola::cli {
 namespace {
 
 constexpr const char* handler_help =
-    R"(--trigger, --http, --env and --allow-origin may be given several times.
+    R"(--trigger, --http, --env, --inspect and --allow-origin may be given several
+times.
 
 HANDLER is a .ts, .js, .mjs, .cjs or .py file, with ":export" if the function in
 it is not called "handler"; or builtin:log, which prints every inserted item and
@@ -29,6 +30,9 @@ OPTIONs of a trigger are settings of an event source mapping:
   tombola serve --http 'GET /raffle=api-handler.ts' --env TABLE_NAME=RaffleTable \
       --trigger RaffleTable=dynamo-stream-handler.ts
 )";
+
+// Node's own.
+constexpr int first_inspect_port = 9229;
 
 // A flag with its value's name; CLI11's own adds its checks and exclusions, which are told in
 // words.
@@ -171,6 +175,10 @@ void ServeFlags::add_handlers() {
                    "default, as on AWS. Starting up is not counted")
       ->type_name("SECONDS")
       ->check(quiet(CLI::Range(1, limits::function_timeout_seconds_max)));
+  add_repeatable("--inspect", inspected_, "FUNCTION[=PORT]",
+                 "Let a debugger attach to that function of Node, on\n"
+                 "127.0.0.1 and a port that stays; 9229 by default,\n"
+                 "the next one for the next. It then has no timeout");
 }
 
 void ServeFlags::add_repeatable(const char* name, std::vector<std::string>& values,
@@ -215,6 +223,11 @@ server::Options ServeFlags::options() const {
   for (const std::string& value : environment_) {
     auto [name, text] = parse_value("--env", value, server::parse_environment_flag);
     options.environment[name] = text;
+  }
+  int next_port = first_inspect_port;
+  for (const std::string& value : inspected_) {
+    const auto [function, port] = parse_value("--inspect", value, server::parse_inspect_flag);
+    options.inspect_ports[function] = port != 0 ? port : next_port++;
   }
   server::check_options(options);
   return options;

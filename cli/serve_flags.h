@@ -44,6 +44,7 @@ class ServeFlags {
   std::vector<std::string> triggers_;
   std::vector<std::string> routes_;
   std::vector<std::string> environment_;
+  std::vector<std::string> inspected_;
 };
 
 }  // namespace tombola::cli

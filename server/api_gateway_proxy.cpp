@@ -161,14 +161,17 @@ void ApiGatewayProxy::handle(const http::Request& request, const RouteMatch& mat
     return;
   }
   const auto pending = std::make_shared<PendingAnswer>(std::move(respond));
-  pending->keep(parts_.timers.schedule(parts_.timeout, [weak = std::weak_ptr(pending),
-                                                        report = parts_.report, what] {
-    const auto waiting = weak.lock();
-    if (waiting && waiting->answer(error_answer(504, "InternalServerErrorException",
-                                                R"({"message": "Endpoint request timed out"})"))) {
-      report(fmt::format("{}: answered 504, the function took too long", what));
-    }
-  }));
+  if (entry->function.inspect_port == 0) {
+    pending->keep(parts_.timers.schedule(
+        parts_.timeout, [weak = std::weak_ptr(pending), report = parts_.report, what] {
+          const auto waiting = weak.lock();
+          if (waiting &&
+              waiting->answer(error_answer(504, "InternalServerErrorException",
+                                           R"({"message": "Endpoint request timed out"})"))) {
+            report(fmt::format("{}: answered 504, the function took too long", what));
+          }
+        }));
+  }
   entry->runtime->invoke(std::move(invocation), [pending, report = parts_.report, what,
                                                  identity](triggers::InvokeResult result) {
     ApiGatewayAnswer answer = api_gateway_answer(result);

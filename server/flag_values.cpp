@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <charconv>
+#include <map>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -106,6 +109,21 @@ void check_triggers(const std::vector<TriggerFlag>& flags) {
         throw FlagError(fmt::format(
             "--trigger: {} has the same handler twice, with different options", one.table));
       }
+    }
+  }
+}
+
+void check_inspect_ports(const Options& options) {
+  std::map<int, std::string> functions;
+  for (const auto& [function, port] : options.inspect_ports) {
+    const auto [other, is_new] = functions.emplace(port, function);
+    if (!is_new) {
+      throw FlagError(fmt::format("--inspect: {} and {} cannot both have port {}", other->second,
+                                  function, port));
+    }
+    if (port == options.port) {
+      throw FlagError(
+          fmt::format("--inspect {}={}: the server itself listens there", function, port));
     }
   }
 }
@@ -228,6 +246,30 @@ bool Options::is_remote() const {
   return !host.empty() && !is_loopback_host(host);
 }
 
+std::pair<std::string, int> parse_inspect_flag(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  const std::string_view name = text.substr(0, equals);
+  const bool is_name = !name.empty() && name.size() <= 64 &&
+                       std::all_of(name.begin(), name.end(), [](unsigned char letter) {
+                         return std::isalnum(letter) != 0 || letter == '-' || letter == '_';
+                       });
+  if (!is_name) {
+    throw FlagError(
+        fmt::format("'{}' is not FUNCTION[=PORT], with a function's name such as on-order", text));
+  }
+  if (equals == std::string_view::npos) {
+    return {std::string(name), 0};
+  }
+  const std::string_view digits = text.substr(equals + 1);
+  int port = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size() || port < 1 ||
+      port > 65535) {
+    throw FlagError(fmt::format("'{}' is not a port, 1 to 65535", digits));
+  }
+  return {std::string(name), port};
+}
+
 void check_options(const Options& options) {
   if (!options.host.empty() && options.host != "localhost" && !is_ip_address(options.host)) {
     throw FlagError(fmt::format(
@@ -248,6 +290,7 @@ void check_options(const Options& options) {
   }
   check_environment_size(options);
   check_triggers(options.triggers);
+  check_inspect_ports(options);
   try {
     HttpRoutes routes;
     for (const RouteFlag& flag : options.routes) {

@@ -30,6 +30,9 @@ RouteFlag parse_route_flag(std::string_view text);  // METHOD /path=HANDLER
 // NAME=VALUE. Lambda's own names are refused, as Lambda does.
 std::pair<std::string, std::string> parse_environment_flag(std::string_view text);
 
+// FUNCTION[=PORT]; no port: 0.
+std::pair<std::string, int> parse_inspect_flag(std::string_view text);
+
 storage::Durability parse_durability(std::string_view text);  // process, power
 Isolation parse_isolation(std::string_view text);             // account, region or both
 

@@ -51,6 +51,10 @@ class Planner {
     function.export_name = handler.export_name;
     function.environment = options_.environment;
     function.timeout_ms = options_.function_timeout_ms;
+    if (const auto port = options_.inspect_ports.find(function.name);
+        port != options_.inspect_ports.end()) {
+      function.inspect_port = port->second;
+    }
     return functions_.emplace_back(std::move(function));
   }
 

@@ -56,6 +56,7 @@ struct Options {
   std::vector<RouteFlag> routes;
   std::map<std::string, std::string> environment;  // of every handler
   std::int64_t function_timeout_ms = 3000;         // Lambda's default
+  std::map<std::string, int> inspect_ports;        // --inspect, by the function's name
 
   std::vector<std::string> allowed_origins;
   // Lets other machines reach a server that runs handlers.

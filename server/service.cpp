@@ -26,6 +26,7 @@
 #include "server/function_plan.h"
 #include "server/handler_log.h"
 #include "server/handler_runtimes.h"
+#include "server/inspection.h"
 #include "server/router.h"
 #include "server/service_protocols.h"
 #include "server/stream_keeper.h"
@@ -164,6 +165,7 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
       sockets_("sockets", socket_threads(options)) {
   FunctionPlan plan = plan_functions(options_);
   mappings_ = std::move(plan.mappings);
+  check_inspection(options_, plan.functions);
   if (options_.data_directory) {
     data_directory_ = storage::DataDirectory::open(*options_.data_directory);
     runtimes_.keep_in(*data_directory_);
@@ -222,9 +224,14 @@ void Service::Impl::open_services() {
 void Service::Impl::open_lambda() {
   code_.emplace([this] { return runtimes_.code_folders(); });
   function_catalog_.emplace(triggers::FunctionCatalog::Parts{
-      *transactions_, functions_, *code_, [this](const triggers::Function& function) {
+      *transactions_, functions_, *code_,
+      [this](const triggers::Function& function) {
+        if (const auto refusal = inspection_refusal(options_, function)) {
+          log_.complain(*refusal);
+        }
         return triggers::make_runtime(function, runtimes_.context());
-      }});
+      },
+      options_.inspect_ports});
   async_invocations_.emplace(triggers::AsyncInvocations::Parts{
       trigger_loop_, *transactions_, clock_, functions_,
       [this](const triggers::AsyncTarget& target) {
@@ -242,10 +249,10 @@ void Service::Impl::open_lambda() {
       *function_catalog_, functions_, *async_invocations_, *dispatcher_, "", std::move(refusal),
       [this](const triggers::Function& function) { return runtimes_.runtime_name(function); },
       [this](const std::string& text) { log_.complain(text); }});
-  stacks_.emplace(deploy::Stacks::Parts{*transactions_, [this] { return clock_.now_ms(); },
-                                        {false, [this](const std::string& text) {
-                                           log_.complain(text);
-                                         }}});
+  stacks_.emplace(deploy::Stacks::Parts{
+      *transactions_, [this] { return clock_.now_ms(); }, {false, [this](const std::string& text) {
+                                                             log_.complain(text);
+                                                           }}});
   stacks_->mark_interrupted(options_.name_space);
 }
 
@@ -372,6 +379,9 @@ void Service::Impl::warn_of_mappings() {
 }
 
 void Service::Impl::start() {
+  for (const std::string& line : missing_to_inspect(options_, functions_)) {
+    log_.complain(line);
+  }
   dispatcher_->declare_flag_mappings(mappings_);
   warn_of_mappings();
   dispatcher_->start();

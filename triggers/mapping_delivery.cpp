@@ -29,19 +29,28 @@ InvokeResult no_function(const std::string& name) {
 MappingDelivery::MappingDelivery(const DeliveryParts& parts, EventSourceMapping mapping,
                                  MappingPosition position)
     : parts_(parts),
-      mapping_(std::move(mapping)),
+      mapping_(as_followed(std::move(mapping))),
       filter_(mapping_.filter_patterns),
       position_(std::move(position)) {}
 
 void MappingDelivery::set_mapping(EventSourceMapping mapping) {
   filter_ = EventFilter(mapping.filter_patterns);
-  mapping_ = std::move(mapping);
+  mapping_ = as_followed(std::move(mapping));
   for (auto& [id, shard] : shards_) {
     for (WorkingLane& working : shard.lanes) {
       working.lane.settings_changed();
     }
   }
   refresh_wanted_ = true;
+}
+
+EventSourceMapping MappingDelivery::as_followed(EventSourceMapping mapping) const {
+  const auto function = parts_.functions.find(parts_.functions.name_of(
+      mapping.name_space, mapping.function_name, mapping.function_qualifier));
+  if (function && function->function.inspect_port != 0) {
+    mapping.maximum_record_age_in_seconds = -1;
+  }
+  return mapping;
 }
 
 std::optional<dynamodb::StreamId> MappingDelivery::stream() const {

@@ -131,6 +131,9 @@ class MappingDelivery {
   MappingPosition position() const;
   void save_position(std::int64_t now_ms);
 
+  // The mapping as it is followed: who debugs a function is given the time.
+  EventSourceMapping as_followed(EventSourceMapping mapping) const;
+
   const DeliveryParts& parts_;
   EventSourceMapping mapping_;
   EventFilter filter_;

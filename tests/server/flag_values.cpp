@@ -132,10 +132,28 @@ TEST_CASE("options that do not go together are refused") {
     options.environment["NAME"] += 'x';
     CHECK_THROWS_WITH(server::check_options(options), Catch::Matchers::Contains("4097 bytes"));
   }
+  SECTION("two inspectors on one port, or one on the server's") {
+    options.inspect_ports = {{"f", 9229}, {"g", 9230}};
+    CHECK_NOTHROW(server::check_options(options));
+    options.inspect_ports["h"] = 9229;
+    CHECK_THROWS_WITH(server::check_options(options),
+                      "--inspect: f and h cannot both have port 9229");
+    options.inspect_ports = {{"f", options.port}};
+    CHECK_THROWS_AS(server::check_options(options), FlagError);
+  }
   SECTION("the same route twice") {
     options.routes.push_back(server::parse_route_flag("GET /raffle=a.ts"));
     options.routes.push_back(server::parse_route_flag("GET /raffle=b.ts"));
     CHECK_THROWS_WITH(server::check_options(options), "--http: 'GET /raffle' is given twice");
+  }
+}
+
+TEST_CASE("--inspect is a function's name, with a port or without") {
+  CHECK(server::parse_inspect_flag("on-order") == std::pair(std::string("on-order"), 0));
+  CHECK(server::parse_inspect_flag("f_2=9230") == std::pair(std::string("f_2"), 9230));
+  for (const char* bad : {"", "=9229", "a b", "f.ts", "f=", "f=0", "f=65536", "f=-1", "f=1x"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(server::parse_inspect_flag(bad), FlagError);
   }
 }
 

@@ -18,6 +18,7 @@
 #include "triggers/runtimes/function_error.h"
 #include "triggers/runtimes/handler_code.h"
 #include "triggers/runtimes/identifiers.h"
+#include "triggers/runtimes/inspector_port.h"
 #include "triggers/runtimes/invocation_log.h"
 
 namespace tombola::triggers {
@@ -44,6 +45,9 @@ class ProcessRuntime::Impl : public std::enable_shared_from_this<Impl>, public E
         code_(make_handler_code(function_, context)) {}
 
   RuntimeContext& context() { return context_; }
+  const Function& function() const { return function_; }
+  // Starts an environment that no invocation waits for.
+  void start_early();
   void accept(Invocation invocation, Done done);
   void shut_down();
 
@@ -68,6 +72,7 @@ class ProcessRuntime::Impl : public std::enable_shared_from_this<Impl>, public E
   Slot* idle_slot();
   int count(std::initializer_list<Environment::State> states) const;
   void start_environments();
+  bool may_start_another();
   bool start_environment();
   void became_idle(Environment& environment);
   void idle_limit_reached(const Environment& environment);
@@ -86,6 +91,9 @@ class ProcessRuntime::Impl : public std::enable_shared_from_this<Impl>, public E
   std::vector<std::unique_ptr<Slot>> slots_;
   std::uint64_t idle_count_ = 0;
   bool shut_down_ = false;
+  bool starts_early_ = false;
+  int port_waits_ = 0;  // for the inspect port
+  http::EventLoop::Timer port_timer_;
 };
 
 void ProcessRuntime::Impl::accept(Invocation invocation, Done done) {
@@ -115,7 +123,7 @@ const std::string* ProcessRuntime::Impl::missing_interpreter() {
 }
 
 void ProcessRuntime::Impl::serve_queue() {
-  if (shut_down_ || waiting_.empty()) return;
+  if (shut_down_ || (waiting_.empty() && !starts_early_)) return;
   if (code_state_ != CodeState::Ready) return prepare_code();
   while (!waiting_.empty()) {
     Slot* slot = idle_slot();
@@ -125,6 +133,11 @@ void ProcessRuntime::Impl::serve_queue() {
     slot->environment->run(std::move(next.invocation), std::move(next.done));
   }
   start_environments();
+}
+
+void ProcessRuntime::Impl::start_early() {
+  starts_early_ = missing_interpreter() == nullptr;
+  serve_queue();
 }
 
 // --- The code ---
@@ -177,11 +190,29 @@ void ProcessRuntime::Impl::start_environments() {
     return std::count_if(slots_.begin(), slots_.end(),
                          [](const auto& slot) { return slot->environment->will_serve(); });
   };
-  while (std::ssize(waiting_) > about_to_be_free() &&
+  while (std::ssize(waiting_) + (starts_early_ ? 1 : 0) > about_to_be_free() &&
          count({Starting}) < context_.options().starting_max &&
-         count({Starting, Idle, Busy, Finishing}) < function_.concurrency_max) {
+         count({Starting, Idle, Busy, Finishing}) < function_.concurrency_max &&
+         may_start_another()) {
+    starts_early_ = false;
     if (!start_environment()) return;
   }
+}
+
+// The inspector wants the port that the last environment had, which may just be ending. When
+// somebody else keeps it the function runs all the same; Node says that it cannot listen.
+bool ProcessRuntime::Impl::may_start_another() {
+  if (function_.inspect_port == 0) return true;
+  if (!slots_.empty()) return false;
+  constexpr int waits_max = 100;
+  constexpr std::chrono::milliseconds wait{50};
+  if (port_is_free(function_.inspect_port) || port_waits_ == waits_max) {
+    port_waits_ = 0;
+    return true;
+  }
+  ++port_waits_;
+  port_timer_ = context_.loop().schedule(wait, [this] { serve_queue(); });
+  return false;
 }
 
 bool ProcessRuntime::Impl::start_environment() {
@@ -283,6 +314,7 @@ void ProcessRuntime::Impl::fail_all(const HandlerCode::Broken& broken) {
 void ProcessRuntime::Impl::shut_down() {
   if (std::exchange(shut_down_, true)) return;
   code_->end();
+  port_timer_.cancel();
   refuse_all("the function was shut down");
   // All are killed before the first is waited for.
   for (const auto& slot : slots_) slot->environment->kill();
@@ -299,7 +331,13 @@ void ProcessRuntime::Impl::shut_down() {
 // --- The door ---
 
 ProcessRuntime::ProcessRuntime(Function function, RuntimeContext& context)
-    : impl_(std::make_shared<Impl>(std::move(function), context)) {}
+    : impl_(std::make_shared<Impl>(std::move(function), context)) {
+  if (impl_->function().inspect_port != 0) {
+    context.loop().post([weak = std::weak_ptr(impl_)] {
+      if (const auto impl = weak.lock()) impl->start_early();
+    });
+  }
+}
 
 ProcessRuntime::~ProcessRuntime() {
   shut_down();

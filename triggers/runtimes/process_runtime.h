@@ -2,7 +2,8 @@
 // Function::concurrency_max at once, one invocation at a time each. Invocations wait in one queue
 // for an environment that gets free or starts; no environment is started while as many others are
 // about to be free as there are invocations waiting. Code that has changed on disk is taken up by
-// the next invocation.
+// the next invocation. A function with an inspect port has one environment, which is there before the
+// first invocation, so that one can attach; another one starts once the port is free again.
 #pragma once
 
 #include <memory>
