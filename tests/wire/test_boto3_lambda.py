@@ -15,10 +15,10 @@ from support.tombola import Tombola
 ROLE = "arn:aws:iam::000000000000:role/any"
 
 
-def archive_of(text):
+def archive_of(text, name="app.py"):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
-        file.writestr("app.py", text)
+        file.writestr(name, text)
     return archive.getvalue()
 
 
@@ -46,6 +46,23 @@ class Boto3Lambda(unittest.TestCase):
     def printed(self, mark):
         return [json.loads(line.split(f"{mark} ", 1)[1])
                 for line in self.server.lines if f"{mark} " in line]
+
+    def test_a_layer_has_packages(self):
+        layer = self.client.publish_layer_version(
+            LayerName="packages", CompatibleRuntimes=["python3.11"],
+            Content={"ZipFile": archive_of("TEXT = 'hello'", "python/greeting.py")})
+        self.assertEqual((layer["Version"], layer["CompatibleRuntimes"]), (1, ["python3.11"]))
+        made = self.make("layered", "import greeting\n"
+                                    "def handler(event, context):\n"
+                                    "    return greeting.TEXT\n",
+                         Layers=[layer["LayerVersionArn"]])
+        self.assertEqual(made["Layers"][0]["CodeSize"], layer["Content"]["CodeSize"])
+        answer = self.client.invoke(FunctionName="layered")
+        self.assertEqual(json.loads(answer["Payload"].read()), "hello")
+        self.client.delete_layer_version(LayerName="packages", VersionNumber=1)
+        refused = self.refusal_of(self.client.get_layer_version, LayerName="packages",
+                                  VersionNumber=1)
+        self.assertEqual(refused["Error"]["Code"], "ResourceNotFoundException")
 
     def test_a_url_answers_what_the_handler_returns(self):
         self.make("url", "def handler(event, context):\n"
