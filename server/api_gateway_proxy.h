@@ -1,16 +1,13 @@
-// API Gateway's Lambda proxy integration (REST API, event version 1.0): an HTTP request becomes an
-// event, the function's return value becomes the answer.
+// The routes of --http: each is a Lambda proxy integration of a REST API (event version 1.0).
 //
 // Bodies: what is text (text/*, JSON, XML, forms, JavaScript, or no Content-Type at all) and is
 // valid UTF-8 arrives as it is; everything else, a compressed body too, arrives as base64 with
 // isBase64Encoded true, as API Gateway does for its binary media types.
-// `path` is as it was sent; path parameters and query parameters are percent-decoded.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 
 #include "dynamodb/limits.h"
@@ -18,34 +15,15 @@
 #include "http/event_loop.h"
 #include "http/listener.h"
 #include "http/message.h"
+#include "server/gateway_call.h"
 #include "server/http_route.h"
 #include "triggers/function_registry.h"
-#include "triggers/lambda_runtime.h"
 
 namespace tombola::server {
 
-// What an event says that is not in the request.
-struct ApiGatewayIdentity {
-  std::string account;
-  std::uint16_t port = 0;   // ours
-  std::string request_id;   // UUID
-  std::string extended_id;  // base64-like
-  std::string trace_id;     // Root=1-...
-  std::int64_t now_ms = 0;  // real time
-};
-
-// The event, as JSON. Pure.
-std::string api_gateway_event(const http::Request& request, const RouteMatch& match,
-                              const ApiGatewayIdentity& identity);
-
-struct ApiGatewayAnswer {
-  http::Response response;
-  // Why the answer is a 502, in one line, for the developer; empty when the function answered well.
-  std::string problem;
-};
-
-// What the caller gets for what the function returned. Pure.
-ApiGatewayAnswer api_gateway_answer(const triggers::InvokeResult& result);
+// What the events of a route say: the stage that CDK's LambdaRestApi makes, the route's own account.
+GatewayCall route_call(const http::Request& request, const RouteMatch& match,
+                       const std::string& account, std::uint16_t port);
 
 class ApiGatewayProxy {
  public:

@@ -50,35 +50,40 @@ void add_list(std::vector<http::Header>& headers, std::string_view name,
 
 }  // namespace
 
-std::optional<http::Response> preflight_of_url(const triggers::FunctionUrlConfig& config,
-                                               const http::Request& request) {
+std::optional<http::Response> cors_preflight(const FunctionUrlCors& cors,
+                                             const http::Request& request) {
   const std::string_view method = request.header("Access-Control-Request-Method");
-  if (!config.cors || request.method != "OPTIONS" || method.empty()) {
+  if (request.method != "OPTIONS" || method.empty()) {
     return std::nullopt;
   }
   http::Response answer;
-  answer.headers = origin_headers(*config.cors, request);
-  if (!answer.headers.empty() && allows(config.cors->allow_methods, method)) {
-    add_list(answer.headers, "Access-Control-Allow-Methods", config.cors->allow_methods);
-    add_list(answer.headers, "Access-Control-Allow-Headers", config.cors->allow_headers);
-    if (config.cors->max_age_seconds) {
-      answer.headers.push_back(
-          {"Access-Control-Max-Age", std::to_string(*config.cors->max_age_seconds)});
+  answer.headers = origin_headers(cors, request);
+  if (!answer.headers.empty() && allows(cors.allow_methods, method)) {
+    add_list(answer.headers, "Access-Control-Allow-Methods", cors.allow_methods);
+    add_list(answer.headers, "Access-Control-Allow-Headers", cors.allow_headers);
+    if (cors.max_age_seconds) {
+      answer.headers.push_back({"Access-Control-Max-Age", std::to_string(*cors.max_age_seconds)});
     }
   }
   return answer;
 }
 
-std::vector<http::Header> cors_headers_of_url(const triggers::FunctionUrlConfig& config,
-                                              const http::Request& request) {
-  if (!config.cors) {
-    return {};
-  }
-  std::vector<http::Header> headers = origin_headers(*config.cors, request);
+std::vector<http::Header> cors_headers(const FunctionUrlCors& cors, const http::Request& request) {
+  std::vector<http::Header> headers = origin_headers(cors, request);
   if (!headers.empty()) {
-    add_list(headers, "Access-Control-Expose-Headers", config.cors->expose_headers);
+    add_list(headers, "Access-Control-Expose-Headers", cors.expose_headers);
   }
   return headers;
+}
+
+std::optional<http::Response> preflight_of_url(const triggers::FunctionUrlConfig& config,
+                                               const http::Request& request) {
+  return config.cors ? cors_preflight(*config.cors, request) : std::nullopt;
+}
+
+std::vector<http::Header> cors_headers_of_url(const triggers::FunctionUrlConfig& config,
+                                              const http::Request& request) {
+  return config.cors ? cors_headers(*config.cors, request) : std::vector<http::Header>();
 }
 
 }  // namespace tombola::server

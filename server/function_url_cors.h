@@ -11,6 +11,12 @@
 
 namespace tombola::server {
 
+// The same of any rules, which HTTP APIs have, too.
+std::optional<http::Response> cors_preflight(const triggers::FunctionUrlCors& cors,
+                                             const http::Request& request);
+std::vector<http::Header> cors_headers(const triggers::FunctionUrlCors& cors,
+                                       const http::Request& request);
+
 // The answer to a preflight request, which the function never sees; none: this is no such request,
 // or the URL has no CORS.
 std::optional<http::Response> preflight_of_url(const triggers::FunctionUrlConfig& config,

@@ -1,7 +1,6 @@
 #include "server/function_urls.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,10 +9,10 @@
 #include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
 #include "server/function_url_cors.h"
+#include "server/gateway_call.h"
+#include "server/gateway_invoker.h"
 #include "server/http_api_answer.h"
 #include "server/http_api_event.h"
-#include "storage/clock.h"
-#include "triggers/runtimes/identifiers.h"
 
 namespace tombola::server {
 namespace {
@@ -98,53 +97,39 @@ std::optional<http::Response> FunctionUrls::refusal_of(const triggers::FunctionU
 
 void FunctionUrls::invoke(const triggers::FunctionUrl& url, const http::Request& request,
                           http::Responder respond) {
-  HttpApiIdentity identity;
-  identity.api_id = url.config.url_id;
-  identity.domain = domain_of(request);
-  identity.port = port_;
-  identity.request_id = triggers::new_request_id();
-  identity.now_ms = storage::ProcessClock().now_ms();
+  GatewayCall call = new_gateway_call(request, port_);
+  call.account = "anonymous";
+  call.api_id = url.config.url_id;
+  call.stage = "$default";
+  call.route_key = "$default";
   if (url.config.auth_type != "NONE") {
     const dynamodb::Namespace caller = parts_.identity.name_space(request);
-    identity.account = caller.account;
-    identity.authorizer_json = authorizer_of(caller);
+    call.account = caller.account;
+    call.authorizer_json = authorizer_of(caller);
   }
-  triggers::Invocation invocation;
-  invocation.cause.source = triggers::InvocationCause::Source::FunctionUrl;
-  invocation.request_id = identity.request_id;
-  invocation.trace_id = triggers::new_trace_id(identity.now_ms);
-  // Clients see the root only.
-  identity.trace_id = invocation.trace_id.substr(0, invocation.trace_id.find(';'));
-  invocation.event_json = http_api_event(request, identity);
-  if (invocation.event_json.size() > limits::invocation_payload_bytes_max) {
+  GatewayWork work;
+  work.invocation = gateway_invocation(call, http_api_event(request, call),
+                                       triggers::InvocationCause::Source::FunctionUrl);
+  work.invocation.request_id = call.request_id;
+  if (work.invocation.event_json.size() > limits::invocation_payload_bytes_max) {
     return respond(json_answer(413, R"({"Message":"Request Too Long"})"));
   }
-  const std::string what = fmt::format("{} {}{}", request.method, identity.domain, request.path());
+  work.what = fmt::format("{} {}{}", request.method, call.domain, request.path());
   const auto entry =
       parts_.registry.find(parts_.registry.name_of(url.name_space, url.function, url.qualifier));
   if (!entry) {
-    parts_.report(fmt::format("{}: there is no function {}", what, url.function));
+    parts_.report(fmt::format("{}: there is no function {}", work.what, url.function));
     return respond(json_answer(404, R"({"Message":null})"));
   }
-  invocation.function_arn = entry->function.arn();
+  work.invocation.function_arn = entry->function.arn();
   if (!url.qualifier.empty()) {
-    invocation.function_arn += ":" + url.qualifier;
+    work.invocation.function_arn += ":" + url.qualifier;
   }
-  std::vector<http::Header> added = cors_headers_of_url(url.config, request);
-  added.push_back({"x-amzn-RequestId", identity.request_id});
-  added.push_back({"X-Amzn-Trace-Id", identity.trace_id});
-  // A std::function is copied, a responder is not.
-  const auto shared = std::make_shared<http::Responder>(std::move(respond));
-  entry->runtime->invoke(
-      std::move(invocation), [shared, added = std::move(added), report = parts_.report,
-                              what](const triggers::InvokeResult& result) {
-        HttpApiAnswer answer = http_api_answer(result);
-        if (!answer.problem.empty()) {
-          report(fmt::format("{}: answered {}, {}", what, answer.response.status, answer.problem));
-        }
-        add_headers(answer.response, added);
-        (*shared)(std::move(answer.response));
-      });
+  work.added = cors_headers_of_url(url.config, request);
+  work.added.push_back({"x-amzn-RequestId", call.request_id});
+  work.added.push_back({"X-Amzn-Trace-Id", call.trace_id});
+  work.answer = [](const triggers::InvokeResult& result) { return http_api_answer(result); };
+  GatewayInvoker(parts_.timers, parts_.report).invoke(*entry, std::move(work), std::move(respond));
 }
 
 }  // namespace tombola::server

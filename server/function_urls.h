@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/event_loop.h"
 #include "http/listener.h"
 #include "http/message.h"
 #include "server/caller_identity.h"
@@ -24,6 +25,7 @@ class FunctionUrls {
     const triggers::FunctionCatalog& functions;
     const triggers::FunctionRegistry& registry;
     const CallerIdentity& identity;
+    http::EventLoop& timers;
     // Tells the developer why a request failed, in one line. Any thread.
     std::function<void(std::string)> report;
   };

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "dynamodb/json/json_text.h"
 #include "operations/lambda/lambda_error.h"
 #include "server/proxy_response.h"
 #include "triggers/functions/held_runtime.h"
@@ -20,9 +21,10 @@ http::Response json_answer(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}}, std::move(body)};
 }
 
-// Recorded on AWS: no JSON, although it says so.
-http::Response bad_gateway() {
-  return json_answer(502, "Internal Server Error");
+// Of a URL as recorded on AWS: no JSON, although it says so.
+http::Response failure(PayloadCaller caller) {
+  return caller == PayloadCaller::FunctionUrl ? json_answer(502, "Internal Server Error")
+                                              : http_api_error(500, "Internal Server Error");
 }
 
 std::vector<http::Header> headers_of(JsonValue root) {
@@ -74,24 +76,28 @@ http::Response response_of(const std::string& payload) {
 
 }  // namespace
 
-HttpApiAnswer http_api_answer(const triggers::InvokeResult& result) {
+ProxyAnswer http_api_answer(const triggers::InvokeResult& result, PayloadCaller caller) {
   switch (result.status) {
     case triggers::InvokeStatus::Success:
       break;
     case triggers::InvokeStatus::FunctionError:
-      return {bad_gateway(), "the function failed: " + result.payload};
+      return {failure(caller), "the function failed: " + result.payload};
     case triggers::InvokeStatus::Unreachable:
-      if (result.reason == triggers::concurrency_exceeded) {
+      if (result.reason == triggers::concurrency_exceeded && caller == PayloadCaller::FunctionUrl) {
         const LambdaError error = LambdaError::too_many_requests(result.reason);
         return {json_answer(error.status(), error.body()), "as many run as may"};
       }
-      return {bad_gateway(), "the function could not be run: " + result.reason};
+      return {failure(caller), "the function could not be run: " + result.reason};
   }
   try {
     return {response_of(result.payload), {}};
   } catch (const MalformedProxyResponse& malformed) {
-    return {bad_gateway(), "malformed response: " + malformed.reason};
+    return {failure(caller), "malformed response: " + malformed.reason};
   }
+}
+
+http::Response http_api_error(int status, std::string_view message) {
+  return json_answer(status, R"({"message":)" + dynamodb::json_string(message) + "}");
 }
 
 }  // namespace tombola::server

@@ -1,14 +1,11 @@
 #include "server/http_api_event.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <ctime>
 
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/json/json_text.h"
-#include "server/media_type.h"
 
 namespace tombola::server {
 namespace {
@@ -29,16 +26,16 @@ void add(ordered_json& values, const std::string& name, const std::string& value
 }
 
 // Cookies are a member of their own.
-ordered_json headers_of(const http::Request& request, const HttpApiIdentity& identity) {
+ordered_json headers_of(const http::Request& request, const GatewayCall& call) {
   ordered_json headers = ordered_json::object();
   for (const http::Header& header : request.headers) {
     if (!http::equals_ignoring_case(header.name, "Cookie")) {
       add(headers, lower(header.name), header.value);
     }
   }
-  add(headers, "x-amzn-trace-id", identity.trace_id);
+  add(headers, "x-amzn-trace-id", call.trace_id);
   add(headers, "x-forwarded-for", request.remote_address);
-  headers["x-forwarded-port"] = std::to_string(identity.port);
+  headers["x-forwarded-port"] = std::to_string(call.port);
   headers["x-forwarded-proto"] = "http";
   return headers;
 }
@@ -70,59 +67,51 @@ ordered_json query_of(const http::Request& request) {
   return parameters;
 }
 
-// 12/Mar/2020:19:03:58 +0000
-std::string request_time(std::int64_t now_ms) {
-  const std::time_t seconds = now_ms / 1000;
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  std::array<char, 40> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%d/%b/%Y:%H:%M:%S +0000", &utc);
-  return {text.data(), size};
-}
-
-ordered_json context_of(const http::Request& request, const HttpApiIdentity& identity) {
-  ordered_json context = {{"accountId", identity.account}, {"apiId", identity.api_id}};
-  if (!identity.authorizer_json.empty()) {
-    context["authorizer"] = ordered_json::parse(identity.authorizer_json);
+ordered_json context_of(const http::Request& request, const GatewayCall& call) {
+  ordered_json context = {{"accountId", call.account}, {"apiId", call.api_id}};
+  if (!call.authorizer_json.empty()) {
+    context["authorizer"] = ordered_json::parse(call.authorizer_json);
   }
-  context["domainName"] = identity.domain;
-  context["domainPrefix"] = identity.domain.substr(0, identity.domain.find('.'));
+  context["domainName"] = call.domain;
+  context["domainPrefix"] = call.domain.substr(0, call.domain.find('.'));
   context["http"] = {{"method", request.method},
-                     {"path", request.path()},
+                     {"path", call.stage_path},
                      {"protocol", request.version == 10 ? "HTTP/1.0" : "HTTP/1.1"},
                      {"sourceIp", request.remote_address},
                      {"userAgent", request.header("User-Agent")}};
-  context["requestId"] = identity.request_id;
-  context["routeKey"] = identity.route_key;
-  context["stage"] = identity.stage;
-  context["time"] = request_time(identity.now_ms);
-  context["timeEpoch"] = identity.now_ms;
+  context["requestId"] = call.request_id;
+  context["routeKey"] = call.route_key;
+  context["stage"] = call.stage;
+  context["time"] = gateway_time(call.now_ms);
+  context["timeEpoch"] = call.now_ms;
   return context;
 }
 
 }  // namespace
 
-std::string http_api_event(const http::Request& request, const HttpApiIdentity& identity) {
+std::string http_api_event(const http::Request& request, const GatewayCall& call) {
   ordered_json event = {{"version", "2.0"},
-                        {"routeKey", identity.route_key},
-                        {"rawPath", request.path()},
+                        {"routeKey", call.route_key},
+                        {"rawPath", call.stage_path},
                         {"rawQueryString", request.query()}};
   if (ordered_json cookies = cookies_of(request); !cookies.empty()) {
     event["cookies"] = std::move(cookies);
   }
-  event["headers"] = headers_of(request, identity);
+  event["headers"] = headers_of(request, call);
   if (ordered_json query = query_of(request); !query.empty()) {
     event["queryStringParameters"] = std::move(query);
   }
-  event["requestContext"] = context_of(request, identity);
-  const bool as_text = is_text_body(request);
+  event["requestContext"] = context_of(request, call);
   if (!request.body.empty()) {
-    event["body"] = as_text ? request.body : dynamodb::to_base64(request.body);
+    event["body"] = call.body_is_text ? request.body : dynamodb::to_base64(request.body);
   }
-  if (!identity.path_parameters_json.empty()) {
-    event["pathParameters"] = ordered_json::parse(identity.path_parameters_json);
+  for (const auto& [name, value] : call.path_parameters) {
+    event["pathParameters"][name] = value;
   }
-  event["isBase64Encoded"] = !request.body.empty() && !as_text;
+  for (const auto& [name, value] : call.stage_variables) {
+    event["stageVariables"][name] = value;
+  }
+  event["isBase64Encoded"] = !request.body.empty() && !call.body_is_text;
   // A header or a decoded parameter may hold bytes that are not UTF-8; JSON may not.
   return event.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }

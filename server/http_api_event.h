@@ -6,29 +6,14 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "http/message.h"
+#include "server/gateway_call.h"
 
 namespace tombola::server {
 
-// What an event says that is not in the request.
-struct HttpApiIdentity {
-  std::string account = "anonymous";
-  std::string api_id;
-  std::string domain;
-  std::string route_key = "$default";
-  std::string stage = "$default";
-  std::uint16_t port = 0;  // ours
-  std::string request_id;
-  std::string trace_id;  // Root=1-...
-  std::int64_t now_ms = 0;
-  std::string authorizer_json = {};       // an object; empty: none
-  std::string path_parameters_json = {};  // the same
-};
-
 // The event, as JSON.
-std::string http_api_event(const http::Request& request, const HttpApiIdentity& identity);
+std::string http_api_event(const http::Request& request, const GatewayCall& call);
 
 }  // namespace tombola::server

@@ -45,49 +45,10 @@ std::string_view name_of(std::string_view part) {
   return part.substr(1, part.size() - 1 - closing);
 }
 
-std::optional<RouteMatch> match(const HttpRoute& route, std::string_view method,
-                                std::string_view path) {
-  if (route.method != "ANY" && route.method != method) {
-    return std::nullopt;
-  }
-  const std::vector<std::string_view> wanted = parts_of(route.resource);
-  const std::vector<std::string_view> asked = parts_of(path);
-  RouteMatch result{&route, {}};
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (i >= asked.size() || (asked[i].empty() && kind_of(wanted[i]) != PartKind::Literal)) {
-      return std::nullopt;
-    }
-    switch (kind_of(wanted[i])) {
-      case PartKind::Literal:
-        if (http::percent_decode(asked[i], false) != wanted[i]) {
-          return std::nullopt;
-        }
-        break;
-      case PartKind::Parameter:
-        result.path_parameters.emplace_back(name_of(wanted[i]),
-                                            http::percent_decode(asked[i], false));
-        break;
-      case PartKind::Greedy: {
-        const std::string_view rest =
-            path.substr(static_cast<std::size_t>(asked[i].data() - path.data()));
-        result.path_parameters.emplace_back(name_of(wanted[i]), http::percent_decode(rest, false));
-        return result;
-      }
-    }
-  }
-  return wanted.size() == asked.size() ? std::optional(result) : std::nullopt;
-}
-
 // Whether `left` is the better of two routes that match the same request.
 bool more_specific(const HttpRoute& left, const HttpRoute& right) {
-  const std::vector<std::string_view> left_parts = parts_of(left.resource);
-  const std::vector<std::string_view> right_parts = parts_of(right.resource);
-  for (std::size_t i = 0; i < std::min(left_parts.size(), right_parts.size()); ++i) {
-    if (kind_of(left_parts[i]) != kind_of(right_parts[i])) {
-      return kind_of(left_parts[i]) > kind_of(right_parts[i]);
-    }
-  }
-  return left.method != "ANY" && right.method == "ANY";
+  const int order = compare_resources(left.resource, right.resource);
+  return order != 0 ? order > 0 : left.method != "ANY" && right.method == "ANY";
 }
 
 bool is_parameter_name(std::string_view name) {
@@ -134,6 +95,45 @@ void check_resource(std::string_view resource) {
 
 }  // namespace
 
+std::optional<PathParameters> match_resource(std::string_view resource, std::string_view path) {
+  const std::vector<std::string_view> wanted = parts_of(resource);
+  const std::vector<std::string_view> asked = parts_of(path);
+  PathParameters parameters;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (i >= asked.size() || (asked[i].empty() && kind_of(wanted[i]) != PartKind::Literal)) {
+      return std::nullopt;
+    }
+    switch (kind_of(wanted[i])) {
+      case PartKind::Literal:
+        if (http::percent_decode(asked[i], false) != wanted[i]) {
+          return std::nullopt;
+        }
+        break;
+      case PartKind::Parameter:
+        parameters.emplace_back(name_of(wanted[i]), http::percent_decode(asked[i], false));
+        break;
+      case PartKind::Greedy: {
+        const std::string_view rest =
+            path.substr(static_cast<std::size_t>(asked[i].data() - path.data()));
+        parameters.emplace_back(name_of(wanted[i]), http::percent_decode(rest, false));
+        return parameters;
+      }
+    }
+  }
+  return wanted.size() == asked.size() ? std::optional(parameters) : std::nullopt;
+}
+
+int compare_resources(std::string_view left, std::string_view right) {
+  const std::vector<std::string_view> left_parts = parts_of(left);
+  const std::vector<std::string_view> right_parts = parts_of(right);
+  for (std::size_t i = 0; i < std::min(left_parts.size(), right_parts.size()); ++i) {
+    if (kind_of(left_parts[i]) != kind_of(right_parts[i])) {
+      return static_cast<int>(kind_of(left_parts[i])) - static_cast<int>(kind_of(right_parts[i]));
+    }
+  }
+  return 0;
+}
+
 HttpRoute HttpRoute::parse(std::string_view text) {
   const std::size_t space = text.find(' ');
   if (space == std::string_view::npos) {
@@ -171,9 +171,12 @@ std::optional<RouteMatch> HttpRoutes::find(std::string_view method, std::string_
   }
   std::optional<RouteMatch> best;
   for (const HttpRoute& route : routes_) {
-    std::optional<RouteMatch> candidate = match(route, method, path);
-    if (candidate && (!best || more_specific(route, *best->route))) {
-      best = std::move(candidate);
+    if (route.method != "ANY" && route.method != method) {
+      continue;
+    }
+    auto parameters = match_resource(route.resource, path);
+    if (parameters && (!best || more_specific(route, *best->route))) {
+      best = RouteMatch{&route, std::move(*parameters)};
     }
   }
   return best;

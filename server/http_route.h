@@ -31,11 +31,19 @@ struct HttpRoute {
   static HttpRoute parse(std::string_view text);
 };
 
+using PathParameters = std::vector<std::pair<std::string, std::string>>;
+
 struct RouteMatch {
   const HttpRoute* route;
   // Percent-decoded, in the order of the resource.
-  std::vector<std::pair<std::string, std::string>> path_parameters;
+  PathParameters path_parameters;
 };
+
+// The path parameters that a resource finds in a path, if it fits. A slash at the path's end makes
+// no difference.
+std::optional<PathParameters> match_resource(std::string_view resource, std::string_view path);
+// How much more `left` says than `right`, where both fit a path: below 0 less, 0 as much.
+int compare_resources(std::string_view left, std::string_view right);
 
 class HttpRoutes {
  public:

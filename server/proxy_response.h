@@ -16,6 +16,13 @@ struct MalformedProxyResponse {
   std::string reason;
 };
 
+// What the caller gets for what the function returned.
+struct ProxyAnswer {
+  http::Response response;
+  // Why the function's answer could not be given, in one line, for the developer; empty: it could.
+  std::string problem;
+};
+
 // All of these throw MalformedProxyResponse.
 
 // A header's value: what is no string is written as one.

@@ -313,7 +313,7 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
           std::move(routes),
           complain,
           RestJsonProtocol({operation_context(), identity_, workers_, writes_wait, complain}),
-          FunctionUrls({*function_catalog_, functions_, identity_, say}),
+          FunctionUrls({*function_catalog_, functions_, identity_, workers_, say}),
           &*s3_protocol_};
 }
 

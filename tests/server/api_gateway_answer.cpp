@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
+#include "server/api_gateway_answer.h"
 
-#include "server/api_gateway_proxy.h"
+#include <catch2/catch.hpp>
 
 using namespace tombola;
 using triggers::InvokeResult;
@@ -8,7 +8,7 @@ using triggers::InvokeStatus;
 
 namespace {
 
-server::ApiGatewayAnswer answer_for(const std::string& payload) {
+server::ProxyAnswer answer_for(const std::string& payload) {
   InvokeResult result;
   result.payload = payload;
   return server::api_gateway_answer(result);

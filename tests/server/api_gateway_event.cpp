@@ -1,5 +1,7 @@
 // Expected forms: "Input format of a Lambda function for proxy integration" in the API Gateway
 // developer guide.
+#include "server/api_gateway_event.h"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -10,23 +12,17 @@ using nlohmann::ordered_json;
 
 namespace {
 
-server::ApiGatewayIdentity identity() {
-  server::ApiGatewayIdentity identity;
-  identity.account = "000000000000";
-  identity.port = 8000;
-  identity.request_id = "41b45ea3-70b5-11e6-b7bd-69b5aaebc7d9";
-  identity.extended_id = "JKJaXmPLvHcESHA=";
-  identity.trace_id = "Root=1-5e6722a7-cc56xmpl46db7ae02d4da47e";
-  identity.now_ms = 1'428'582'896'000;
-  return identity;
-}
-
 ordered_json event_for(const http::Request& request, const std::string& route_text) {
   server::HttpRoutes routes;
   routes.add(server::HttpRoute::parse(route_text));
   const auto match = routes.find(request.method, request.path());
   REQUIRE(match);
-  return ordered_json::parse(server::api_gateway_event(request, *match, identity()));
+  server::GatewayCall call = server::route_call(request, *match, "000000000000", 8000);
+  call.request_id = "41b45ea3-70b5-11e6-b7bd-69b5aaebc7d9";
+  call.extended_id = "JKJaXmPLvHcESHA=";
+  call.trace_id = "Root=1-5e6722a7-cc56xmpl46db7ae02d4da47e";
+  call.now_ms = 1'428'582'896'000;
+  return ordered_json::parse(server::api_gateway_event(request, call));
 }
 
 http::Request get(const std::string& target) {

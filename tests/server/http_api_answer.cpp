@@ -20,7 +20,7 @@ http::Response answer_for(const std::string& payload) {
 std::string problem_of(const std::string& payload) {
   InvokeResult result;
   result.payload = payload;
-  const server::HttpApiAnswer answer = server::http_api_answer(result);
+  const server::ProxyAnswer answer = server::http_api_answer(result);
   CHECK(answer.response.status == 502);
   CHECK(answer.response.body == "Internal Server Error");
   return answer.problem;

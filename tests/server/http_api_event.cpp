@@ -9,17 +9,6 @@ using nlohmann::ordered_json;
 
 namespace {
 
-server::HttpApiIdentity identity() {
-  server::HttpApiIdentity identity;
-  identity.api_id = "0123456789abcdef0123456789abcdef";
-  identity.domain = identity.api_id + ".lambda-url.us-east-1.localhost";
-  identity.port = 8000;
-  identity.request_id = "41b45ea3-70b5-11e6-b7bd-69b5aaebc7d9";
-  identity.trace_id = "Root=1-5e6722a7-cc56xmpl46db7ae02d4da47e";
-  identity.now_ms = 1'583'348'638'390;
-  return identity;
-}
-
 http::Request request(const std::string& method, const std::string& target,
                       std::vector<http::Header> headers = {}, std::string body = {}) {
   http::Request request;
@@ -31,8 +20,21 @@ http::Request request(const std::string& method, const std::string& target,
   return request;
 }
 
+server::GatewayCall url_call(const http::Request& request) {
+  server::GatewayCall call = server::new_gateway_call(request, 8000);
+  call.account = "anonymous";
+  call.api_id = "0123456789abcdef0123456789abcdef";
+  call.domain = call.api_id + ".lambda-url.us-east-1.localhost";
+  call.stage = "$default";
+  call.route_key = "$default";
+  call.request_id = "41b45ea3-70b5-11e6-b7bd-69b5aaebc7d9";
+  call.trace_id = "Root=1-5e6722a7-cc56xmpl46db7ae02d4da47e";
+  call.now_ms = 1'583'348'638'390;
+  return call;
+}
+
 ordered_json event_for(const http::Request& request) {
-  return ordered_json::parse(server::http_api_event(request, identity()));
+  return ordered_json::parse(server::http_api_event(request, url_call(request)));
 }
 
 }  // namespace
@@ -80,7 +82,7 @@ TEST_CASE("text arrives as it is, everything else in base64") {
 }
 
 TEST_CASE("a caller who signed is named") {
-  server::HttpApiIdentity caller = identity();
+  server::GatewayCall caller = url_call(request("GET", "/"));
   caller.account = "123456789012";
   caller.authorizer_json = R"({"iam":{"accountId":"123456789012"}})";
   const ordered_json event =

@@ -1,0 +1,70 @@
+#include "server/gateway_invoker.h"
+
+#include <iterator>
+#include <mutex>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace tombola::server {
+namespace {
+
+// Between the function and the clock: whoever comes first answers.
+class PendingAnswer {
+ public:
+  explicit PendingAnswer(http::Responder respond) : respond_(std::move(respond)) {}
+
+  bool answer(http::Response response) {
+    std::optional<http::Responder> respond;
+    {
+      const std::lock_guard lock(mutex_);
+      respond.swap(respond_);
+    }
+    if (respond) {
+      (*respond)(std::move(response));
+    }
+    return respond.has_value();
+  }
+
+  // The timer lives as long as somebody waits for the function.
+  void keep(http::EventLoop::Timer timer) {
+    const std::lock_guard lock(mutex_);
+    timer_ = std::move(timer);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<http::Responder> respond_;
+  http::EventLoop::Timer timer_;
+};
+
+}  // namespace
+
+void GatewayInvoker::invoke(const triggers::FunctionRegistry::Entry& function, GatewayWork work,
+                            http::Responder respond) const {
+  const auto pending = std::make_shared<PendingAnswer>(std::move(respond));
+  // Whoever debugs a function takes their time.
+  if (work.deadline && function.function.inspect_port == 0) {
+    pending->keep(timers_.schedule(
+        work.deadline->timeout, [weak = std::weak_ptr(pending), report = report_, what = work.what,
+                                 answer = std::move(work.deadline->answer)] {
+          const auto waiting = weak.lock();
+          if (waiting && waiting->answer(answer)) {
+            report(fmt::format("{}: answered {}, the function took too long", what, answer.status));
+          }
+        }));
+  }
+  function.runtime->invoke(
+      std::move(work.invocation),
+      [pending, report = report_, what = std::move(work.what), make = std::move(work.answer),
+       added = std::move(work.added)](const triggers::InvokeResult& result) {
+        ProxyAnswer answer = make(result);
+        if (!answer.problem.empty()) {
+          report(fmt::format("{}: answered {}, {}", what, answer.response.status, answer.problem));
+        }
+        answer.response.headers.insert(answer.response.headers.end(), added.begin(), added.end());
+        pending->answer(std::move(answer.response));
+      });
+}
+
+}  // namespace tombola::server
