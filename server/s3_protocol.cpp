@@ -13,8 +13,10 @@
 #include "server/internal_failure.h"
 #include "server/request_id.h"
 #include "server/signature.h"
+#include "services/s3/asset_bucket.h"
 #include "services/s3/s3_error.h"
 #include "services/s3/xml.h"
+#include "services/services.h"
 
 namespace tombola::server {
 namespace {
@@ -123,6 +125,13 @@ http::Response dress(S3Answer answer, const http::Request& request) {
   }
   add_cors_headers(response.headers, request);
   return response;
+}
+
+// As though `cdk bootstrap` had been run.
+void make_asset_bucket(services::s3::ObjectStore& store, const std::string& name) {
+  if (auto bucket = services::s3::asset_bucket(name); bucket && !store.find_bucket(name)) {
+    store.create_bucket(std::move(*bucket));
+  }
 }
 
 S3Answer error_answer(const ServiceError& error, const std::string& resource) {
@@ -241,6 +250,9 @@ S3Answer S3Protocol::run(http::Request& request, std::string& resource) {
   operations::OperationContext context = parts_.context;
   context.name_space = parts_.identity.name_space(request);
   take_body(request, s3_request);
+  if (operation->name != "CreateBucket" && operation->name != "DeleteBucket") {
+    make_asset_bucket(context.services->objects(), s3_request.bucket);
+  }
   return operation->run_s3(context, s3_request);
 }
 

@@ -5,6 +5,7 @@
 #include "dynamodb/limits.h"
 #include "operations/operation.h"
 #include "operations/s3/bucket_request.h"
+#include "services/s3/asset_bucket.h"
 #include "services/s3/s3_error.h"
 #include "services/s3/xml.h"
 
@@ -45,8 +46,11 @@ S3Answer create_bucket(OperationContext& context, const S3Request& request) {
     const std::string location = services::s3::text_of(configuration, "LocationConstraint");
     bucket.region = location.empty() ? bucket.region : location;
   }
-  // Only the first region takes the same again, as it always did.
-  if (!store_of(context).create_bucket(bucket) && bucket.region != "us-east-1") {
+  // Only the first region takes the same again, as it always did; CDK's own bucket may be there
+  // because somebody asked for it.
+  const bool may_be_there =
+      bucket.region == "us-east-1" || services::s3::asset_bucket(bucket.name).has_value();
+  if (!store_of(context).create_bucket(bucket) && !may_be_there) {
     throw services::s3::bucket_already_owned_by_you(request.bucket);
   }
   return {.headers = {{"Location", "/" + request.bucket}}};
