@@ -7,9 +7,9 @@ namespace tombola::operations {
 #define OPERATION(service, name, function, execution_class) \
   std::string function(OperationContext& context, dynamodb::JsonValue request);
 #define UNSERVED(service, name)
-#define REST(service, name, function, execution_class, status, request)              \
-  namespace lambda {                                                                 \
-  std::string function(OperationContext& context, dynamodb::JsonValue request_json); \
+#define REST(owner, name, function, execution_class, status, request)                  \
+  namespace NAMESPACE_##owner {                                                        \
+    std::string function(OperationContext& context, dynamodb::JsonValue request_json); \
   }
 #define REST_PAYLOAD(service, name, function, request)                                  \
   namespace lambda {                                                                    \
@@ -32,9 +32,15 @@ namespace tombola::operations {
   S3Answer function(OperationContext& context, const S3Request& s3_request); \
   }
 #define REST_XML_UNSERVED(owner, name, request)
+#define NAMESPACE_Lambda lambda
 #define NAMESPACE_SQS sqs
 #define NAMESPACE_SNS sns
 #define NAMESPACE_CloudFormation cloudformation
+#define NAMESPACE_STS sts
+#define NAMESPACE_SSM ssm
+#define NAMESPACE_IAM iam
+#define NAMESPACE_ApiGateway api_gateway
+#define NAMESPACE_ApiGatewayV2 api_gateway_v2
 #define NAMESPACE_Logs logs
 #include "operations/operations.def"
 #undef OPERATION
@@ -53,8 +59,9 @@ constexpr Operation table[] = {
 #define OPERATION(service, name, function, execution_class) \
   {Service::service, #name, ExecutionClass::execution_class, function},
 #define UNSERVED(service, name) {Service::service, #name, ExecutionClass::Inline, nullptr},
-#define REST(service, name, function, execution_class, status, request) \
-  {Service::service, #name, ExecutionClass::execution_class, lambda::function, request, status},
+#define REST(owner, name, function, execution_class, status, request)                   \
+  {Service::owner, #name, ExecutionClass::execution_class, NAMESPACE_##owner::function, \
+   request,        status},
 #define REST_PAYLOAD(service, name, function, request) \
   {Service::service, #name, ExecutionClass::Async, nullptr, request, 200, lambda::function},
 #define REST_UNSERVED(service, name, request) \

@@ -43,6 +43,8 @@ struct OperationContext {
   StackEngine* stacks = nullptr;
   // Which region the call was signed for, whatever namespace it is shown; empty: not signed.
   std::string signed_region = {};
+  // Who signed; empty: nobody.
+  std::string access_key_id = {};
 };
 
 }  // namespace tombola::operations

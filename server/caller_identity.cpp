@@ -8,6 +8,7 @@
 #include <openssl/crypto.h>
 
 #include "server/time_text.h"
+#include "services/sts/sessions.h"
 #include "storage/key_encoding.h"
 #include "triggers/runtimes/identifiers.h"
 
@@ -117,19 +118,26 @@ std::optional<SignatureRefusal> CallerIdentity::verify(const http::Request& requ
   if (auto refusal = check_time(*signature, rules_.now_ms())) {
     return refusal;
   }
-  const auto key = rules_.access_keys->find(signature->access_key_id);
-  if (key == rules_.access_keys->end()) {
+  const auto secret = secret_of(signature->access_key_id);
+  if (!secret) {
     return SignatureRefusal{"UnrecognizedClientException",
                             "The security token included in the request is invalid."};
   }
-  if (!equal_in_constant_time(signature_value(request, *signature, key->second.secret),
-                              signature->value)) {
+  if (!equal_in_constant_time(signature_value(request, *signature, *secret), signature->value)) {
     return invalid_signature(
         "The request signature we calculated does not match the signature you provided. Check "
         "your AWS Secret Access Key and signing method. Consult the service documentation for "
         "details.");
   }
   return std::nullopt;
+}
+
+std::optional<std::string> CallerIdentity::secret_of(const std::string& access_key_id) const {
+  const auto key = rules_.access_keys->find(access_key_id);
+  if (key != rules_.access_keys->end()) {
+    return key->second.secret;
+  }
+  return rules_.temporary_secret ? rules_.temporary_secret(access_key_id) : std::nullopt;
 }
 
 dynamodb::Namespace CallerIdentity::name_space(const http::Request& request) const {
@@ -147,8 +155,8 @@ dynamodb::Namespace CallerIdentity::name_space(const http::Request& request) con
   return found;
 }
 
-// An id of twelve digits is an account's number; for any other, keys of one file may say whose they
-// are, and the rest get a number that follows from the id.
+// An id of twelve digits is an account's number, and temporary credentials hold one; for any other,
+// keys of one file may say whose they are, and the rest get a number that follows from the id.
 std::string CallerIdentity::account_of(const std::string& access_key_id) const {
   if (rules_.access_keys) {
     const auto key = rules_.access_keys->find(access_key_id);
@@ -158,6 +166,9 @@ std::string CallerIdentity::account_of(const std::string& access_key_id) const {
   }
   if (is_account(access_key_id)) {
     return access_key_id;
+  }
+  if (const auto account = services::sts::account_of_temporary_key(access_key_id)) {
+    return *account;
   }
   constexpr std::uint64_t accounts = 1'000'000'000'000;
   return fmt::format("{:0{}}", storage::partition_hash(access_key_id) % accounts, account_digits);

@@ -30,6 +30,9 @@ class CallerIdentity {
     std::optional<AccessKeys> access_keys;  // none: any credentials pass
     // Milliseconds since the epoch, real: a signature's age is its client's affair.
     std::function<std::int64_t()> now_ms;
+    // The secret of temporary credentials that we gave out; none: we did not.
+    std::function<std::optional<std::string>(const std::string& access_key_id)> temporary_secret =
+        {};
   };
 
   explicit CallerIdentity(Rules rules) : rules_(std::move(rules)) {}
@@ -45,6 +48,7 @@ class CallerIdentity {
  private:
   std::optional<SignatureRefusal> verify(const http::Request& request,
                                          std::string_view service) const;
+  std::optional<std::string> secret_of(const std::string& access_key_id) const;
   std::string account_of(const std::string& access_key_id) const;
 
   Rules rules_;

@@ -110,6 +110,7 @@ class Service::Impl {
   void open_lambda();
   void listen();
   CallerIdentity::Rules caller_rules() const;
+  std::optional<std::string> temporary_secret(const std::string& key) const;
   operations::OperationContext operation_context();
   Router::Parts router_parts(HttpRoutes routes);
   void check_functions(const std::vector<triggers::Function>& functions);
@@ -282,12 +283,18 @@ void Service::Impl::restore_clock() {
 
 CallerIdentity::Rules Service::Impl::caller_rules() const {
   CallerIdentity::Rules rules{options_.name_space, options_.isolation, options_.access_keys,
-                              [] { return storage::ProcessClock().now_ms(); }};
+                              [] { return storage::ProcessClock().now_ms(); },
+                              [this](const std::string& key) { return temporary_secret(key); }};
   if (rules.access_keys) {
     (*rules.access_keys)[triggers::access_key_id(options_.name_space)] = {
         handlers_secret_, options_.name_space.account};
   }
   return rules;
+}
+
+std::optional<std::string> Service::Impl::temporary_secret(const std::string& key) const {
+  const auto session = services_->sessions().find(key);
+  return session ? std::optional(session->secret_access_key) : std::nullopt;
 }
 
 Router::Parts Service::Impl::router_parts(HttpRoutes routes) {

@@ -114,10 +114,11 @@ struct ServiceProtocols::Call {
     if (is_query) {
       return dress(error.status(), query_error_xml(error, wire, request_id));
     }
-    http::Response response =
-        dress(error.status(),
-              fmt::format(R"({{"__type":{},"message":{}}})", dynamodb::json_string(error.type()),
-                          dynamodb::json_string(error.message())));
+    std::string body = R"({"__type":)" + dynamodb::json_string(error.type());
+    if (!error.message().empty()) {
+      body += R"(,"message":)" + dynamodb::json_string(error.message());
+    }
+    http::Response response = dress(error.status(), body + "}");
     if (!wire->query_version.empty()) {
       // SDKs show the code that the service had in the protocol before this one.
       response.headers.push_back(
@@ -194,6 +195,7 @@ std::optional<std::string> ServiceProtocols::answer(const std::shared_ptr<Call>&
   call->context.name_space = parts_.identity.name_space(call->request);
   if (const auto signature = read_signature(call->request)) {
     call->context.signed_region = signature->region;
+    call->context.access_key_id = signature->access_key_id;
   }
   std::optional<JsonDocument> document;
   try {

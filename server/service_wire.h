@@ -26,7 +26,7 @@ struct ServiceWire {
   std::string_view xml_namespace;
   // Lists and maps are numbered without a "member" or "entry" between.
   bool flattened = false;
-  std::span<const QueryName> query_names;
+  std::span<const QueryName> query_names = {};
 };
 
 // Null when it is nobody's.

@@ -11,6 +11,8 @@ Services::Services(Parts parts)
       topics_(parts.transactions),
       publisher_(*this, std::move(parts.invoke)),
       objects_(parts.transactions, parts.clock),
+      parameters_(parts.transactions),
+      sessions_([] { return storage::ProcessClock().now_ms(); }),
       logs_({parts.transactions, parts.clock, std::move(parts.schedule), parts.log_bytes_max,
              std::move(parts.report)}) {
   clock_.on_change([this] {

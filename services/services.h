@@ -1,5 +1,6 @@
 // What there is beside DynamoDB and Lambda: enough of SQS, SNS and S3 that what a function's
-// failures go to is real, and CloudWatch Logs, which its lines go to. Thread-safe.
+// failures go to is real, CloudWatch Logs, which its lines go to, and what deployments ask for: SSM,
+// STS, IAM, API Gateway. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -15,6 +16,8 @@
 #include "services/sqs/message_store.h"
 #include "services/sqs/queue_catalog.h"
 #include "services/sqs/receive_waits.h"
+#include "services/ssm/parameter_store.h"
+#include "services/sts/sessions.h"
 #include "storage/clock.h"
 #include "storage/transaction_runner.h"
 
@@ -45,6 +48,9 @@ class Services {
   sns::Publisher& publisher() { return publisher_; }
   const sns::Publisher& publisher() const { return publisher_; }
   s3::ObjectStore& objects() { return objects_; }
+  ssm::ParameterStore& parameters() { return parameters_; }
+  sts::Sessions& sessions() { return sessions_; }
+  const sts::Sessions& sessions() const { return sessions_; }
   logs::Logs& logs() { return logs_; }
   // The service clock's.
   std::int64_t now_ms() const { return clock_.now_ms(); }
@@ -59,6 +65,8 @@ class Services {
   sns::TopicStore topics_;
   sns::Publisher publisher_;
   s3::ObjectStore objects_;
+  ssm::ParameterStore parameters_;
+  sts::Sessions sessions_;
   logs::Logs logs_;
 };
 

@@ -442,6 +442,42 @@ std::string log_bytes_key(std::uint64_t group) {
   return of_service('k', group);
 }
 
+std::string parameter_prefix(const dynamodb::Namespace& name_space) {
+  return of_service('h', name_space);
+}
+
+std::string parameter_key(const dynamodb::Namespace& name_space, std::string_view name) {
+  std::string key = parameter_prefix(name_space);
+  append_name(key, name);
+  return key;
+}
+
+std::string identity_prefix(std::string_view account, std::string_view kind) {
+  std::string key = of_service('i', {std::string(account), ""});
+  append_name(key, kind);
+  return key;
+}
+
+std::string identity_key(std::string_view account, std::string_view kind, std::string_view name) {
+  std::string key = identity_prefix(account, kind);
+  append_name(key, name);
+  return key;
+}
+
+std::string api_prefix() {
+  return "wa";
+}
+
+std::string api_prefix(const dynamodb::Namespace& name_space) {
+  return of_service('a', name_space);
+}
+
+std::string api_key(const dynamodb::Namespace& name_space, std::string_view id) {
+  std::string key = api_prefix(name_space);
+  append_name(key, id);
+  return key;
+}
+
 LogId change_log(dynamodb::StreamId stream) {
   return stream * 2;
 }

@@ -37,6 +37,9 @@
 //   'w' 'F' account 00 region 00 id 00                 a stack of CloudFormation as JSON
 //   'w' 'G' stack-id 00 number:8                       something that happened to it as JSON
 //   'w' 'H' stack-id 00 name 00                        a change set as JSON
+//   'w' 'h' account 00 region 00 name 00               a parameter of SSM as JSON
+//   'w' 'i' account 00 00 kind 00 name 00              what IAM keeps, "role" and so on, as JSON
+//   'w' 'a' account 00 region 00 id 00                 an API of API Gateway as JSON
 //   'w' 'g' account 00 region 00 name 00               a log group as JSON
 //   'w' 's' group:8 name 00                            a log stream as JSON
 //   'w' 'y' group:8 time:8 number:8                    a log event (services/logs/log_event.h)
@@ -145,6 +148,14 @@ std::string stack_event_prefix(std::string_view stack_id);
 std::string stack_event_key(std::string_view stack_id, std::uint64_t number);
 std::string change_set_prefix(std::string_view stack_id);
 std::string change_set_key(std::string_view stack_id, std::string_view name);
+std::string parameter_prefix(const dynamodb::Namespace& name_space);
+std::string parameter_key(const dynamodb::Namespace& name_space, std::string_view name);
+// IAM knows no regions.
+std::string identity_prefix(std::string_view account, std::string_view kind);
+std::string identity_key(std::string_view account, std::string_view kind, std::string_view name);
+std::string api_prefix();  // of every namespace
+std::string api_prefix(const dynamodb::Namespace& name_space);
+std::string api_key(const dynamodb::Namespace& name_space, std::string_view id);
 
 std::string log_group_prefix();  // of every account and region
 std::string log_group_prefix(const dynamodb::Namespace& name_space);

@@ -22,7 +22,7 @@ const Shape& create_topic_fields() {
   static const Shape shape = Shape::structure(
       "CreateTopicInput", {{"Name", Shape::string(), Required},
                            {"Attributes", Shape::map_of(Shape::string())},
-                           {"Tags", tags_shape()},
+                           {"Tags", tag_list_shape()},
                            {"DataProtectionPolicy", Shape::string(), Unsupported}});
   return shape;
 }

@@ -11,7 +11,7 @@ const Shape& tag_resource_fields() {
   using enum dynamodb::Presence;
   static const Shape shape = Shape::structure(
       "TagResourceInput",
-      {{"ResourceArn", Shape::string(), Required}, {"Tags", tags_shape(), Required}});
+      {{"ResourceArn", Shape::string(), Required}, {"Tags", tag_list_shape(), Required}});
   return shape;
 }
 

@@ -1,43 +1,18 @@
 #include "operations/sns/topic_request.h"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include "dynamodb/limits.h"
 #include "services/sns/sns_error.h"
 
 namespace tombola::operations::sns {
-namespace {
 
-using dynamodb::JsonValue;
 using dynamodb::Shape;
 using nlohmann::ordered_json;
 using services::sns::invalid_parameter;
 
-std::size_t start_of(const Request& request, std::size_t rows) {
-  const auto token = request.string("NextToken");
-  if (!token || token->empty()) {
-    return 0;
-  }
-  std::size_t start = 0;
-  const auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), start);
-  if (error != std::errc() || end != token->data() + token->size() || start > rows) {
-    throw invalid_parameter("NextToken");
-  }
-  return start;
-}
-
-}  // namespace
-
 dynamodb::Field topic_arn_field() {
   return {"TopicArn", Shape::string(), dynamodb::Presence::Required};
-}
-
-Shape tags_shape() {
-  using enum dynamodb::Presence;
-  return Shape::list_of(Shape::structure(
-      "Tag", {{"Key", Shape::string(), Required}, {"Value", Shape::string(), Required}}));
 }
 
 services::sns::Topic topic_of(const Request& request, OperationContext& context) {
@@ -52,39 +27,19 @@ services::sns::Topic topic_of(const Request& request, OperationContext& context)
   return std::move(*topic);
 }
 
-Texts texts_of(const Request& request, std::string_view member) {
-  Texts texts;
-  if (const auto given = request.member(member)) {
-    for (const JsonValue::Member one : given->members()) {
-      texts[std::string(one.name)] = one.value.as_string();
-    }
-  }
-  return texts;
-}
-
-Texts tags_of(const Request& request) {
-  Texts tags;
-  if (const auto given = request.member("Tags")) {
-    for (const JsonValue tag : given->elements()) {
-      const Request one(tag);
-      tags[std::string(one.required("Key").as_string())] = one.required("Value").as_string();
-    }
-  }
-  return tags;
-}
-
 std::string page_of(const Request& request, std::string_view member,
                     std::vector<ordered_json> rows) {
-  const std::size_t start = start_of(request, rows.size());
-  const std::size_t end = std::min(rows.size(), start + limits::topics_page_max);
+  const RowPage bounds =
+      operations::page_of(rows.size(), request.string("NextToken"), limits::topics_page_max,
+                          invalid_parameter("NextToken"));
   ordered_json page = ordered_json::array();
-  for (std::size_t i = start; i < end; ++i) {
+  for (std::size_t i = bounds.begin; i < bounds.end; ++i) {
     page.push_back(std::move(rows[i]));
   }
   ordered_json answer;
   answer[std::string(member)] = std::move(page);
-  if (end < rows.size()) {
-    answer["NextToken"] = std::to_string(end);
+  if (bounds.next_token) {
+    answer["NextToken"] = *bounds.next_token;
   }
   return answer.dump();
 }

@@ -2,7 +2,6 @@
 // https://docs.aws.amazon.com/sns/latest/api/API_Operations.html
 #pragma once
 
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,23 +10,15 @@
 
 #include "dynamodb/validation/shape.h"
 #include "operations/operation_context.h"
-#include "operations/request.h"
+#include "operations/service_request.h"
 #include "services/services.h"
 #include "services/sns/topic.h"
 
 namespace tombola::operations::sns {
 
-using Texts = std::map<std::string, std::string>;
-
 dynamodb::Field topic_arn_field();
-dynamodb::Shape tags_shape();
 // Throws topic_does_not_exist, and invalid_parameter on what is no ARN.
 services::sns::Topic topic_of(const Request& request, OperationContext& context);
-
-// {"a":"b"}
-Texts texts_of(const Request& request, std::string_view member);
-// [{"Key":"a","Value":"b"}]
-Texts tags_of(const Request& request);
 
 // {member:[...],"NextToken"?}: a page of the rows, from the request's NextToken on.
 std::string page_of(const Request& request, std::string_view member,

@@ -46,11 +46,19 @@ const RowKind* kind_of(const std::string& line) {
   return nullptr;
 }
 
-const std::map<std::string, std::string> folders = {
-    {"DynamoDB", "dynamodb/"}, {"DynamoDBStreams", "streams/"},
-    {"Lambda", "lambda/"},     {"SQS", "sqs/"},
-    {"SNS", "sns/"},           {"S3", "s3/"},
-    {"Logs", "logs/"},         {"CloudFormation", "cloudformation/"}};
+const std::map<std::string, std::string> folders = {{"DynamoDB", "dynamodb/"},
+                                                    {"DynamoDBStreams", "streams/"},
+                                                    {"Lambda", "lambda/"},
+                                                    {"SQS", "sqs/"},
+                                                    {"SNS", "sns/"},
+                                                    {"S3", "s3/"},
+                                                    {"Logs", "logs/"},
+                                                    {"CloudFormation", "cloudformation/"},
+                                                    {"STS", "sts/"},
+                                                    {"SSM", "ssm/"},
+                                                    {"IAM", "iam/"},
+                                                    {"ApiGateway", "api_gateway/"},
+                                                    {"ApiGatewayV2", "api_gateway_v2/"}};
 
 }  // namespace
 

@@ -106,7 +106,8 @@ class Store {
   const operations::Operation* operation_named(const std::string& name) const {
     using enum operations::Service;
     for (const operations::Service service :
-         {service_, DynamoDB, DynamoDBStreams, Lambda, SQS, SNS, S3, Logs, CloudFormation}) {
+         {service_, DynamoDB, DynamoDBStreams, Lambda, SQS, SNS, S3, Logs, CloudFormation, STS, SSM,
+          IAM, ApiGateway, ApiGatewayV2}) {
       if (const auto* operation = operations::find_operation(service, name)) {
         return operation;
       }
@@ -304,10 +305,19 @@ class CaseRun {
 operations::Service service_of(const std::string& folder) {
   using enum operations::Service;
   static const std::map<std::string, operations::Service> services = {
-      {"dynamodb", DynamoDB}, {"streams", DynamoDBStreams},
-      {"lambda", Lambda},     {"sqs", SQS},
-      {"sns", SNS},           {"s3", S3},
-      {"logs", Logs},         {"cloudformation", CloudFormation}};
+      {"dynamodb", DynamoDB},
+      {"streams", DynamoDBStreams},
+      {"lambda", Lambda},
+      {"sqs", SQS},
+      {"sns", SNS},
+      {"s3", S3},
+      {"logs", Logs},
+      {"cloudformation", CloudFormation},
+      {"sts", STS},
+      {"ssm", SSM},
+      {"iam", IAM},
+      {"api_gateway", ApiGateway},
+      {"api_gateway_v2", ApiGatewayV2}};
   return services.at(folder);
 }
 
