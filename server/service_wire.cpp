@@ -31,7 +31,7 @@ constexpr std::array<QueryName, 2> sns_names = {{
     {"MessageAttributes", "MessageAttributes", "Name", "Value"},
 }};
 
-constexpr std::array<ServiceWire, 6> wires = {{
+constexpr std::array<ServiceWire, 7> wires = {{
     {Service::SQS, "sqs", "AmazonSQS.", "2012-11-05", "http://queue.amazonaws.com/doc/2012-11-05/",
      true, sqs_names},
     {Service::SNS, "sns", "", "2010-03-31", "http://sns.amazonaws.com/doc/2010-03-31/", false,
@@ -45,6 +45,7 @@ constexpr std::array<ServiceWire, 6> wires = {{
      {}},
     {Service::Logs, "logs", "Logs_20140328.", "", "", false, {}},
     {Service::STS, "sts", "", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/"},
+    {Service::IAM, "iam", "", "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/"},
     {Service::SSM, "ssm", "AmazonSSM.", "", ""},
 }};
 

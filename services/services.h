@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "services/iam/identity_store.h"
 #include "services/logs/logs.h"
 #include "services/logs/logs_limits.h"
 #include "services/s3/object_store.h"
@@ -49,6 +50,7 @@ class Services {
   const sns::Publisher& publisher() const { return publisher_; }
   s3::ObjectStore& objects() { return objects_; }
   ssm::ParameterStore& parameters() { return parameters_; }
+  iam::IdentityStore& identities() { return identities_; }
   sts::Sessions& sessions() { return sessions_; }
   const sts::Sessions& sessions() const { return sessions_; }
   logs::Logs& logs() { return logs_; }
@@ -66,6 +68,7 @@ class Services {
   sns::Publisher publisher_;
   s3::ObjectStore objects_;
   ssm::ParameterStore parameters_;
+  iam::IdentityStore identities_;
   sts::Sessions sessions_;
   logs::Logs logs_;
 };
