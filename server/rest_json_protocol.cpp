@@ -14,6 +14,7 @@
 #include "operations/lambda/lambda_error.h"
 #include "server/caller_policy.h"
 #include "server/internal_failure.h"
+#include "services/service_error.h"
 #include "triggers/runtimes/identifiers.h"
 
 namespace tombola::server {
@@ -24,8 +25,18 @@ using operations::ExecutionClass;
 using operations::Operation;
 using operations::lambda::LambdaError;
 
+using services::ServiceError;
+
+constexpr std::string_view api_gateway_scope = "/apigateway/aws4_request";
+
+bool is_signed_for_api_gateway(const http::Request& request) {
+  return request.header("Authorization").find(api_gateway_scope) != std::string_view::npos;
+}
+
 // What the scope of a signature names.
-constexpr std::string_view signed_service = "lambda";
+std::string_view signed_service(operations::Service service) {
+  return service == operations::Service::Lambda ? "lambda" : "apigateway";
+}
 
 // What CORS needs of a request, when the rest of it is used up.
 http::Request headers_of(const http::Request& request) {
@@ -105,7 +116,9 @@ bool is_date(std::string_view text) {
 
 RestJsonProtocol::RestJsonProtocol(Parts parts) : parts_(std::move(parts)) {
   for (const Operation& operation : operations::all_operations()) {
-    if (operation.service == operations::Service::Lambda) {
+    if (operation.service == operations::Service::Lambda ||
+        operation.service == operations::Service::ApiGateway ||
+        operation.service == operations::Service::ApiGatewayV2) {
       routes_.push_back({&operation, RestRequest::parse(operation.rest_request)});
     }
   }
@@ -113,10 +126,12 @@ RestJsonProtocol::RestJsonProtocol(Parts parts) : parts_(std::move(parts)) {
                         [](const Route& route) { return route.request.wants_value(); });
 }
 
-bool RestJsonProtocol::owns(std::string_view path) {
+bool RestJsonProtocol::owns(const http::Request& request) {
   constexpr std::size_t date_size = 10;
-  return path.starts_with('/') && is_date(path.substr(1, date_size)) &&
-         path.substr(1 + date_size).starts_with('/');
+  const std::string_view path = request.path();
+  const bool is_dated = path.starts_with('/') && is_date(path.substr(1, date_size)) &&
+                        path.substr(1 + date_size).starts_with('/');
+  return is_dated || is_signed_for_api_gateway(request);
 }
 
 void RestJsonProtocol::handle(http::Request request, http::Responder respond) {
@@ -160,7 +175,7 @@ void RestJsonProtocol::run(const std::shared_ptr<Call>& shared) {
   Call& call = *shared;
   const http::Request headers_only = headers_of(call.request);
   try {
-    if (const auto refusal = parts_.identity.check(call.request, signed_service)) {
+    if (const auto refusal = parts_.identity.check(call.request, signed_service(call.operation->service))) {
       call.respond(refusal_answer(*refusal, headers_only));
       return;
     }
@@ -177,6 +192,9 @@ void RestJsonProtocol::run(const std::shared_ptr<Call>& shared) {
     }
   } catch (const LambdaError& error) {
     call.respond(error_answer(error.status(), error.name(), error.body(), headers_only));
+  } catch (const ServiceError& error) {
+    call.respond(error_answer(error.status(), error.code(), message_body(error.message()),
+                              headers_only));
   } catch (const dynamodb::ApiError& error) {
     call.respond(error_answer(static_cast<int>(error.status()), error.name(),
                               message_body(error.message()), headers_only));

@@ -1,8 +1,9 @@
-// AWS's REST-JSON protocol, as the Lambda API speaks it: method and path name the operation, path,
-// query, headers and body together are its request; what fails is a status, the error's name in
-// x-amzn-ErrorType and a body with its message.
+// AWS's REST-JSON protocol, as the Lambda API and API Gateway's control planes speak it: method and
+// path name the operation, path, query, headers and body together are its request; what fails is a
+// status, the error's name in x-amzn-ErrorType and a body with its message.
 //
-// A path of it starts with the date of its API: /2015-03-31/functions.
+// A path of Lambda's starts with the date of its API: /2015-03-31/functions. What is API Gateway's
+// is told by its signature.
 #pragma once
 
 #include <functional>
@@ -35,7 +36,12 @@ class RestJsonProtocol {
 
   explicit RestJsonProtocol(Parts parts);
 
-  static bool owns(std::string_view path);
+  static bool owns(const http::Request& request);
+
+  // Before the first request.
+  void set_endpoint(std::string host_and_port) {
+    parts_.context.endpoint = std::move(host_and_port);
+  }
 
   void handle(http::Request request, http::Responder respond);
   // Deployment packages are large; what is larger is refused in Lambda's words.

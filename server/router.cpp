@@ -30,6 +30,16 @@ void Router::set_port(std::uint16_t port) {
   if (parts_.function_urls) {
     parts_.function_urls->set_port(port);
   }
+  if (parts_.api_gateway) {
+    parts_.api_gateway->set_port(port);
+  }
+}
+
+void Router::set_endpoint(const std::string& host_and_port) {
+  parts_.protocol.set_endpoint(host_and_port);
+  if (parts_.rest) {
+    parts_.rest->set_endpoint(host_and_port);
+  }
 }
 
 void Router::handle(http::Request request, http::Responder respond) {
@@ -43,7 +53,7 @@ void Router::handle(http::Request request, http::Responder respond) {
 
 http::BodyLimit Router::body_limit(const http::Request& head) const {
   const bool is_url = parts_.function_urls && FunctionUrls::owns(head);
-  if (parts_.rest && !is_url && RestJsonProtocol::owns(head.path())) {
+  if (parts_.rest && !is_url && RestJsonProtocol::owns(head)) {
     return parts_.rest->body_limit(head);
   }
   if (parts_.s3 != nullptr && !is_dynamodb_call(head) && S3Protocol::owns(head)) {
@@ -59,13 +69,16 @@ void Router::route(http::Request request, http::Responder respond) {
   if (parts_.function_urls && FunctionUrls::owns(request)) {
     return parts_.function_urls->handle(request, std::move(respond));
   }
+  if (parts_.api_gateway && ApiGateway::owns(request)) {
+    return parts_.api_gateway->handle(request, std::move(respond));
+  }
   if (is_dynamodb_call(request)) {
     return parts_.protocol.handle(std::move(request), std::move(respond));
   }
   if (Admin::owns(request.path())) {
     return parts_.admin.handle(request, std::move(respond));
   }
-  if (parts_.rest && RestJsonProtocol::owns(request.path())) {
+  if (parts_.rest && RestJsonProtocol::owns(request)) {
     return parts_.rest->handle(std::move(request), std::move(respond));
   }
   if (parts_.s3 != nullptr && S3Protocol::owns(request)) {
@@ -73,6 +86,9 @@ void Router::route(http::Request request, http::Responder respond) {
   }
   if (const auto match = parts_.routes.find(request.method, request.path())) {
     return parts_.proxy.handle(request, *match, std::move(respond));
+  }
+  if (parts_.api_gateway && parts_.api_gateway->has_name(request)) {
+    return parts_.api_gateway->handle(request, std::move(respond));
   }
   parts_.protocol.handle(std::move(request), std::move(respond));
 }

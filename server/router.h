@@ -1,6 +1,6 @@
-// The door: decides who may call, then who answers. Function URLs, which have hosts of their own;
-// then Tombola's own endpoints, the Lambda API, S3, the routes of --http, then DynamoDB's protocol,
-// which also answers what nobody knows. Thread-safe.
+// The door: decides who may call, then who answers. Function URLs and APIs, which have hosts of their
+// own; then Tombola's own endpoints, the Lambda API, S3, the routes of --http, APIs by
+// their paths and names, then DynamoDB's protocol, which also answers what nobody knows. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,7 @@
 
 #include "http/listener.h"
 #include "server/admin.h"
+#include "server/api_gateway/api_gateway.h"
 #include "server/api_gateway_proxy.h"
 #include "server/caller_policy.h"
 #include "server/function_urls.h"
@@ -34,6 +35,7 @@ class Router : public http::Handler {
     std::optional<FunctionUrls> function_urls = std::nullopt;
     // S3; null: nobody answers for it.
     S3Protocol* s3 = nullptr;
+    std::optional<ApiGateway> api_gateway = std::nullopt;
   };
 
   explicit Router(Parts parts) : parts_(std::move(parts)) {}
@@ -41,9 +43,7 @@ class Router : public http::Handler {
   // Before the first request.
   void set_port(std::uint16_t port);
   // host:port, for clients that ask for it. Before the first request.
-  void set_endpoint(const std::string& host_and_port) {
-    parts_.protocol.set_endpoint(host_and_port);
-  }
+  void set_endpoint(const std::string& host_and_port);
 
   void handle(http::Request request, http::Responder respond) override;
   // What the body of a request may have, by its head.

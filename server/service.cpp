@@ -321,7 +321,8 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
           complain,
           RestJsonProtocol({operation_context(), identity_, workers_, writes_wait, complain}),
           FunctionUrls({*function_catalog_, functions_, identity_, workers_, say}),
-          &*s3_protocol_};
+          &*s3_protocol_,
+          ApiGateway({services_->apis(), functions_, workers_, say})};
 }
 
 operations::OperationContext Service::Impl::operation_context() {

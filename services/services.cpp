@@ -12,6 +12,7 @@ Services::Services(Parts parts)
       publisher_(*this, std::move(parts.invoke)),
       objects_(parts.transactions, parts.clock),
       parameters_(parts.transactions),
+      apis_(parts.transactions),
       identities_(parts.transactions),
       sessions_([] { return storage::ProcessClock().now_ms(); }),
       logs_({parts.transactions, parts.clock, std::move(parts.schedule), parts.log_bytes_max,

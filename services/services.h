@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "services/api_gateway/api_store.h"
 #include "services/iam/identity_store.h"
 #include "services/logs/logs.h"
 #include "services/logs/logs_limits.h"
@@ -50,6 +51,7 @@ class Services {
   const sns::Publisher& publisher() const { return publisher_; }
   s3::ObjectStore& objects() { return objects_; }
   ssm::ParameterStore& parameters() { return parameters_; }
+  api_gateway::ApiStore& apis() { return apis_; }
   iam::IdentityStore& identities() { return identities_; }
   sts::Sessions& sessions() { return sessions_; }
   const sts::Sessions& sessions() const { return sessions_; }
@@ -68,6 +70,7 @@ class Services {
   sns::Publisher publisher_;
   s3::ObjectStore objects_;
   ssm::ParameterStore parameters_;
+  api_gateway::ApiStore apis_;
   iam::IdentityStore identities_;
   sts::Sessions sessions_;
   logs::Logs logs_;

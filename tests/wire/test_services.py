@@ -1,4 +1,4 @@
-"""SQS, SNS and S3 through boto3 and the AWS CLI of Debian 12, which speak the Query protocol: forms and
+"""SQS, SNS, S3, SSM, STS, IAM and API Gateway through boto3 and the AWS CLI of Debian 12, which speak the Query protocol: forms and
 XML. boto3 checks the MD5 of what it sends and receives."""
 
 import json
@@ -94,6 +94,93 @@ class Services(unittest.TestCase):
         s3.delete_objects(Bucket="things", Delete={"Objects": [{"Key": "a b/ü"}]})
         s3.delete_bucket(Bucket="things")
 
+    def test_parameters(self):
+        ssm = self.client("ssm")
+        ssm.put_parameter(Name="/app/url", Value="a", Type="String",
+                          Tags=[{"Key": "team", "Value": "x"}])
+        ssm.put_parameter(Name="/app/url", Value="b", Overwrite=True)
+        got = ssm.get_parameter(Name="/app/url")["Parameter"]
+        self.assertEqual((got["Value"], got["Version"]), ("b", 2))
+        self.assertEqual([one["Value"] for one in
+                          ssm.get_parameter_history(Name="/app/url")["Parameters"]], ["a", "b"])
+        self.assertEqual(ssm.list_tags_for_resource(ResourceType="Parameter",
+                                                    ResourceId="/app/url")["TagList"],
+                         [{"Key": "team", "Value": "x"}])
+        ssm.delete_parameter(Name="/app/url")
+        with self.assertRaises(ssm.exceptions.ParameterNotFound):
+            ssm.get_parameter(Name="/app/url")
+
+    def test_a_role(self):
+        sts = self.client("sts")
+        self.assertEqual(sts.get_caller_identity()["Account"], "000000000000")
+        answer = sts.assume_role(RoleArn="arn:aws:iam::123456789012:role/deploy",
+                                 RoleSessionName="me", Tags=[{"Key": "a", "Value": "b"}])
+        self.assertTrue(answer["Credentials"]["AccessKeyId"].startswith("ASIA"))
+        self.assertEqual(answer["AssumedRoleUser"]["Arn"],
+                         "arn:aws:sts::123456789012:assumed-role/deploy/me")
+        with self.assertRaisesRegex(Exception, "ValidationError.*durationSeconds"):
+            sts.get_session_token(DurationSeconds=1000000)
+
+    def test_what_cdk_asks_of_its_bucket(self):
+        s3 = self.client("s3")
+        bucket = "cdk-hnb659fds-assets-000000000000-eu-central-1"
+        self.assertEqual(s3.list_objects_v2(Bucket=bucket, MaxKeys=1, Prefix="a.zip")["KeyCount"], 0)
+        self.assertEqual(s3.get_bucket_location(Bucket=bucket)["LocationConstraint"], "eu-central-1")
+        rule = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"][0]
+        self.assertEqual(rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"], "AES256")
+        s3.put_object(Bucket=bucket, Key="a.zip", Body=b"PK", ServerSideEncryption="AES256",
+                      ContentType="application/zip", ChecksumAlgorithm="SHA256")
+        self.assertEqual(s3.list_objects_v2(Bucket=bucket, MaxKeys=1, Prefix="a.zip")["KeyCount"], 1)
+        # Made by hand, too, as the template of cdk bootstrap makes it.
+        s3.create_bucket(Bucket=bucket,
+                         CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+        s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration={
+            "BlockPublicAcls": True, "BlockPublicPolicy": True})
+        s3.put_bucket_policy(Bucket=bucket, Policy='{"Version":"2012-10-17","Statement":[]}')
+        with self.assertRaises(s3.exceptions.NoSuchBucket):
+            s3.list_objects_v2(Bucket="cdk-hnb659fds-assets-000000000000")
+
+    def test_roles(self):
+        iam = self.client("iam")
+        document = '{"Version":"2012-10-17","Statement":[]}'
+        arn = iam.create_role(RoleName="r", AssumeRolePolicyDocument=document)["Role"]["Arn"]
+        self.assertEqual(arn, "arn:aws:iam::000000000000:role/r")
+        self.assertEqual(iam.get_role(RoleName="r")["Role"]["AssumeRolePolicyDocument"],
+                         json.loads(document))
+        iam.put_role_policy(RoleName="r", PolicyName="p", PolicyDocument=document)
+        self.assertEqual(iam.list_role_policies(RoleName="r")["PolicyNames"], ["p"])
+        iam.delete_role_policy(RoleName="r", PolicyName="p")
+        iam.delete_role(RoleName="r")
+        with self.assertRaises(iam.exceptions.NoSuchEntityException):
+            iam.get_role(RoleName="r")
+
+    def test_apis(self):
+        gateway, apis = self.client("apigateway"), self.client("apigatewayv2")
+        api = gateway.create_rest_api(name="raffle")
+        root = gateway.get_resources(restApiId=api["id"])["items"][0]["id"]
+        resource = gateway.create_resource(restApiId=api["id"], parentId=root,
+                                           pathPart="pets")["id"]
+        method = {"restApiId": api["id"], "resourceId": resource, "httpMethod": "GET"}
+        gateway.put_method(**method, authorizationType="NONE")
+        gateway.put_integration(**method, type="MOCK",
+                                requestTemplates={"application/json": '{"statusCode": 200}'})
+        gateway.put_integration_response(**method, statusCode="200",
+                                         responseTemplates={"application/json": '{"ok":true}'})
+        gateway.create_deployment(restApiId=api["id"], stageName="prod")
+        url = f"{self.server.url}/restapis/{api['id']}/prod/pets"
+        with urllib.request.urlopen(url) as answer:
+            self.assertEqual(json.load(answer), {"ok": True})
+        gateway.delete_rest_api(restApiId=api["id"])
+        self.assertEqual(gateway.get_rest_apis()["items"], [])
+        with self.assertRaises(gateway.exceptions.NotFoundException):
+            gateway.get_rest_api(restApiId=api["id"])
+        pets = apis.create_api(Name="pets", ProtocolType="HTTP")["ApiId"]
+        self.assertEqual([one["ApiId"] for one in apis.get_apis()["Items"]], [pets])
+        with self.assertRaises(apis.exceptions.ConflictException):
+            for _ in range(2):
+                apis.create_stage(ApiId=pets, StageName="dev")
+
     def aws(self, *arguments):
         text = self.run_aws(*arguments)
         return json.loads(text) if text.strip() else None
@@ -131,7 +218,7 @@ class Services(unittest.TestCase):
 
     def test_a_service_that_is_not_here_is_named(self):
         with self.assertRaisesRegex(Exception, "Tombola"):
-            self.client("iam").list_users()
+            self.client("ec2").describe_vpcs()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,52 @@
+// CreateRoute: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
+#include <fmt/format.h>
+
+#include "operations/api_gateway/api_request.h"
+#include "operations/operation.h"
+
+namespace tombola::operations::api_gateway_v2 {
+
+using dynamodb::Shape;
+using namespace api_gateway;
+
+namespace {
+
+const Shape& fields() {
+  using enum dynamodb::Presence;
+  static const Shape shape =
+      Shape::structure("CreateRouteRequest", {path_member("apiId"),
+                                              {"routeKey", Shape::string(), Required},
+                                              text_member("target"),
+                                              text_member("authorizationType"),
+                                              text_member("authorizerId"),
+                                              list_member("authorizationScopes"),
+                                              flag_member("apiKeyRequired"),
+                                              text_member("operationName")});
+  return shape;
+}
+
+}  // namespace
+
+std::string create_route(OperationContext& context, dynamodb::JsonValue json) {
+  const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
+  Document route =
+      picked(document_of(json), {"routeKey", "target", "authorizationType", "authorizerId",
+                                 "apiKeyRequired", "operationName", "authorizationScopes"});
+  const std::string id = services::api_gateway::new_part_id();
+  const std::string key = route.at("routeKey");
+  route["routeId"] = id;
+  if (!route.contains("authorizationType")) {
+    route["authorizationType"] = "NONE";
+  }
+  change_api(context, ApiKind::Http, request.required("apiId").as_string(), [&](Api& api) {
+    for (const auto& [other, there] : api.routes) {
+      if (there.at("routeKey") == key) {
+        throw conflict(fmt::format("Route with key {} already exists for this API", key));
+      }
+    }
+    api.routes[id] = route;
+  });
+  return route.dump();
+}
+
+}  // namespace tombola::operations::api_gateway_v2

@@ -1,0 +1,212 @@
+// API Gateway: APIs made with AWS's SDKs, called as browsers and curl call them.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { test } from 'node:test';
+
+import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  CreateResourceCommand,
+  CreateRestApiCommand,
+  GetResourcesCommand,
+  GetRestApisCommand,
+  GetStagesCommand,
+  PutGatewayResponseCommand,
+  PutIntegrationCommand,
+  PutIntegrationResponseCommand,
+  PutMethodCommand,
+  PutMethodResponseCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway';
+import {
+  ApiGatewayV2Client,
+  CreateApiCommand,
+  CreateIntegrationCommand,
+  CreateRouteCommand,
+  CreateStageCommand,
+  DeleteApiCommand,
+  GetApisCommand,
+  GetRoutesCommand,
+} from '@aws-sdk/client-apigatewayv2';
+
+import { createFunction, failure, lambdaClient } from './support/functions.mjs';
+import { clientSettings, Server, temporaryFolder } from './support/server.mjs';
+
+const code = `
+exports.handler = async (event) => {
+  const path = event.rawPath ?? event.path;
+  if (path.endsWith('/throws')) throw new Error('no');
+  if (path.endsWith('/bytes')) {
+    return { statusCode: 200, body: Buffer.from([0, 255, 16]).toString('base64'), isBase64Encoded: true,
+             headers: { 'content-type': 'image/png' } };
+  }
+  return { statusCode: 200, headers: { 'x-from': 'handler' }, body: JSON.stringify(event) };
+};`;
+
+// Not every resolver knows that names below localhost are this machine; a Host header says it all.
+async function call(server, path, { method = 'GET', headers = {}, body, id } = {}) {
+  const host = id ? { Host: `${id}.execute-api.localhost:${server.port}` } : {};
+  const request = http.request({ host: '127.0.0.1', port: server.port, path, method, headers: { ...host, ...headers } });
+  request.end(body);
+  const [answer] = await once(request, 'response');
+  const bytes = await buffer(answer);
+  return { status: answer.statusCode, headers: answer.headers, bytes, text: bytes.toString() };
+}
+
+async function start(t, options) {
+  const server = await Server.start(options);
+  t.after(() => server.stop());
+  const client = (Client) => {
+    const made = new Client(clientSettings(server.url));
+    t.after(() => made.destroy());
+    return made;
+  };
+  return { server, rest: client(APIGatewayClient), apis: client(ApiGatewayV2Client), lambda: lambdaClient(t, server) };
+}
+
+// As CDK's LambdaRestApi makes it: ANY at the root and below, OPTIONS for CORS.
+async function makeRestApi(rest, functionArn, more = {}) {
+  const { id: restApiId, rootResourceId } = await rest.send(new CreateRestApiCommand({ name: 'raffle', ...more }));
+  const proxy = await rest.send(new CreateResourceCommand({ restApiId, parentId: rootResourceId, pathPart: '{proxy+}' }));
+  const uri = `arn:aws:apigateway:eu-west-2:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+  for (const resourceId of [rootResourceId, proxy.id]) {
+    const method = { restApiId, resourceId, httpMethod: 'ANY' };
+    await rest.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+    await rest.send(new PutIntegrationCommand({ ...method, type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri }));
+  }
+  const options = { restApiId, resourceId: proxy.id, httpMethod: 'OPTIONS' };
+  await rest.send(new PutMethodCommand({ ...options, authorizationType: 'NONE' }));
+  await rest.send(new PutMethodResponseCommand({ ...options, statusCode: '204', responseParameters: { 'method.response.header.Access-Control-Allow-Origin': true } }));
+  await rest.send(new PutIntegrationCommand({ ...options, type: 'MOCK', requestTemplates: { 'application/json': '{ statusCode: 204 }' } }));
+  await rest.send(
+    new PutIntegrationResponseCommand({ ...options, statusCode: '204', responseParameters: { 'method.response.header.Access-Control-Allow-Origin': "'*'" } }),
+  );
+  await rest.send(new CreateDeploymentCommand({ restApiId, stageName: 'prod' }));
+  return restApiId;
+}
+
+test('a REST API answers by host, by path and by name, also after a restart', async (t) => {
+  const data = temporaryFolder();
+  const { server, rest, lambda } = await start(t, { data });
+  const { FunctionArn } = await createFunction(lambda, 'f', { 'index.js': code });
+  const id = await makeRestApi(rest, FunctionArn);
+  const check = async (there) => {
+    for (const answer of [
+      await call(there, '/prod/a/b?x=1', { id }),
+      await call(there, `/restapis/${id}/prod/a/b?x=1`),
+      await call(there, `/restapis/${id}/prod/_user_request_/a/b?x=1`),
+      await call(there, '/raffle/a/b?x=1'),
+    ]) {
+      assert.equal(answer.status, 200, answer.text);
+      assert.equal(answer.headers['x-from'], 'handler');
+      assert.equal(answer.headers['content-type'], 'application/json');
+      const event = JSON.parse(answer.text);
+      assert.equal(event.resource, '/{proxy+}');
+      assert.equal(event.path, '/a/b');
+      assert.deepEqual(event.pathParameters, { proxy: 'a/b' });
+      assert.deepEqual(event.queryStringParameters, { x: '1' });
+      assert.equal(event.requestContext.path, '/prod/a/b');
+      assert.equal(event.requestContext.apiId, id);
+    }
+    assert.equal(JSON.parse((await call(there, '/prod', { id })).text).resource, '/');
+  };
+  await check(server);
+  const preflight = await call(server, '/prod/a', { id, method: 'OPTIONS', headers: { Origin: 'http://localhost:3000' } });
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers['access-control-allow-origin'], '*');
+  await server.stop();
+  await check((await start(t, { data })).server);
+});
+
+test("a REST API's errors and bytes are AWS's", async (t) => {
+  const { server, rest, lambda } = await start(t);
+  const { FunctionArn } = await createFunction(lambda, 'f', { 'index.js': code });
+  const id = await makeRestApi(rest, FunctionArn, { binaryMediaTypes: ['image/png'] });
+  assert.equal((await call(server, '/test/a', { id })).status, 403);
+  const broken = await call(server, '/prod/throws', { id });
+  assert.equal(broken.status, 502);
+  assert.equal(broken.text, '{"message": "Internal server error"}');
+  assert.equal(broken.headers['access-control-allow-origin'], undefined);
+  await rest.send(
+    new PutGatewayResponseCommand({ restApiId: id, responseType: 'DEFAULT_5XX', responseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" } }),
+  );
+  assert.equal((await call(server, '/prod/throws', { id })).headers['access-control-allow-origin'], '*');
+
+  const bytes = await call(server, '/prod/bytes', { id, headers: { Accept: 'image/png' } });
+  assert.deepEqual([...bytes.bytes], [0, 255, 16]);
+  assert.equal((await call(server, '/prod/bytes', { id })).text, 'AP8Q');
+  const sent = await call(server, '/prod/a', { id, method: 'POST', headers: { 'Content-Type': 'image/png' }, body: Buffer.from([1, 255]) });
+  assert.deepEqual([JSON.parse(sent.text).body, JSON.parse(sent.text).isBase64Encoded], ['Af8=', true]);
+});
+
+test('the control plane tells what was put', async (t) => {
+  const { rest, lambda } = await start(t);
+  const { FunctionArn } = await createFunction(lambda, 'f', { 'index.js': code });
+  const restApiId = await makeRestApi(rest, FunctionArn);
+  const { items } = await rest.send(new GetRestApisCommand({}));
+  assert.deepEqual(items.map((one) => [one.id, one.name]), [[restApiId, 'raffle']]);
+  assert.ok(items[0].createdDate instanceof Date);
+  const resources = await rest.send(new GetResourcesCommand({ restApiId, embed: ['methods'] }));
+  const proxy = resources.items.find((one) => one.path === '/{proxy+}');
+  assert.equal(proxy.resourceMethods.ANY.methodIntegration.type, 'AWS_PROXY');
+  assert.equal(proxy.resourceMethods.ANY.methodIntegration.httpMethod, 'POST');
+  await rest.send(
+    new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations: [{ op: 'replace', path: '/variables/a', value: 'b' }] }),
+  );
+  const stages = await rest.send(new GetStagesCommand({ restApiId }));
+  assert.deepEqual(stages.item.map((one) => [one.stageName, one.variables]), [['prod', { a: 'b' }]]);
+  const missing = await failure(rest.send(new GetResourcesCommand({ restApiId: 'nobody' })));
+  assert.equal(missing.name, 'NotFoundException');
+  assert.match(missing.message, /^Invalid API identifier specified /);
+});
+
+test('an HTTP API answers with payload format 2.0, its stage in front or not', async (t) => {
+  const { server, apis, lambda } = await start(t);
+  const { FunctionArn } = await createFunction(lambda, 'f', { 'index.js': code });
+  const { ApiId, ApiEndpoint } = await apis.send(
+    new CreateApiCommand({
+      Name: 'pets',
+      ProtocolType: 'HTTP',
+      CorsConfiguration: { AllowOrigins: ['http://localhost:3000'], AllowMethods: ['GET'], AllowHeaders: ['x-one'] },
+    }),
+  );
+  assert.equal(ApiEndpoint, `http://${ApiId}.execute-api.localhost:${server.port}`);
+  const { IntegrationId } = await apis.send(
+    new CreateIntegrationCommand({ ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri: FunctionArn, PayloadFormatVersion: '2.0' }),
+  );
+  await apis.send(new CreateRouteCommand({ ApiId, RouteKey: 'GET /pets/{id}', Target: `integrations/${IntegrationId}` }));
+  for (const StageName of ['$default', 'dev']) await apis.send(new CreateStageCommand({ ApiId, StageName, AutoDeploy: true }));
+
+  const event = JSON.parse((await call(server, '/pets/1?x=1&x=2', { id: ApiId })).text);
+  assert.equal(event.version, '2.0');
+  assert.equal(event.routeKey, 'GET /pets/{id}');
+  assert.equal(event.rawPath, '/pets/1');
+  assert.deepEqual(event.pathParameters, { id: '1' });
+  assert.deepEqual(event.queryStringParameters, { x: '1,2' });
+  assert.equal(event.requestContext.stage, '$default');
+  const staged = JSON.parse((await call(server, '/dev/pets/1', { id: ApiId })).text);
+  assert.equal(staged.rawPath, '/dev/pets/1');
+  assert.equal(staged.requestContext.stage, 'dev');
+  assert.equal(JSON.parse((await call(server, '/pets/pets/1')).text).rawPath, '/pets/1');
+  assert.deepEqual([...(await call(server, '/pets/bytes', { id: ApiId })).bytes], [0, 255, 16]);
+
+  const unknown = await call(server, '/cats', { id: ApiId });
+  assert.deepEqual([unknown.status, unknown.text], [404, '{"message":"Not Found"}']);
+  const broken = await call(server, '/pets/throws', { id: ApiId });
+  assert.deepEqual([broken.status, broken.text], [500, '{"message":"Internal Server Error"}']);
+  const preflight = await call(server, '/pets/1', {
+    id: ApiId,
+    method: 'OPTIONS',
+    headers: { Origin: 'http://localhost:3000', 'Access-Control-Request-Method': 'GET' },
+  });
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers['access-control-allow-origin'], 'http://localhost:3000');
+  assert.equal(preflight.headers['access-control-allow-methods'], 'GET');
+
+  assert.deepEqual((await apis.send(new GetRoutesCommand({ ApiId }))).Items.map((one) => one.RouteKey), ['GET /pets/{id}']);
+  await apis.send(new DeleteApiCommand({ ApiId }));
+  assert.deepEqual((await apis.send(new GetApisCommand({}))).Items, []);
+  assert.equal((await call(server, '/pets/1', { id: ApiId })).status, 403);
+});
