@@ -146,6 +146,10 @@ void ServeFlags::add_manners() {
                      "Refuse requests beyond the capacity of provisioned\n"
                      "tables and indexes, and beyond the maximum of those\n"
                      "on demand, as AWS does; by default nothing throttles");
+  command_->add_flag("--strict", options_.strict,
+                     "Fail CloudFormation stacks with resources of types\n"
+                     "that are not here; by default they are named in a\n"
+                     "warning, and something stands for them");
 }
 
 void ServeFlags::add_streams() {

@@ -68,6 +68,9 @@ struct Options {
   // --throttle: requests beyond a table's capacity are refused.
   bool throttles = false;
 
+  // --strict: stacks with resources of types that are not here fail.
+  bool strict = false;
+
   int socket_threads = 0;  // 0: one per core, at most two
   // Whose tables callers see, and what ARNs say.
   dynamodb::Namespace name_space;

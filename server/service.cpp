@@ -251,9 +251,9 @@ void Service::Impl::open_lambda() {
       [this](const triggers::Function& function) { return runtimes_.runtime_name(function); },
       [this](const std::string& text) { log_.complain(text); }});
   stacks_.emplace(deploy::Stacks::Parts{
-      *transactions_, [this] { return clock_.now_ms(); }, {false, [this](const std::string& text) {
-                                                             log_.complain(text);
-                                                           }}});
+      *transactions_,
+      [this] { return clock_.now_ms(); },
+      {options_.strict, [this](const std::string& text) { log_.complain(text); }}});
   stacks_->mark_interrupted(options_.name_space);
 }
 

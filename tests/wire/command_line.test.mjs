@@ -27,7 +27,7 @@ test('--help tells every flag, on standard output', async () => {
   const serve = await runTombola(['serve', '--help']);
   assert.equal(serve.code, 0);
   for (const flag of ['--port', '--host', '--data', '--in-memory', '--trigger', '--http', '--env',
-    '--stream-shards', '--log-max', '--table-delay', '--throttle']) {
+    '--stream-shards', '--log-max', '--table-delay', '--throttle', '--strict']) {
     assert.ok(serve.stdout.includes(flag), flag);
   }
   assert.equal(top.stderr + serve.stderr, '');
@@ -58,6 +58,7 @@ for (const [args, named] of [
   [['serve', '--table-delay', 'long'], /--table-delay|long/],
   [['serve', '--table-delay', '3600001'], /--table-delay|3600001/],
   [['serve', '--throttle=often'], /--throttle|often/],
+  [['serve', '--strict=very'], /--strict|very/],
   [['serve', '--trigger', 'NoHandler'], /--trigger|NoHandler/],
   [['serve', '--trigger', 'Table='], /--trigger|Table=/],
   [['serve', '--http', 'GET/raffle=x.mjs'], /--http|GET\/raffle/],
