@@ -11,10 +11,11 @@ using operations::Service;
 
 // A part of an API, {"apiId", "<x>Id"}: made of its properties, changed by them, deleted by its id.
 struct Part {
-  const char* id;      // "routeId"
+  const char* id;  // "routeId"
+  const char* attribute;
   const char* create;  // "CreateRoute"
   const char* update;
-  const char* erase;
+  const char* erase;  // null: none is needed
 };
 
 Json request_of(const Json& properties) {
@@ -30,7 +31,9 @@ Json part_name(const Part& part, const std::string& id, const Json& properties) 
 }
 
 Made create_part(const Part& part, const ResourceContext& context, const Json& properties) {
-  return {context.call(Service::ApiGatewayV2, part.create, request_of(properties)).at(part.id)};
+  const Json id =
+      context.call(Service::ApiGatewayV2, part.create, request_of(properties)).at(part.id);
+  return {id, {{part.attribute, id}}};
 }
 
 Made update_part(const Part& part, const ResourceContext& context,
@@ -46,10 +49,10 @@ void delete_part(const Part& part, const ResourceContext& context, const Made& m
   context.call(Service::ApiGatewayV2, part.erase, part_name(part, made.physical_id, properties));
 }
 
-constexpr Part route = {"routeId", "CreateRoute", "UpdateRoute", "DeleteRoute"};
-constexpr Part integration = {"integrationId", "CreateIntegration", "UpdateIntegration",
-                              "DeleteIntegration"};
-constexpr Part deployment = {"deploymentId", "CreateDeployment", "UpdateDeployment",
+constexpr Part route = {"routeId", "RouteId", "CreateRoute", "UpdateRoute", "DeleteRoute"};
+constexpr Part integration = {"integrationId", "IntegrationId", "CreateIntegration",
+                              "UpdateIntegration", nullptr};
+constexpr Part deployment = {"deploymentId", "DeploymentId", "CreateDeployment", "UpdateDeployment",
                              "DeleteDeployment"};
 
 Made create_api(const ResourceContext& context, const Json& properties) {
@@ -91,14 +94,8 @@ Made update_integration(const ResourceContext& context, const ResourceType::Upda
   return update_part(integration, context, update);
 }
 
-void delete_integration(const ResourceContext& context, const Made& made, const Json& properties) {
-  delete_part(integration, context, made, properties);
-}
-
 Made create_deployment(const ResourceContext& context, const Json& properties) {
-  Made made = create_part(deployment, context, properties);
-  made.attributes["DeploymentId"] = made.physical_id;
-  return made;
+  return create_part(deployment, context, properties);
 }
 
 void delete_deployment(const ResourceContext& context, const Made& made, const Json& properties) {
@@ -122,10 +119,11 @@ void delete_stage(const ResourceContext& context, const Made& made, const Json& 
                {{"apiId", member(properties, "ApiId")}, {"stageName", made.physical_id}});
 }
 
+// An integration that no route names does nothing, and goes with its API.
 constexpr ResourceType types[] = {
     {"AWS::ApiGatewayV2::Api", "ApiId ApiEndpoint", create_api, update_api, delete_api},
     {"AWS::ApiGatewayV2::Integration", "IntegrationId", create_integration, update_integration,
-     delete_integration},
+     nullptr},
     {"AWS::ApiGatewayV2::Route", "RouteId", create_route, update_route, delete_route},
     {"AWS::ApiGatewayV2::Deployment", "DeploymentId", create_deployment, nullptr,
      delete_deployment},

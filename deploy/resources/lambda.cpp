@@ -35,7 +35,7 @@ Made create_permission(const ResourceContext& context, const Json& properties) {
   const std::string id = context.physical_name(statement_id_length_max);
   request["StatementId"] = id;
   context.call(Service::Lambda, "AddPermission", request);
-  return {id};
+  return {id, {{"Id", id}}};
 }
 
 void delete_permission(const ResourceContext& context, const Made& made, const Json& properties) {

@@ -72,7 +72,8 @@ void set_queue_policy(const ResourceContext& context, const Json& properties,
 
 Made create_queue_policy(const ResourceContext& context, const Json& properties) {
   set_queue_policy(context, properties, document_text(member(properties, "PolicyDocument")));
-  return {context.physical_name(queue_name_length_max)};
+  const std::string id = context.physical_name(queue_name_length_max);
+  return {id, {{"Id", id}}};
 }
 
 Made update_queue_policy(const ResourceContext& context, const ResourceType::Update& update) {
@@ -146,7 +147,8 @@ Made create_subscription(const ResourceContext& context, const Json& properties)
   Json request = picked(properties, {"TopicArn", "Protocol", "Endpoint"});
   request["Attributes"] = subscription_attributes(properties);
   request["ReturnSubscriptionArn"] = true;
-  return {context.call(Service::SNS, "Subscribe", request).at("SubscriptionArn")};
+  const Json arn = context.call(Service::SNS, "Subscribe", request).at("SubscriptionArn");
+  return {arn, {{"Arn", arn}}};
 }
 
 Made update_subscription(const ResourceContext& context, const ResourceType::Update& update) {

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "deploy/resources/resource_error.h"
+#include "deploy/stack/dynamic_references.h"
 #include "deploy/template/template_error.h"
 #include "deploy/template/update_behavior.h"
 
@@ -64,7 +65,9 @@ ResourceMaker Deployment::maker(const StackPlan& plan) const {
 }
 
 Json Deployment::properties_of(const StackPlan& plan, const ResolvedResource& wanted) const {
-  Json properties = resolver(plan).value_of(wanted.definition.properties);
+  Json properties = with_dynamic_references(
+      resolver(plan).value_of(wanted.definition.properties),
+      [this](const std::string& name) { return parts_.lookups.stored_parameter(name); });
   return parts_.local ? parts_.local(properties) : properties;
 }
 
@@ -74,7 +77,7 @@ void Deployment::create(const StackPlan& plan, OnFailure on_failure) {
     try {
       set_outputs(plan);
       return parts_.journal.set_status("CREATE_COMPLETE");
-    } catch (const std::runtime_error& error) {
+    } catch (const std::exception& error) {
       failed_.push_back(error.what());
     }
   }
@@ -91,7 +94,7 @@ bool Deployment::run(const StackPlan& plan) {
       } else {
         change(plan, wanted, *there);
       }
-    } catch (const std::runtime_error& error) {
+    } catch (const std::exception& error) {
       failed_ = {id};
       StackResource* resource = stack().find_resource(id);
       parts_.journal.set_status(
@@ -210,7 +213,7 @@ bool Deployment::remove_resource(Resource& resource, const std::string& policy) 
     }
     parts_.journal.set_status(resource, "DELETE_COMPLETE");
     return true;
-  } catch (const std::runtime_error& error) {
+  } catch (const std::exception& error) {
     parts_.journal.set_status(resource, "DELETE_FAILED", error.what());
     return false;
   }
@@ -258,7 +261,7 @@ void Deployment::update(const StackPlan& plan, OnFailure on_failure) {
   if (done) {
     try {
       set_outputs(plan);
-    } catch (const std::runtime_error& error) {
+    } catch (const std::exception& error) {
       failed_ = {error.what()};
       done = false;
     }
@@ -301,7 +304,7 @@ void Deployment::roll_back_update(const StackPlan& plan) {
       try {
         maker(plan).update(*resource, old->properties);
         parts_.journal.set_status(*resource, "UPDATE_COMPLETE");
-      } catch (const std::runtime_error& error) {
+      } catch (const std::exception& error) {
         parts_.journal.set_status(*resource, "UPDATE_FAILED", error.what());
       }
     }

@@ -9,6 +9,21 @@ namespace tombola::deploy {
 
 using services::cloudformation::StackResource;
 
+namespace {
+
+// A property that is missing or of another form shows when it is read.
+template <typename Run>
+Made with_properties(const std::string& logical_id, const Run& run) {
+  try {
+    return run();
+  } catch (const Json::exception& error) {
+    throw ResourceError(fmt::format("Properties validation failed for resource {} with message: {}",
+                                    logical_id, error.what()));
+  }
+}
+
+}  // namespace
+
 void ResourceMaker::create(StackResource& resource, const Json& properties) const {
   const ResourceType* type = find_resource_type(resource.type);
   const ResourceContext context = context_of(resource);
@@ -28,7 +43,8 @@ void ResourceMaker::create(StackResource& resource, const Json& properties) cons
     resource.physical_id = context.physical_name(name_length_max);
     resource.is_stand_in = true;
   } else {
-    Made made = type->create(context, typed(properties));
+    Made made = with_properties(resource.logical_id,
+                                [&] { return type->create(context, typed(properties)); });
     resource.physical_id = std::move(made.physical_id);
     resource.attributes = std::move(made.attributes);
   }
@@ -40,8 +56,10 @@ void ResourceMaker::update(StackResource& resource, const Json& properties) cons
   if (type != nullptr && type->update != nullptr && !resource.is_stand_in) {
     const Json before = typed(resource.properties);
     const Json after = typed(properties);
-    Made made = type->update(context_of(resource),
-                             {{resource.physical_id, resource.attributes}, before, after});
+    Made made = with_properties(resource.logical_id, [&] {
+      return type->update(context_of(resource),
+                          {{resource.physical_id, resource.attributes}, before, after});
+    });
     resource.physical_id = std::move(made.physical_id);
     resource.attributes = std::move(made.attributes);
   }

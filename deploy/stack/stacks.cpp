@@ -328,13 +328,20 @@ void Stacks::run(const OperationContext& context, Job job) {
           return with_local_urls(value, apis, copy.endpoint);
         };
         Deployment deployment({copy, lookups, journal, parts_.rules, local});
-        switch (shared->action) {
-          case Action::Create:
-            return deployment.create(*shared->plan, shared->on_failure);
-          case Action::Update:
-            return deployment.update(*shared->plan, shared->on_failure);
-          case Action::Delete:
-            return deployment.remove(shared->retain);
+        try {
+          switch (shared->action) {
+            case Action::Create:
+              return deployment.create(*shared->plan, shared->on_failure);
+            case Action::Update:
+              return deployment.update(*shared->plan, shared->on_failure);
+            case Action::Delete:
+              return deployment.remove(shared->retain);
+          }
+        } catch (const std::exception& error) {
+          // The journal could not be written: the stack stays under way until the next start.
+          if (parts_.rules.warn) {
+            parts_.rules.warn(fmt::format("stack {}: {}", shared->stack.name, error.what()));
+          }
         }
       },
       patience);

@@ -10,6 +10,7 @@
 #include "deploy/resources/properties.h"
 #include "deploy/resources/resource_error.h"
 #include "deploy/resources/resource_type.h"
+#include "deploy/stack/dynamic_references.h"
 #include "deploy/stack/local_urls.h"
 #include "triggers/functions/zip_archive.h"
 
@@ -61,4 +62,19 @@ TEST_CASE("each type says which attributes it has") {
   CHECK(has_attribute(*table, "StreamArn"));
   CHECK_FALSE(has_attribute(*table, "Stream"));
   CHECK(find_resource_type("AWS::DynamoDB::Tabel") == nullptr);
+}
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+TEST_CASE("dynamic references are values of Parameter Store") {
+  const auto stored = [](const std::string& name) -> std::optional<std::string> {
+    return name == "/a" || name == "/a:2" ? std::optional("<" + name + ">") : std::nullopt;
+  };
+  CHECK(with_dynamic_references(
+            Json::parse(
+                R"(["x{{resolve:ssm:/a}}y{{resolve:ssm-secure:/a:2}}",{"b":5,"c":"{{open"}])"),
+            stored) == Json::parse(R"(["x</a>y</a:2>",{"b":5,"c":"{{open"}])"));
+  CHECK_THROWS_WITH(with_dynamic_references("{{resolve:ssm:/b}}", stored),
+                    "Parameters: [ssm:/b] cannot be found.");
+  CHECK_THROWS_WITH(with_dynamic_references("{{resolve:secretsmanager:s}}", stored),
+                    "Tombola does not support the dynamic reference {{resolve:secretsmanager:s}}");
 }
