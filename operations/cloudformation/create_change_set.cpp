@@ -1,4 +1,7 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
+//
+// ImportExistingResources, which `cdk bootstrap` sends, finds nothing to import: a name that is taken
+// is a conflict when the resource is made.
 #include <nlohmann/json.hpp>
 
 #include "operations/cloudformation/stack_request.h"
@@ -34,7 +37,7 @@ std::string create_change_set(OperationContext& context, dynamodb::JsonValue jso
   const Request request = checked(json, create_change_set_fields());
   ChangeSetRequest asked;
   asked.type = request.string("ChangeSetType").value_or("UPDATE");
-  if (asked.type == "IMPORT" || request.boolean("ImportExistingResources").value_or(false)) {
+  if (asked.type == "IMPORT") {
     throw services::cloudformation::validation_error(
         "Tombola does not import resources into stacks");
   }
