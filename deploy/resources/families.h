@@ -10,6 +10,7 @@ namespace tombola::deploy {
 std::span<const ResourceType> dynamodb_types();
 std::span<const ResourceType> lambda_function_types();
 std::span<const ResourceType> lambda_types();
+std::span<const ResourceType> lambda_layer_types();
 std::span<const ResourceType> service_types();
 std::span<const ResourceType> iam_types();
 std::span<const ResourceType> parameter_store_types();

@@ -5,6 +5,7 @@ import pathlib
 import subprocess
 import tempfile
 import unittest
+import zipfile
 
 from support.tombola import Tombola
 
@@ -29,6 +30,27 @@ Resources:
     Properties: {VisibilityTimeout: "45"}
 Outputs:
   Table: {Value: !GetAtt Orders.Arn, Export: {Name: !Sub "${AWS::StackName}-table"}}
+"""
+
+LAYERS = """\
+Resources:
+  Shared:
+    Type: AWS::Lambda::LayerVersion
+    Properties: {LayerName: shared, Content: {S3Bucket: parts, S3Key: layer.zip}}
+  Layered:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: layered
+      Runtime: python3.12
+      Handler: index.handler
+      Timeout: "60"
+      Role: arn:aws:iam::123456789012:role/test
+      Layers: [!Ref Shared]
+      Code:
+        ZipFile: |
+          import shared
+          def handler(event, context):
+              return shared.NAME
 """
 
 
@@ -88,6 +110,22 @@ class Stacks(unittest.TestCase):
         self.aws("cloudformation", "delete-stack", "--stack-name", "shop")
         self.aws("cloudformation", "wait", "stack-delete-complete", "--stack-name", "shop")
         self.assertEqual(json.loads(self.aws("dynamodb", "list-tables"))["TableNames"], [])
+
+    def test_a_function_with_code_in_the_template_finds_its_layer(self):
+        archive = pathlib.Path(self.home.name, "layer.zip")
+        with zipfile.ZipFile(archive, "w") as layer:
+            layer.writestr("python/shared.py", "NAME = 'the layer'\n")
+        self.aws("s3", "mb", "s3://parts")
+        self.aws("s3", "cp", str(archive), "s3://parts/layer.zip")
+        template = pathlib.Path(self.home.name, "layers.yaml")
+        template.write_text(LAYERS)
+        self.aws("cloudformation", "deploy", "--template-file", str(template),
+                 "--stack-name", "layers")
+        answer = pathlib.Path(self.home.name, "answer.json")
+        self.aws("lambda", "invoke", "--function-name", "layered", str(answer))
+        self.assertEqual(json.loads(answer.read_text()), "the layer")
+        self.aws("cloudformation", "delete-stack", "--stack-name", "layers")
+        self.assertEqual(json.loads(self.aws("lambda", "list-layers"))["Layers"], [])
 
     def test_a_template_is_looked_at_without_a_stack(self):
         body = f"file://{self.template}"
