@@ -1,5 +1,7 @@
 // AWS::DynamoDB::Table
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
+#include "deploy/resources/dynamodb_table.h"
+
 #include <algorithm>
 
 #include "deploy/resources/families.h"
@@ -121,14 +123,6 @@ Json new_table(const ResourceContext& context, const Json& properties) {
   return request;
 }
 
-Made create_table(const ResourceContext& context, const Json& properties) {
-  const Json answer =
-      context.call(Service::DynamoDB, "CreateTable", new_table(context, properties));
-  const Json& table = answer.at("TableDescription");
-  set_further(context, table.at("TableName"), Json::object(), properties);
-  return made_of(describe(context, table.at("TableName")));
-}
-
 class TableUpdate {
  public:
   TableUpdate(const ResourceContext& context, const ResourceType::Update& update)
@@ -178,6 +172,13 @@ class TableUpdate {
     }
     if (differs(before_, after_, "SSESpecification")) {
       changed["SSESpecification"] = encryption_of(member(after_, "SSESpecification"));
+    }
+    // UpdateTable takes neither together with anything else.
+    for (const char* alone : {"DeletionProtectionEnabled", "TableClass"}) {
+      if (changed.contains(alone)) {
+        update_table(picked(changed, {alone}));
+        changed.erase(alone);
+      }
     }
     if (!changed.empty()) {
       update_table(changed);
@@ -275,6 +276,20 @@ class TableUpdate {
   const Json& after_;
 };
 
+constexpr ResourceType types[] = {
+    {"AWS::DynamoDB::Table", "Arn StreamArn", create_table, update_table, delete_table},
+};
+
+}  // namespace
+
+Made create_table(const ResourceContext& context, const Json& properties) {
+  const Json answer =
+      context.call(Service::DynamoDB, "CreateTable", new_table(context, properties));
+  const Json& table = answer.at("TableDescription");
+  set_further(context, table.at("TableName"), Json::object(), properties);
+  return made_of(describe(context, table.at("TableName")));
+}
+
 Made update_table(const ResourceContext& context, const ResourceType::Update& update) {
   return TableUpdate(context, update).run();
 }
@@ -282,12 +297,6 @@ Made update_table(const ResourceContext& context, const ResourceType::Update& up
 void delete_table(const ResourceContext& context, const Made& made, const Json& /*properties*/) {
   context.call(Service::DynamoDB, "DeleteTable", {{"TableName", made.physical_id}});
 }
-
-constexpr ResourceType types[] = {
-    {"AWS::DynamoDB::Table", "Arn StreamArn", create_table, update_table, delete_table},
-};
-
-}  // namespace
 
 std::span<const ResourceType> dynamodb_types() {
   return types;

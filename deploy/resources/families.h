@@ -8,6 +8,7 @@
 namespace tombola::deploy {
 
 std::span<const ResourceType> dynamodb_types();
+std::span<const ResourceType> dynamodb_global_types();
 std::span<const ResourceType> lambda_function_types();
 std::span<const ResourceType> lambda_types();
 std::span<const ResourceType> lambda_layer_types();
