@@ -1,0 +1,72 @@
+#include "deploy/project/bundled_source.h"
+
+#include <fstream>
+#include <iterator>
+
+namespace tombola::deploy {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_source_path(std::string_view text) {
+  if (text.empty() || text.starts_with('/') || text.find(' ') != std::string_view::npos) {
+    return false;
+  }
+  if (text.find("node_modules/") != std::string_view::npos) {
+    return false;
+  }
+  for (const std::string_view extension : {".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs"}) {
+    if (text.ends_with(extension)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::optional<std::string> text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    return std::nullopt;
+  }
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+}  // namespace
+
+std::optional<std::string> entry_named_in(std::string_view bundle) {
+  std::optional<std::string> entry;
+  for (std::size_t at = 0; at < bundle.size();) {
+    const std::size_t end = std::min(bundle.find('\n', at), bundle.size());
+    std::string_view line = bundle.substr(at, end - at);
+    if (line.ends_with('\r')) {
+      line.remove_suffix(1);
+    }
+    if (line.starts_with("// ") && is_source_path(line.substr(3))) {
+      entry = std::string(line.substr(3));
+    }
+    at = end + 1;
+  }
+  return entry;
+}
+
+std::optional<BundledSource> source_of_bundle(const fs::path& asset, const fs::path& assembly) {
+  for (const char* name : {"index.js", "index.mjs", "index.cjs"}) {
+    const auto bundle = text_of(asset / name);
+    const auto entry = bundle ? entry_named_in(*bundle) : std::nullopt;
+    if (!entry) {
+      continue;
+    }
+    for (fs::path root = assembly.parent_path();; root = root.parent_path()) {
+      std::error_code ignored;
+      if (fs::is_regular_file(root / *entry, ignored)) {
+        return BundledSource{root, *entry};
+      }
+      if (root == root.parent_path()) {
+        break;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace tombola::deploy

@@ -1,0 +1,26 @@
+// The source file that a bundle was made of. No part of a cloud assembly names it; esbuild says in
+// comments of the bundle what stems from where: "// lib/lambda/api-handler.ts".
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tombola::deploy {
+
+// The path in the last such comment that is no dependency's: the entry stands last. None where
+// comments were taken out (minified).
+std::optional<std::string> entry_named_in(std::string_view bundle);
+
+struct BundledSource {
+  std::filesystem::path root;  // that the paths of comments begin at
+  std::string file;            // lib/lambda/api-handler.ts
+};
+
+// Of the bundle in `asset`, whose project is one of the folders above `assembly`. None when there
+// is no such comment or no such file.
+std::optional<BundledSource> source_of_bundle(const std::filesystem::path& asset,
+                                              const std::filesystem::path& assembly);
+
+}  // namespace tombola::deploy

@@ -1,0 +1,16 @@
+// A cloud assembly, the folder that `cdk synth` writes: cdk.out.
+// https://docs.aws.amazon.com/cdk/v2/guide/deploy.html#deploy-how-synth-assemblies
+#pragma once
+
+#include <filesystem>
+
+#include "deploy/project/project.h"
+
+namespace tombola::deploy {
+
+// Nested assemblies (those of stages) included. Functions whose code is an asset run in place: from
+// the TypeScript file that was bundled where that can be found, else from the asset's folder.
+// Throws ProjectError.
+Project read_cloud_assembly(const std::filesystem::path& folder);
+
+}  // namespace tombola::deploy

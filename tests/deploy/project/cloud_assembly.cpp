@@ -1,0 +1,174 @@
+// What `cdk synth` of aws-cdk-lib 2.63 wrote, and what is left of it when things go wrong.
+#include "deploy/project/cloud_assembly.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "deploy/project/bundled_source.h"
+
+using namespace tombola::deploy;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* api_handler_asset =
+    "asset.00d6b5ac63fb0ddd036374c66fc41e312b7dbae508e9f278bdd5733e05489187";
+constexpr const char* stream_handler_asset =
+    "asset.02e33eeafecaa69a46e3fd15bc52c9ed940cefcc1347c894cbe573a7aba33883";
+
+void write(const fs::path& file, const std::string& text) {
+  fs::create_directories(file.parent_path());
+  std::ofstream(file) << text;
+}
+
+// A project folder with a cdk.out of chapter 4, gone with the object.
+class ProjectFolder {
+ public:
+  ProjectFolder()
+      : path_(fs::temp_directory_path() / ("tombola-project-" + std::to_string(getpid()))) {
+    fs::remove_all(path_);
+    fs::create_directories(path_);
+    fs::copy(TOMBOLA_SOURCE_DIR "/tests/data/cdk/chapter04", assembly(),
+             fs::copy_options::recursive);
+  }
+  ~ProjectFolder() { fs::remove_all(path_); }
+  ProjectFolder(const ProjectFolder&) = delete;
+  ProjectFolder& operator=(const ProjectFolder&) = delete;
+
+  fs::path path() const { return path_; }
+  fs::path assembly() const { return path_ / "cdk.out"; }
+  void change(const char* file, const std::string& from, const std::string& to) const {
+    std::ifstream in(assembly() / file);
+    std::string text(std::istreambuf_iterator<char>(in), {});
+    REQUIRE(text.find(from) != std::string::npos);
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+      text.replace(at, from.size(), to);
+    }
+    write(assembly() / file, text);
+  }
+
+ private:
+  fs::path path_;
+};
+
+nlohmann::json function(const Project& project, const std::string& logical_id) {
+  return nlohmann::json::parse(project.stacks.at(0).template_text)
+      .at("Resources")
+      .at(logical_id)
+      .at("Properties");
+}
+
+std::string refusal(const ProjectFolder& folder) {
+  try {
+    read_cloud_assembly(folder.assembly());
+    return "";
+  } catch (const ProjectError& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a cloud assembly is its stacks and their assets") {
+  const ProjectFolder folder;
+  const Project project = read_cloud_assembly(folder.assembly());
+  REQUIRE(project.stacks.size() == 1);
+  CHECK(project.stacks[0].name == "Raffle");
+  CHECK(project.assets.size() == 3);
+}
+
+TEST_CASE("functions run in place: the asset's folder, or the source that it was bundled from") {
+  const ProjectFolder folder;
+  Project project = read_cloud_assembly(folder.assembly());
+  CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Code"] ==
+        nlohmann::json({{"S3Bucket", "hot-reload"},
+                        {"S3Key", (folder.assembly() / api_handler_asset).string()}}));
+  CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Handler"] == "index.handler");
+
+  write(folder.path() / "lib/lambda/api-handler.ts", "export const handler = async () => {};");
+  project = read_cloud_assembly(folder.assembly());
+  CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Code"]["S3Key"] == folder.path().string());
+  CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Handler"] ==
+        "lib/lambda/api-handler.handler");
+}
+
+TEST_CASE("stacks come after those that they depend on, whatever they are called") {
+  const ProjectFolder folder;
+  write(folder.assembly() / "manifest.json", R"({"artifacts":{
+      "B":{"type":"aws:cloudformation:stack","dependencies":["A"],
+           "properties":{"templateFile":"Raffle.template.json","stackName":"second",
+                         "parameters":{"Size":"3"},
+                         "tags":{"team":"a"}}},
+      "A":{"type":"aws:cloudformation:stack","properties":{"templateFile":"Raffle.template.json"}},
+      "Stage":{"type":"cdk:cloud-assembly","properties":{"directoryName":"assembly-Stage"}}}})");
+  write(folder.assembly() / "assembly-Stage/manifest.json", R"({"artifacts":{
+      "C":{"type":"aws:cloudformation:stack","properties":{"templateFile":"C.json"}}}})");
+  write(folder.assembly() / "assembly-Stage/C.json", R"({"Resources":{}})");
+  const Project project = read_cloud_assembly(folder.assembly());
+  REQUIRE(project.stacks.size() == 3);
+  CHECK(project.stacks[0].name == "A");
+  CHECK(project.stacks[1].name == "second");
+  CHECK(project.stacks[1].parameters == std::map<std::string, std::string>{{"Size", "3"}});
+  CHECK(project.stacks[1].tags == std::map<std::string, std::string>{{"team", "a"}});
+  CHECK(project.stacks[2].name == "C");
+}
+
+TEST_CASE("what cannot be used is refused in a line that says what to do") {
+  const ProjectFolder folder;
+  const std::string where = folder.assembly().string();
+  SECTION("no cdk.out") {
+    fs::remove(folder.assembly() / "manifest.json");
+    CHECK(refusal(folder) ==
+          where +
+              ": no manifest.json is in it, so it is no cdk.out; run cdk synth, or name the "
+              "folder that cdk synth wrote");
+  }
+  SECTION("no folder at all") {
+    fs::remove_all(folder.assembly());
+    CHECK(refusal(folder).starts_with(where + ": no manifest.json is in it"));
+  }
+  SECTION("a file that is cut off") {
+    write(folder.assembly() / "Raffle.template.json", R"({"Resources":)");
+    CHECK(refusal(folder) ==
+          where + "/Raffle.template.json: it is not a JSON object; run cdk synth");
+  }
+  SECTION("a template that is missing") {
+    fs::remove(folder.assembly() / "Raffle.template.json");
+    CHECK(refusal(folder) ==
+          where + "/Raffle.template.json: it is not there or cannot be read; run cdk synth");
+  }
+  SECTION("an asset that is missing") {
+    fs::remove_all(folder.assembly() / stream_handler_asset);
+    CHECK_THAT(refusal(folder), Catch::StartsWith(where + ": the code of DynamoStreamHandler") &&
+                                    Catch::EndsWith(std::string(stream_handler_asset) +
+                                                    ", which is not there; run cdk synth"));
+  }
+  SECTION("bundling that was skipped") {
+    folder.change("Raffle.assets.json", api_handler_asset, "..");
+    CHECK(refusal(folder) ==
+          where +
+              ": the code of ApiHandlerLambdaB8B72F13 was not bundled (cdk ls and cdk destroy "
+              "leave it so); run cdk synth");
+  }
+  SECTION("a manifest of another shape") {
+    write(folder.assembly() / "manifest.json", R"({"artifacts":{"A":{"dependencies":[1]}}})");
+    CHECK_THAT(refusal(folder), Catch::StartsWith(where + ": it is not as cdk synth writes it"));
+  }
+}
+
+TEST_CASE("a bundle's entry is the last file that its comments name, dependencies aside") {
+  CHECK(entry_named_in("// a.ts\n// lib/b.ts\ncode();\n// node_modules/c/index.js\n") ==
+        "lib/b.ts");
+  CHECK(entry_named_in("// lib/b.mts\r\n") == "lib/b.mts");
+  CHECK(entry_named_in("// eslint-disable-line\n// see b.ts\n  // lib/c.ts\n// /etc/d.ts\n") ==
+        std::nullopt);
+  CHECK(entry_named_in("") == std::nullopt);
+}
