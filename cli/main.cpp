@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/admin_commands.h"
+#include "cli/dev.h"
 #include "cli/serve.h"
 #include "cli/serve_flags.h"
 #include "server/flag_values.h"
@@ -16,9 +17,10 @@ namespace {
 constexpr int exit_code_failed = 1;
 constexpr int exit_code_usage = 2;
 
-int usage_error(std::string_view message, bool about_serve) {
-  std::cerr << "tombola: " << message << "; see tombola "
-            << (about_serve ? "serve --help" : "--help") << '\n';
+int usage_error(std::string_view message, std::string_view subcommand) {
+  const bool has_help = subcommand == "serve" || subcommand == "dev";
+  std::cerr << "tombola: " << message << "; see tombola " << (has_help ? subcommand : "")
+            << (has_help ? " --help" : "--help") << '\n';
   return exit_code_usage;
 }
 
@@ -28,14 +30,19 @@ int main(int argc, char** argv) {
   CLI::App app("DynamoDB, its streams and Lambda triggers on your machine", "tombola");
   app.require_subcommand(0, 1);  // what follows one is no other: tombola clock advance idle
   app.set_version_flag("--version", "tombola " TOMBOLA_VERSION);
-  const tombola::cli::ServeFlags serve(app);
+  using tombola::cli::ServeFlags;
+  const ServeFlags serve(app, ServeFlags::Command::Serve);
+  const ServeFlags dev(app, ServeFlags::Command::Dev);
   const tombola::cli::AdminCommands admin(app);
 
-  const bool about_serve = argc > 1 && std::string_view(argv[1]) == "serve";
+  const std::string_view subcommand = argc > 1 ? argv[1] : "";
   try {
     app.parse(argc, argv);
     if (admin.given()) {
       return admin.run();
+    }
+    if (dev.given()) {
+      return tombola::cli::dev(dev.options(), dev.project());
     }
     if (!serve.given()) {
       std::cout << app.help();
@@ -44,9 +51,9 @@ int main(int argc, char** argv) {
     return tombola::cli::serve(serve.options());
   } catch (const CLI::ParseError& error) {
     // --help and --version come this way, too.
-    return error.get_exit_code() == 0 ? app.exit(error) : usage_error(error.what(), about_serve);
+    return error.get_exit_code() == 0 ? app.exit(error) : usage_error(error.what(), subcommand);
   } catch (const tombola::server::FlagError& error) {
-    return usage_error(error.what(), about_serve);
+    return usage_error(error.what(), subcommand);
   } catch (const std::exception& error) {
     std::cerr << "tombola: " << error.what() << '\n';
     return exit_code_failed;

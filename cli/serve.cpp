@@ -1,24 +1,13 @@
 #include "cli/serve.h"
 
-#include <chrono>
-#include <string>
-
 #include <fmt/format.h>
 
 #include "cli/stop_signal.h"
 #include "server/console_log.h"
-#include "server/service.h"
 
 namespace tombola::cli {
 namespace {
 
-using std::chrono::milliseconds;
-
-// Invocations under way may end, then requests; together with what it takes to end processes and
-// close files, about two seconds at most.
-constexpr milliseconds stop_grace{1000};
-
-// For the program that started us with --port 0.
 std::string ready_line(const server::Service& service) {
   return fmt::format("TOMBOLA_READY port={} url={}\n", service.port(), service.url());
 }
@@ -32,7 +21,6 @@ std::string handler_text(const server::HandlerReference& handler) {
              : fmt::format("{}:{}", handler.file.string(), handler.export_name);
 }
 
-// For the person who did.
 std::string banner(const server::Options& options, const server::Service& service) {
   std::string text = fmt::format("Tombola {}: DynamoDB and DynamoDB Streams on {}\n",
                                  TOMBOLA_VERSION, service.url());
@@ -53,12 +41,16 @@ std::string banner(const server::Options& options, const server::Service& servic
 
 }  // namespace
 
+std::string greeting(const server::Options& options, const server::Service& service) {
+  return options.port == 0 ? ready_line(service) : banner(options, service);
+}
+
 int serve(const server::Options& options) {
   StopSignal stop_signal;
   server::ConsoleLog log(server::ConsoleLog::for_this_process());
   server::Service service(options, log);
   service.start();
-  log.print(options.port == 0 ? ready_line(service) : banner(options, service));
+  log.print(greeting(options, service));
   stop_signal.wait();
   service.stop(stop_grace);
   return 0;

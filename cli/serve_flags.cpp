@@ -31,6 +31,17 @@ OPTIONs of a trigger are settings of an event source mapping:
       --trigger RaffleTable=dynamo-stream-handler.ts
 )";
 
+constexpr const char* project_help =
+    R"(PATH is a cdk.out, a template of CloudFormation or SAM, or a folder that has
+one of them; the working directory by default. Its functions run from the files
+where they are: what you save takes hold at the next request. When the template
+changes (cdk synth), the stack is brought to it, and what was added (+), changed
+(~) and removed (-) is shown.
+
+  tombola dev cdk.out
+  tombola dev template.yaml --in-memory
+)";
+
 // Node's own.
 constexpr int first_inspect_port = 9229;
 
@@ -70,15 +81,27 @@ server::AccessKeys read_keys(const std::string& path) {
 
 }  // namespace
 
-ServeFlags::ServeFlags(CLI::App& app) : command_(app.add_subcommand("serve", "Start the server")) {
+ServeFlags::ServeFlags(CLI::App& app, Command command)
+    : command_(command == Command::Serve
+                   ? app.add_subcommand("serve", "Start the server")
+                   : app.add_subcommand("dev",
+                                        "Start the server with a project on it, and follow "
+                                        "it")) {
   command_->formatter(std::make_shared<HelpFormatter>());
-  command_->footer(handler_help);
+  command_->footer(command == Command::Serve ? handler_help : project_help);
+  if (command == Command::Dev) {
+    add_project();
+  }
   add_listening();
   add_callers();
   add_storage();
   add_manners();
   add_streams();
   add_handlers();
+}
+
+void ServeFlags::add_project() {
+  command_->add_option("PATH", project_, "The project")->type_name("");
 }
 
 void ServeFlags::add_listening() {

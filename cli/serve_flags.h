@@ -1,4 +1,4 @@
-// The flags of `tombola serve`.
+// The flags of `tombola serve`, and of `tombola dev`, which has a project besides.
 #pragma once
 
 #include <string>
@@ -15,10 +15,13 @@ namespace tombola::cli {
 // Adds the subcommand; options() is for after the parse.
 class ServeFlags {
  public:
-  explicit ServeFlags(CLI::App& app);
+  enum class Command { Serve, Dev };
+  ServeFlags(CLI::App& app, Command command);
 
-  // Whether the command line said `serve`.
+  // Whether the command line said it.
   bool given() const;
+  // Of dev: the project; the working directory by default.
+  const std::string& project() const { return project_; }
   // Throws server::FlagError for what CLI11 does not check.
   server::Options options() const;
 
@@ -32,7 +35,10 @@ class ServeFlags {
   void add_repeatable(const char* name, std::vector<std::string>& values, const char* type,
                       const char* help);
 
+  void add_project();
+
   CLI::App* command_;
+  std::string project_ = ".";
   server::Options options_;  // what CLI11 can write itself
   std::string data_directory_;
   bool in_memory_ = false;

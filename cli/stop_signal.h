@@ -11,6 +11,8 @@ class StopSignal {
 
   // Returns when the first signal comes.
   void wait();
+  // Readable once the first signal came, for who waits for other things as well.
+  int descriptor() const { return read_end_; }
 
  private:
   int read_end_ = -1;

@@ -102,6 +102,8 @@ class Service::Impl {
   void stop(std::chrono::milliseconds grace);
   std::uint16_t port() const { return listener_->port(); }
   std::string url() const;
+  operations::StackEngine& stacks() { return *stacks_; }
+  operations::OperationContext operation_context();
 
  private:
   std::unique_ptr<storage::Engine> open_engine();
@@ -111,7 +113,6 @@ class Service::Impl {
   void listen();
   CallerIdentity::Rules caller_rules() const;
   std::optional<std::string> temporary_secret(const std::string& key) const;
-  operations::OperationContext operation_context();
   Router::Parts router_parts(HttpRoutes routes);
   void check_functions(const std::vector<triggers::Function>& functions);
   void make_functions(const std::vector<triggers::Function>& functions);
@@ -461,6 +462,16 @@ std::uint16_t Service::port() const {
 
 std::string Service::url() const {
   return impl_->url();
+}
+
+operations::StackEngine& Service::stacks() {
+  return impl_->stacks();
+}
+
+operations::OperationContext Service::stacks_context() const {
+  operations::OperationContext context = impl_->operation_context();
+  context.endpoint = url().substr(std::string_view("http://").size());
+  return context;
 }
 
 }  // namespace tombola::server

@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "operations/cloudformation/stack_engine.h"
+#include "operations/operation_context.h"
 #include "server/console_log.h"
 #include "server/options.h"
 
@@ -31,6 +33,10 @@ class Service {
   std::uint16_t port() const;
   // http://127.0.0.1:8000: where a client on this machine finds us.
   std::string url() const;
+
+  // For who makes stacks within this process: the engine, and what its calls work with.
+  operations::StackEngine& stacks();
+  operations::OperationContext stacks_context() const;
 
  private:
   class Impl;

@@ -56,6 +56,13 @@ std::map<std::string, std::string> texts_of(const Json& object) {
   return texts;
 }
 
+// A file or folder that the templates' resources know by its key in a bucket.
+struct Asset {
+  fs::path source;
+  bool is_folder = false;
+  std::string object_key;
+};
+
 class Assembly {
  public:
   Assembly(fs::path folder, int depth) : folder_(std::move(folder)), depth_(depth) {
@@ -68,6 +75,7 @@ class Assembly {
                       folder_.string()));
     }
     artifacts_ = member(json_of(manifest), "artifacts");
+    project_.read_from.push_back(folder_);
   }
 
   Project read() {
@@ -90,10 +98,9 @@ class Assembly {
       for (const auto& [hash, file] : files.items()) {
         const Json& source = member(file, "source");
         for (const auto& [name, destination] : member(file, "destinations").items()) {
-          project_.assets.push_back({(folder_ / string_member(source, "path")).lexically_normal(),
-                                     string_member(source, "packaging") == "zip",
-                                     string_member(destination, "bucketName"),
-                                     string_member(destination, "objectKey")});
+          assets_.push_back({(folder_ / string_member(source, "path")).lexically_normal(),
+                             string_member(source, "packaging") == "zip",
+                             string_member(destination, "objectKey")});
         }
       }
     }
@@ -124,7 +131,8 @@ class Assembly {
     }
     Project nested = Assembly(folder_ / directory, depth_ + 1).read();
     std::move(nested.stacks.begin(), nested.stacks.end(), std::back_inserter(project_.stacks));
-    std::move(nested.assets.begin(), nested.assets.end(), std::back_inserter(project_.assets));
+    project_.read_from.insert(project_.read_from.end(), nested.read_from.begin(),
+                              nested.read_from.end());
   }
 
   ProjectStack stack(const std::string& id, const Json& properties) {
@@ -143,8 +151,8 @@ class Assembly {
 
   void run_in_place(const std::string& logical_id, Json& properties) const {
     const std::string key = string_member(member(properties, "Code"), "S3Key");
-    for (const ProjectAsset& asset : project_.assets) {
-      if (key.empty() || asset.object_key != key || !asset.zipped) {
+    for (const Asset& asset : assets_) {
+      if (key.empty() || asset.object_key != key || !asset.is_folder) {
         continue;
       }
       check_folder(logical_id, asset.source);
@@ -178,6 +186,7 @@ class Assembly {
   fs::path folder_;  // absolute
   int depth_;
   Json artifacts_ = Json::object();
+  std::vector<Asset> assets_;
   std::set<std::string> visited_;
   Project project_;
 };

@@ -1,5 +1,5 @@
-// What a developer's project comes to: stacks, and the files that their resources find in buckets.
-// Each kind of project has a reader of its own (cloud_assembly.h).
+// What a developer's project comes to: stacks. Each kind of project has a reader of its own
+// (cloud_assembly.h, template_project.h).
 #pragma once
 
 #include <filesystem>
@@ -25,18 +25,11 @@ struct ProjectStack {
   std::map<std::string, std::string> tags;
 };
 
-// What is uploaded before the stacks are made. Bucket and key may hold ${AWS::AccountId},
-// ${AWS::Region} and ${AWS::Partition}.
-struct ProjectAsset {
-  std::filesystem::path source;
-  bool zipped = false;  // a folder, as an archive
-  std::string bucket;
-  std::string object_key;
-};
-
 struct Project {
   std::vector<ProjectStack> stacks;  // each after those that it depends on
-  std::vector<ProjectAsset> assets;
+  // What the project was read from: files and folders (with what lies directly in them) that change
+  // when it does.
+  std::vector<std::filesystem::path> read_from;
 };
 
 }  // namespace tombola::deploy

@@ -77,17 +77,11 @@ std::string refusal(const ProjectFolder& folder) {
 
 }  // namespace
 
-TEST_CASE("a cloud assembly is its stacks and their assets") {
-  const ProjectFolder folder;
-  const Project project = read_cloud_assembly(folder.assembly());
-  REQUIRE(project.stacks.size() == 1);
-  CHECK(project.stacks[0].name == "Raffle");
-  CHECK(project.assets.size() == 3);
-}
-
 TEST_CASE("functions run in place: the asset's folder, or the source that it was bundled from") {
   const ProjectFolder folder;
   Project project = read_cloud_assembly(folder.assembly());
+  REQUIRE(project.stacks.size() == 1);
+  CHECK(project.stacks[0].name == "Raffle");
   CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Code"] ==
         nlohmann::json({{"S3Bucket", "hot-reload"},
                         {"S3Key", (folder.assembly() / api_handler_asset).string()}}));
@@ -114,6 +108,8 @@ TEST_CASE("stacks come after those that they depend on, whatever they are called
   write(folder.assembly() / "assembly-Stage/C.json", R"({"Resources":{}})");
   const Project project = read_cloud_assembly(folder.assembly());
   REQUIRE(project.stacks.size() == 3);
+  CHECK(project.read_from ==
+        std::vector<fs::path>{folder.assembly(), folder.assembly() / "assembly-Stage"});
   CHECK(project.stacks[0].name == "A");
   CHECK(project.stacks[1].name == "second");
   CHECK(project.stacks[1].parameters == std::map<std::string, std::string>{{"Size", "3"}});

@@ -1,0 +1,14 @@
+// `tombola dev`: a server with a project on it, which follows the project as it changes.
+#pragma once
+
+#include <filesystem>
+
+#include "server/options.h"
+
+namespace tombola::cli {
+
+// The exit code. Throws std::exception with one line that says why the server cannot start or the
+// project cannot be read.
+int dev(const server::Options& options, const std::filesystem::path& project);
+
+}  // namespace tombola::cli

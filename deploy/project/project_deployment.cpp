@@ -1,0 +1,146 @@
+#include "deploy/project/project_deployment.h"
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "services/service_error.h"
+
+namespace tombola::deploy {
+
+using services::cloudformation::Stack;
+using services::cloudformation::StackEvent;
+
+namespace {
+
+// How often a stack is looked at that takes long (custom resources).
+constexpr std::chrono::milliseconds between_looks(20);
+
+constexpr std::string_view no_updates = "No updates are to be performed.";
+
+// "+" and so on of an event that says how a resource ended; none: it is another kind of event.
+std::optional<std::string_view> mark_of(const StackEvent& event, bool failures) {
+  if (failures) {
+    return event.status.ends_with("_FAILED") ? std::optional<std::string_view>("!") : std::nullopt;
+  }
+  if (event.status == "CREATE_COMPLETE") {
+    return "+";
+  }
+  if (event.status == "UPDATE_COMPLETE") {
+    return "~";
+  }
+  return event.status == "DELETE_COMPLETE" ? std::optional<std::string_view>("-") : std::nullopt;
+}
+
+bool has_failed(const Stack& stack) {
+  return stack.status.find("ROLLBACK") != std::string::npos || stack.status.ends_with("_FAILED") ||
+         stack.is_deleted();
+}
+
+}  // namespace
+
+bool ProjectDeployment::bring(const Project& project) {
+  for (const ProjectStack& stack : project.stacks) {
+    try {
+      if (!bring(stack)) {
+        return false;
+      }
+    } catch (const services::ServiceError& error) {
+      print_(fmt::format("{}: {}", stack.name, error.message()));
+      return false;
+    }
+  }
+  return true;
+}
+
+bool ProjectDeployment::bring(const ProjectStack& wanted) {
+  clear_failed_creation(wanted.name);
+  const auto before = stacks_.store().find(context_.name_space, wanted.name);
+  const std::size_t known = before ? stacks_.store().events(*before).size() : 0;
+  std::string arn;
+  try {
+    arn = before ? stacks_.update_stack(context_, request_of(wanted))
+                 : stacks_.create_stack(context_, request_of(wanted));
+  } catch (const services::ServiceError& error) {
+    if (error.message() != no_updates) {
+      throw;
+    }
+    if (shown_.insert(wanted.name).second) {
+      print_(fmt::format("{}: as it was", wanted.name));
+      print_outputs(*before);
+    }
+    return true;
+  }
+  shown_.insert(wanted.name);
+  const Stack after = wait_until_done(arn);
+  const bool failed = has_failed(after);
+  if (failed) {
+    print_(fmt::format(
+        "{}: {}", wanted.name,
+        before ? "not updated, it is as before" : "not created, nothing of it is left"));
+  } else {
+    print_(fmt::format("{}: {}", wanted.name, before ? "updated" : "created"));
+  }
+  print_changes(after, known, failed);
+  if (!failed) {
+    print_outputs(after);
+  }
+  return !failed;
+}
+
+operations::StackRequest ProjectDeployment::request_of(const ProjectStack& wanted) const {
+  operations::StackRequest request;
+  request.stack_name = wanted.name;
+  request.template_text = wanted.template_text;
+  for (const auto& [key, value] : wanted.parameters) {
+    request.parameters.push_back({key, value});
+  }
+  if (!wanted.tags.empty()) {
+    request.tags = wanted.tags;
+  }
+  request.capabilities = {"CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"};
+  return request;
+}
+
+// A stack that never came to be can only be deleted.
+void ProjectDeployment::clear_failed_creation(const std::string& name) {
+  const auto stack = stacks_.store().find(context_.name_space, name);
+  if (stack && (stack->status == "ROLLBACK_COMPLETE" || stack->status == "CREATE_FAILED" ||
+                stack->is_in_review())) {
+    stacks_.delete_stack(context_, stack->arn(), {});
+    wait_until_done(stack->arn());
+  }
+}
+
+Stack ProjectDeployment::wait_until_done(const std::string& arn) {
+  for (;;) {
+    auto stack = stacks_.store().find(context_.name_space, arn);
+    if (!stack || !stack->is_in_progress()) {
+      return stack.value_or(Stack());
+    }
+    std::this_thread::sleep_for(between_looks);
+  }
+}
+
+void ProjectDeployment::print_changes(const Stack& stack, std::size_t known, bool failures) {
+  const std::vector<StackEvent> events = stacks_.store().events(stack);  // the newest first
+  for (std::size_t i = events.size() - std::min(known, events.size()); i > 0; --i) {
+    const StackEvent& event = events[i - 1];
+    const auto mark = mark_of(event, failures);
+    if (!mark || event.logical_id == stack.name) {
+      continue;
+    }
+    print_(fmt::format("  {} {:<32} {}{}", *mark, event.type, event.logical_id,
+                       failures ? ": " + event.reason : ""));
+  }
+}
+
+void ProjectDeployment::print_outputs(const Stack& stack) {
+  for (const auto& output : stack.outputs) {
+    print_(fmt::format("  {} = {}", output.key, output.value));
+  }
+}
+
+}  // namespace tombola::deploy

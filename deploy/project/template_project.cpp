@@ -1,0 +1,119 @@
+#include "deploy/project/template_project.h"
+
+#include <cctype>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "deploy/template/template_error.h"
+#include "deploy/template/template_text.h"
+
+namespace tombola::deploy {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view run_in_place_bucket = "hot-reload";
+
+Json document_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    throw ProjectError(fmt::format("{}: it cannot be read", file.string()));
+  }
+  try {
+    return parse_template_text(std::string(std::istreambuf_iterator<char>(in), {}));
+  } catch (const TemplateError& error) {
+    throw ProjectError(fmt::format("{}: {}", file.string(), error.what()));
+  }
+}
+
+// A stack's name has letters, digits and hyphens, and begins with a letter.
+std::string stack_name(const fs::path& file) {
+  const std::string stem = file.stem().string();
+  const bool is_unnamed = stem == "template" || stem == "sam";
+  std::string name = is_unnamed ? file.parent_path().filename().string() : stem;
+  for (char& letter : name) {
+    letter = std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '-';
+  }
+  const bool begins_well = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
+  return begins_well ? name : "stack-" + name;
+}
+
+// Null: it is none of the object's, or that is no object.
+Json* find(Json* object, const char* name) {
+  return object != nullptr && object->is_object() && object->contains(name) ? &(*object)[name]
+                                                                            : nullptr;
+}
+
+// A path of this machine, given as one; empty: something else is.
+std::string local_path(const Json* value) {
+  return value != nullptr && value->is_string() && !value->get<std::string>().starts_with("s3://")
+             ? value->get<std::string>()
+             : std::string();
+}
+
+class InPlace {
+ public:
+  explicit InPlace(fs::path file) : file_(std::move(file)) {}
+
+  void change(Json& document) const {
+    const std::string of_all =
+        local_path(find(find(find(&document, "Globals"), "Function"), "CodeUri"));
+    Json* resources = find(&document, "Resources");
+    if (!resources->is_object()) {
+      return;  // refused later, in CloudFormation's words
+    }
+    for (auto& [logical_id, resource] : resources->items()) {
+      const Json* type = find(&resource, "Type");
+      Json* properties = find(&resource, "Properties");
+      if (type == nullptr || properties == nullptr || !properties->is_object()) {
+        continue;
+      }
+      if (*type == "AWS::Serverless::Function" && !properties->contains("InlineCode")) {
+        const bool is_given = properties->contains("CodeUri");
+        const std::string path = is_given ? local_path(find(properties, "CodeUri")) : of_all;
+        if (!path.empty()) {
+          (*properties)["CodeUri"] = {{"Bucket", run_in_place_bucket},
+                                      {"Key", folder(logical_id, path)}};
+        }
+      } else if (*type == "AWS::Lambda::Function") {
+        const std::string path = local_path(find(properties, "Code"));
+        if (!path.empty()) {
+          (*properties)["Code"] = {{"S3Bucket", run_in_place_bucket},
+                                   {"S3Key", folder(logical_id, path)}};
+        }
+      }
+    }
+  }
+
+ private:
+  std::string folder(const std::string& logical_id, const std::string& path) const {
+    const fs::path folder = (file_.parent_path() / path).lexically_normal();
+    std::error_code ignored;
+    if (!fs::is_directory(folder, ignored)) {
+      throw ProjectError(fmt::format(
+          "{}: the code of {} is to be in {}, which is not a folder; correct the path in the "
+          "template",
+          file_.string(), logical_id, folder.string()));
+    }
+    return folder.string();
+  }
+
+  fs::path file_;  // absolute
+};
+
+}  // namespace
+
+Project read_template_project(const fs::path& file) {
+  const fs::path absolute = fs::weakly_canonical(file);
+  Json document = document_of(absolute);
+  if (!document.is_object() || !document.contains("Resources")) {
+    throw ProjectError(fmt::format(
+        "{}: it has no Resources, so it is no template of CloudFormation", file.string()));
+  }
+  InPlace(absolute).change(document);
+  return {{{stack_name(absolute), document.dump(), {}, {}}}, {absolute}};
+}
+
+}  // namespace tombola::deploy

@@ -1,0 +1,109 @@
+#include "deploy/project/template_project.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "deploy/project/project_reader.h"
+
+using namespace tombola::deploy;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder called my_app with a template in it, gone with the object.
+class AppFolder {
+ public:
+  explicit AppFolder(const std::string& text, const char* name = "template.yaml")
+      : root_(fs::temp_directory_path() / ("tombola-template-" + std::to_string(getpid()))) {
+    fs::remove_all(root_);
+    fs::create_directories(path() / "src");
+    std::ofstream(path() / name) << text;
+  }
+  ~AppFolder() { fs::remove_all(root_); }
+  AppFolder(const AppFolder&) = delete;
+  AppFolder& operator=(const AppFolder&) = delete;
+  fs::path path() const { return root_ / "my_app"; }
+
+ private:
+  fs::path root_;
+};
+
+nlohmann::json resource(const Project& project, const char* logical_id) {
+  return nlohmann::json::parse(
+      project.stacks.at(0).template_text)["Resources"][logical_id]["Properties"];
+}
+
+std::string refusal(const AppFolder& folder) {
+  try {
+    read_project(folder.path());
+    return "";
+  } catch (const ProjectError& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the functions of a template run from where their code is") {
+  const AppFolder folder(R"(
+Globals: {Function: {CodeUri: src/}}
+Resources:
+  A: {Type: AWS::Serverless::Function, Properties: {Handler: app.handler}}
+  B: {Type: AWS::Serverless::Function, Properties: {CodeUri: .}}
+  C: {Type: AWS::Serverless::Function, Properties: {InlineCode: 'exports.handler = 1'}}
+  D: {Type: AWS::Serverless::Function, Properties: {CodeUri: 's3://bucket/key'}}
+  E: {Type: AWS::Lambda::Function, Properties: {Code: ./src}}
+  F: {Type: AWS::Lambda::Function, Properties: {Code: {ZipFile: 'exports.handler = 1'}}}
+)");
+  const Project project = read_project(folder.path());
+  CHECK(project.stacks.at(0).name == "my-app");
+  CHECK(project.read_from == std::vector<fs::path>{folder.path() / "template.yaml"});
+  const std::string source = (folder.path() / "src").string();
+  const auto in_place = [](const char* bucket, const char* key, const std::string& path) {
+    return nlohmann::json({{bucket, "hot-reload"}, {key, path}});
+  };
+  CHECK(resource(project, "A")["CodeUri"] == in_place("Bucket", "Key", source + "/"));
+  CHECK(resource(project, "B")["CodeUri"] ==
+        in_place("Bucket", "Key", folder.path().string() + "/"));
+  CHECK_FALSE(resource(project, "C").contains("CodeUri"));
+  CHECK(resource(project, "D")["CodeUri"] == "s3://bucket/key");
+  CHECK(resource(project, "E")["Code"] == in_place("S3Bucket", "S3Key", source));
+  CHECK(resource(project, "F")["Code"] == nlohmann::json({{"ZipFile", "exports.handler = 1"}}));
+}
+
+TEST_CASE("a template's file names its stack") {
+  const AppFolder folder("Resources: {A: {Type: 'AWS::SQS::Queue'}}", "7 queues.yaml");
+  CHECK(read_project(folder.path() / "7 queues.yaml").stacks.at(0).name == "stack-7-queues");
+}
+
+TEST_CASE("a template that cannot be used is refused by name") {
+  SECTION("no template") {
+    const AppFolder folder("Outputs: {}");
+    CHECK(refusal(folder) == (folder.path() / "template.yaml").string() +
+                                 ": it has no Resources, so it is no template of CloudFormation");
+  }
+  SECTION("no YAML") {
+    const AppFolder folder("Resources: {");
+    CHECK_THAT(refusal(folder),
+               Catch::StartsWith((folder.path() / "template.yaml").string() +
+                                 ": Template format error: YAML not well-formed."));
+  }
+  SECTION("code that is not there") {
+    const AppFolder folder(
+        "Resources: {A: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: lib}}}");
+    CHECK(refusal(folder) == (folder.path() / "template.yaml").string() +
+                                 ": the code of A is to be in " + (folder.path() / "lib").string() +
+                                 ", which is not a folder; correct the path in the template");
+  }
+  SECTION("a CDK project before cdk synth") {
+    const AppFolder folder("{}", "cdk.json");
+    CHECK(refusal(folder) ==
+          folder.path().string() +
+              ": it is a CDK project that was not synthesised yet; run cdk synth");
+  }
+}
