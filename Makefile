@@ -19,9 +19,10 @@ test: ## Build with sanitizers and run every test there is
 	@scripts/build tsan $$(tests/run_all --tsan-targets)
 	@exec tests/run_all
 
-soak: ## Random operations, crashes and fuzzers for SOAK_MINUTES (30), each time with new seeds
+soak: ## Random operations, crashes, memory and fuzzers for SOAK_MINUTES (30), each time with new seeds
 	@scripts/setup test
 	@scripts/build dev
+	@scripts/build release
 	@exec tests/soak
 
 bench: ## Measure requests, triggers and memory; QUICK=1 takes a fraction of the time

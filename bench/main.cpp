@@ -53,8 +53,11 @@ int main(int argc, char** argv) {
     return usage();
   }
   try {
-    run({std::string(words.front()), std::getenv("QUICK") != nullptr},
-        {words.begin() + 1, words.end()});
+    Bench bench{std::string(words.front()), std::getenv("QUICK") != nullptr};
+    if (const char* rounds = std::getenv("ROUNDS")) {
+      bench.memory_rounds = std::stoi(rounds);
+    }
+    run(bench, {words.begin() + 1, words.end()});
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "bench: " << error.what() << "\n";

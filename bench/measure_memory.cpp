@@ -13,7 +13,7 @@ namespace {
 
 constexpr int keys = 1000;
 constexpr int connections = 16;
-constexpr int rounds = 5;
+constexpr int writes_of_round = 200'000;
 
 // Writes `count` times, then lets a day pass, so that the records of all of them are trimmed.
 void write_and_trim(const ServerProcess& server, http::Client& client, int count) {
@@ -42,14 +42,14 @@ void write_and_trim(const ServerProcess& server, http::Client& client, int count
 
 void measure(const Bench& bench, const std::string& where,
              const std::vector<std::string>& arguments) {
-  const int writes = (bench.quick ? 100'000 : 1'000'000) / rounds;
+  const int writes = bench.quick ? writes_of_round / 10 : writes_of_round;
   ServerProcess server(bench.binary, arguments);
   create_table(server.port());
   http::Client client("127.0.0.1", server.port(), std::chrono::minutes(3));
   rest(client, "POST", "/_tombola/clock", R"({"freeze":true})");
   std::string each;
   double first_mb = 0;
-  for (int round = 0; round < rounds; ++round) {
+  for (int round = 0; round < bench.memory_rounds; ++round) {
     write_and_trim(server, client, writes);
     const double mb = server.resident_mb();
     first_mb = round == 0 ? mb : first_mb;

@@ -1,5 +1,6 @@
 // Event source mappings made with AWS's SDK: from the write to the function.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 
@@ -16,7 +17,8 @@ import {
 } from '@aws-sdk/client-lambda';
 
 import { createFunction, failure, lambdaClient } from './support/functions.mjs';
-import { handler, Server, temporaryFolder } from './support/server.mjs';
+import { readLines } from './support/records.mjs';
+import { handler, Server, temporaryFolder, tombola } from './support/server.mjs';
 import { createTable } from './support/tables.mjs';
 import { makeZip } from './support/zip.mjs';
 
@@ -54,6 +56,21 @@ const map = (lambda, EventSourceArn, more = {}) =>
   );
 
 describe('event source mappings of the Lambda API', () => {
+  test('hand records to a compiled program', async (t) => {
+    const { server, lambda, put } = await start(t);
+    const file = path.join(temporaryFolder(), 'events');
+    const program = fs.readFileSync(path.join(path.dirname(tombola), 'tests/wire_bootstrap'));
+    await createFunction(lambda, 'f', { bootstrap: { text: program, mode: 0o755 } }, {
+      Runtime: 'provided.al2023',
+      Environment: { Variables: { RECORD_FILE: file } },
+    });
+    await map(lambda, await sourceArn(server));
+    for (const id of ['1', '2', '3']) await put(id);
+    await server.idle();
+    const records = readLines(file).flatMap(({ Records }) => Records);
+    assert.deepEqual(records.map((record) => record.dynamodb.NewImage.id.S), ['1', '2', '3']);
+  });
+
   test('deliver from TRIM_HORIZON or LATEST, until they are disabled or deleted', async (t) => {
     const { server, lambda, seen, put } = await start(t);
     const arn = await sourceArn(server);
