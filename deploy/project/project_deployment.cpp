@@ -1,8 +1,7 @@
 #include "deploy/project/project_deployment.h"
 
-#include <chrono>
+#include <algorithm>
 #include <optional>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -14,9 +13,6 @@ using services::cloudformation::Stack;
 using services::cloudformation::StackEvent;
 
 namespace {
-
-// How often a stack is looked at that takes long (custom resources).
-constexpr std::chrono::milliseconds between_looks(20);
 
 constexpr std::string_view no_updates = "No updates are to be performed.";
 
@@ -74,7 +70,7 @@ bool ProjectDeployment::bring(const ProjectStack& wanted) {
     return true;
   }
   shown_.insert(wanted.name);
-  const Stack after = wait_until_done(arn);
+  const Stack after = when_done(arn);
   const bool failed = has_failed(after);
   if (failed) {
     print_(fmt::format(
@@ -110,18 +106,13 @@ void ProjectDeployment::clear_failed_creation(const std::string& name) {
   if (stack && (stack->status == "ROLLBACK_COMPLETE" || stack->status == "CREATE_FAILED" ||
                 stack->is_in_review())) {
     stacks_.delete_stack(context_, stack->arn(), {});
-    wait_until_done(stack->arn());
+    stacks_.wait_until_done();
   }
 }
 
-Stack ProjectDeployment::wait_until_done(const std::string& arn) {
-  for (;;) {
-    auto stack = stacks_.store().find(context_.name_space, arn);
-    if (!stack || !stack->is_in_progress()) {
-      return stack.value_or(Stack());
-    }
-    std::this_thread::sleep_for(between_looks);
-  }
+Stack ProjectDeployment::when_done(const std::string& arn) {
+  stacks_.wait_until_done();
+  return stacks_.store().find(context_.name_space, arn).value_or(Stack());
 }
 
 void ProjectDeployment::print_changes(const Stack& stack, std::size_t known, bool failures) {

@@ -26,7 +26,7 @@ class ProjectDeployment {
   bool bring(const ProjectStack& wanted);
   operations::StackRequest request_of(const ProjectStack& wanted) const;
   void clear_failed_creation(const std::string& name);
-  services::cloudformation::Stack wait_until_done(const std::string& arn);
+  services::cloudformation::Stack when_done(const std::string& arn);
   // Of the events that came after the first `known` ones: what was done, or what failed.
   void print_changes(const services::cloudformation::Stack& stack, std::size_t known,
                      bool failures);

@@ -1,7 +1,7 @@
 #include "deploy/stack/deployment_queue.h"
 
-#include <future>
 #include <memory>
+#include <utility>
 
 namespace tombola::deploy {
 
@@ -17,20 +17,26 @@ DeploymentQueue::~DeploymentQueue() {
 }
 
 void DeploymentQueue::run(std::function<void()> work, std::chrono::milliseconds patience) {
+  add(std::move(work)).wait_for(patience);
+}
+
+void DeploymentQueue::wait() {
+  // One after the other: what comes last is done when all are.
+  add([] {}).wait();
+}
+
+std::future<void> DeploymentQueue::add(std::function<void()> work) {
   const auto done = std::make_shared<std::promise<void>>();
-  std::future<void> end = done->get_future();
-  {
-    const std::lock_guard lock(mutex_);
-    waiting_.emplace_back([work = std::move(work), done] {
-      work();
-      done->set_value();
-    });
-    if (!thread_.joinable()) {
-      thread_ = std::thread([this] { loop(); });
-    }
+  const std::lock_guard lock(mutex_);
+  waiting_.emplace_back([work = std::move(work), done] {
+    work();
+    done->set_value();
+  });
+  if (!thread_.joinable()) {
+    thread_ = std::thread([this] { loop(); });
   }
   changed_.notify_all();
-  end.wait_for(patience);
+  return done->get_future();
 }
 
 void DeploymentQueue::loop() {

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -21,8 +22,11 @@ class DeploymentQueue {
 
   // Runs `work` and returns when it is done, or after `patience`. `work` throws nothing.
   void run(std::function<void()> work, std::chrono::milliseconds patience);
+  // Returns when everything is done that was there to run.
+  void wait();
 
  private:
+  std::future<void> add(std::function<void()> work);
   void loop();
 
   std::mutex mutex_;

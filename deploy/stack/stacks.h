@@ -32,6 +32,7 @@ class Stacks final : public operations::StackEngine {
                           const services::cloudformation::Stack& stack,
                           const services::cloudformation::ChangeSet& change_set,
                           std::optional<bool> disable_rollback) override;
+  void wait_until_done() override { queue_.wait(); }
   nlohmann::ordered_json summary(const std::string& template_text) override;
   services::cloudformation::StackStore& store() override { return store_; }
 

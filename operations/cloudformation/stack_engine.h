@@ -67,6 +67,8 @@ class StackEngine {
                                   const services::cloudformation::Stack& stack,
                                   const services::cloudformation::ChangeSet& change_set,
                                   std::optional<bool> disable_rollback) = 0;
+  // Returns when all that was begun so far is done, however long that takes.
+  virtual void wait_until_done() = 0;
   // As GetTemplateSummary answers it.
   virtual nlohmann::ordered_json summary(const std::string& template_text) = 0;
 

@@ -59,11 +59,13 @@ async function putUntilRefused(server, name) {
 
 // RocksDB looks every five seconds whether there is room again.
 async function putOncePossible(server, id) {
+  const deadline = Date.now() + 60_000;
   for (;;) {
     try {
       return await put(server, id);
     } catch (error) {
       assert.equal(error.name, 'InternalServerError', error);
+      assert.ok(Date.now() < deadline, error);
     }
   }
 }
