@@ -1,64 +1,142 @@
 #include "cli/dev.h"
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "cli/file_watch.h"
+#include "cli/project_source.h"
 #include "cli/serve.h"
 #include "cli/stop_signal.h"
 #include "deploy/project/project_deployment.h"
 #include "deploy/project/project_reader.h"
 #include "server/console_log.h"
 #include "server/service.h"
+#include "server/temporary_directory.h"
 
 namespace tombola::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using deploy::Project;
+using deploy::ProjectError;
+using deploy::ProjectLocation;
 
-// A template that was saved half-done is no reason to end: the next save is another try.
-bool read_again(const fs::path& path, deploy::Project& project, server::ConsoleLog& log) {
-  try {
-    project = deploy::read_project(path);
-    return true;
-  } catch (const deploy::ProjectError& error) {
-    log.say(error.what());
-    return false;
+// So often in a row a project is read again because it changed while it was read: an app that writes
+// something new each time would otherwise be run for ever.
+constexpr int rereads_max = 3;
+
+// Where what a CDK app writes is kept: with the data, so that what runs from there does after a
+// restart; otherwise in a folder that goes with us.
+fs::path synthesis_folder(const server::Options& options, const fs::path& project,
+                          std::optional<server::TemporaryDirectory>& temporary) {
+  if (!options.data_directory) {
+    return temporary.emplace().path() / "cdk.out";
   }
+  const std::size_t which = std::hash<std::string>()(fs::weakly_canonical(project).string());
+  return fs::absolute(*options.data_directory) / "work" / fmt::format("cdk-{:016x}.out", which);
 }
+
+class Follower {
+ public:
+  struct Parts {
+    ProjectSource& source;
+    deploy::ProjectDeployment& deployment;
+    server::ConsoleLog& log;
+    int stop_descriptor;
+  };
+  explicit Follower(Parts parts) : parts_(parts) {}
+
+  // Until the stop is asked for. Throws ProjectError when the project cannot be read the first time.
+  void follow() {
+    watch_.follow(parts_.source.files(std::nullopt));
+    std::optional<Project> project = read();
+    while (project || was_read_) {
+      if (project) {
+        was_read_ = true;
+        if (parts_.deployment.bring(*project)) {
+          parts_.source.brought();
+        }
+      }
+      if (!wait()) {
+        return;
+      }
+      try {
+        project = read();
+        if (!project) {
+          return;
+        }
+      } catch (const ProjectError& error) {
+        // What was saved half-done is no reason to end: the next save is another try.
+        parts_.log.say(error.what());
+        project.reset();
+      }
+    }
+  }
+
+ private:
+  // First watched, then read: what changes in between is a change. None: stopped.
+  std::optional<Project> read() {
+    std::optional<Project> project = parts_.source.read(parts_.stop_descriptor);
+    for (int again = 0; project && again < rereads_max; ++again) {
+      const bool watches_more = watch_.follow(parts_.source.files(project));
+      if (!parts_.source.concerns(watch_.changes()) && !watches_more) {
+        break;
+      }
+      project = parts_.source.read(parts_.stop_descriptor);
+    }
+    return project;
+  }
+
+  // For a change that matters. False: stopped.
+  bool wait() {
+    for (;;) {
+      const auto changes = watch_.wait(parts_.stop_descriptor);
+      if (!changes || parts_.source.concerns(*changes)) {
+        return changes.has_value();
+      }
+    }
+  }
+
+  Parts parts_;
+  FileWatch watch_;
+  bool was_read_ = false;
+};
 
 }  // namespace
 
 int dev(const server::Options& options, const fs::path& path) {
-  deploy::Project project = deploy::read_project(path);
-  StopSignal stop_signal;
+  const ProjectLocation location = deploy::find_project(path);
   server::ConsoleLog log(server::ConsoleLog::for_this_process());
+  std::optional<server::TemporaryDirectory> temporary;
+  std::unique_ptr<ProjectSource> source;
+  if (location.kind == ProjectLocation::Kind::CdkApp) {
+    WatchedFiles::Paths unrelated;
+    if (options.data_directory) {
+      unrelated.push_back(fs::weakly_canonical(*options.data_directory));
+    }
+    source = std::make_unique<CdkProject>(
+        CdkSynthesis::Parts{
+            location.path,
+            {synthesis_folder(options, location.path, temporary), options.name_space.account,
+             options.name_space.region},
+            [&log](std::string_view speaker, std::string_view line) { log.say(speaker, line); }},
+        std::move(unrelated));
+  } else {
+    source = std::make_unique<WrittenProject>(location);
+  }
+  source->check();
+
+  StopSignal stop_signal;
   server::Service service(options, log);
   service.start();
   log.print(greeting(options, service));
   deploy::ProjectDeployment deployment(service.stacks(), service.stacks_context(),
                                        [&log](const std::string& line) { log.say(line); });
-  std::optional<FileWatch> watch;
-  std::vector<fs::path> watched;
-  for (bool is_read = true;;) {
-    // First watched, then read: what changes in between is a change.
-    if (watched != project.read_from) {
-      watched = project.read_from;
-      watch.emplace(watched);
-      is_read = read_again(path, project, log);
-      continue;
-    }
-    if (is_read) {
-      deployment.bring(project);
-    }
-    if (!watch->wait(stop_signal.descriptor())) {
-      break;
-    }
-    is_read = read_again(path, project, log);
-  }
+  Follower({*source, deployment, log, stop_signal.descriptor()}).follow();
   service.stop(stop_grace);
   return 0;
 }

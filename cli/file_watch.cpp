@@ -1,8 +1,11 @@
 #include "cli/file_watch.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
+#include <utility>
 
 #include <poll.h>
 #include <sys/inotify.h>
@@ -15,31 +18,29 @@ namespace fs = std::filesystem;
 
 // So long nothing happens once a tool has written what it had to.
 constexpr int quiet_ms = 150;
+// Of a project whose folders are more the rest is not watched.
+constexpr std::size_t folders_max = 4096;
 
 // An editor that saves writes the file anew or puts another in its place: either way its folder
 // tells.
-constexpr std::uint32_t changes = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE | IN_CREATE;
+constexpr std::uint32_t events_wanted =
+    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE;
 
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
+// What editors and tools keep to themselves.
+bool is_private(const std::string& name) {
+  return name.starts_with('.') || name.ends_with('~') || name == "node_modules" ||
+         name == "__pycache__";
+}
+
 }  // namespace
 
-FileWatch::FileWatch(const std::vector<fs::path>& paths)
-    : descriptor_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+FileWatch::FileWatch() : descriptor_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
   if (descriptor_ < 0) {
     fail("inotify");
-  }
-  for (const fs::path& path : paths) {
-    std::error_code ignored;
-    const fs::path folder = fs::is_directory(path, ignored) ? path : path.parent_path();
-    if (inotify_add_watch(descriptor_, folder.c_str(), changes) < 0 && errno != ENOENT) {
-      const int error = errno;
-      close(descriptor_);
-      errno = error;
-      fail(folder.c_str());
-    }
   }
 }
 
@@ -47,26 +48,137 @@ FileWatch::~FileWatch() {
   close(descriptor_);
 }
 
-bool FileWatch::wait(int stop_descriptor) {
-  bool changed = false;
+bool FileWatch::follow(WatchedFiles files) {
+  files_ = std::move(files);
+  const std::map<int, Folder> before = std::exchange(folders_, {});
+  for (const fs::path& path : files_.paths) {
+    std::error_code ignored;
+    const bool is_folder = fs::is_directory(path, ignored);
+    if (Folder* folder = watch(is_folder ? path : path.parent_path())) {
+      if (is_folder) {
+        folder->all = true;
+      } else {
+        folder->names.insert(path.filename().string());
+      }
+    }
+  }
+  for (const fs::path& tree : files_.trees) {
+    watch_tree(tree);
+  }
+  for (const auto& [number, folder] : before) {
+    if (!folders_.contains(number)) {
+      inotify_rm_watch(descriptor_, number);
+    }
+  }
+  return std::any_of(folders_.begin(), folders_.end(), [&](const auto& entry) {
+    const auto found = before.find(entry.first);
+    return found == before.end() || (entry.second.all && !found->second.all) ||
+           !std::includes(found->second.names.begin(), found->second.names.end(),
+                          entry.second.names.begin(), entry.second.names.end());
+  });
+}
+
+// Null: it is not there.
+FileWatch::Folder* FileWatch::watch(const fs::path& folder) {
+  const int number = inotify_add_watch(descriptor_, folder.c_str(), events_wanted);
+  if (number < 0) {
+    if (errno == ENOENT || errno == ENOTDIR || errno == EACCES) {
+      return nullptr;
+    }
+    fail(folder.c_str());
+  }
+  Folder& watched = folders_[number];
+  watched.path = folder;
+  return &watched;
+}
+
+void FileWatch::watch_tree(const fs::path& folder) {
+  if (folders_.size() >= folders_max || is_ignored(folder)) {
+    return;
+  }
+  Folder* watched = watch(folder);
+  if (watched == nullptr || watched->tree) {
+    return;
+  }
+  watched->all = true;
+  watched->tree = true;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+    if (entry.symlink_status(ignored).type() == fs::file_type::directory &&
+        !is_private(entry.path().filename().string())) {
+      watch_tree(entry.path());
+    }
+  }
+}
+
+bool FileWatch::is_ignored(const fs::path& path) const {
+  return std::any_of(files_.ignored.begin(), files_.ignored.end(), [&](const fs::path& ignored) {
+    const fs::path relative = path.lexically_relative(ignored);
+    return !relative.empty() && *relative.begin() != "..";
+  });
+}
+
+std::optional<FileWatch::Changes> FileWatch::wait(int stop_descriptor) {
+  Changes changes;
   for (;;) {
     std::array<pollfd, 2> sources = {{{descriptor_, POLLIN, 0}, {stop_descriptor, POLLIN, 0}}};
-    const int ready = poll(sources.data(), sources.size(), changed ? quiet_ms : -1);
+    const int ready = poll(sources.data(), sources.size(), changes.empty() ? -1 : quiet_ms);
     if (ready == 0) {
-      return true;
+      return changes;
     }
     if (ready < 0 && errno != EINTR) {
       fail("poll");
     }
-    if (sources[1].revents != 0) {
-      return false;
+    if (ready > 0 && sources[1].revents != 0) {
+      return std::nullopt;
     }
     if (ready > 0 && sources[0].revents != 0) {
-      changed = true;
-      std::array<char, 4096> events{};
-      while (read(descriptor_, events.data(), events.size()) > 0) {
+      read_events(changes);
+    }
+  }
+}
+
+FileWatch::Changes FileWatch::changes() {
+  Changes changes;
+  read_events(changes);
+  return changes;
+}
+
+void FileWatch::read_events(Changes& changes) {
+  alignas(inotify_event) std::array<char, 16384> buffer;
+  for (ssize_t size; (size = read(descriptor_, buffer.data(), buffer.size())) > 0;) {
+    for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
+      inotify_event event;
+      std::memcpy(&event, buffer.data() + at, sizeof event);
+      const char* name = buffer.data() + at + sizeof event;
+      at += sizeof event + event.len;
+      if ((event.mask & IN_Q_OVERFLOW) != 0) {
+        changes.insert(files_.paths.begin(), files_.paths.end());
+        changes.insert(files_.trees.begin(), files_.trees.end());
+      } else if (event.len > 0) {
+        const bool is_new_folder =
+            (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0 && (event.mask & IN_ISDIR) != 0;
+        take(event.wd, name, is_new_folder, changes);
       }
     }
+  }
+}
+
+void FileWatch::take(int number, const std::string& name, bool is_new_folder, Changes& changes) {
+  const auto found = folders_.find(number);
+  if (found == folders_.end()) {
+    return;
+  }
+  const Folder& folder = found->second;
+  const fs::path path = folder.path / name;
+  const bool matters = (folder.all && !(folder.tree && (is_private(name) || is_ignored(path)))) ||
+                       folder.names.contains(name);
+  if (!matters) {
+    return;
+  }
+  changes.insert(path);
+  if (folder.tree && is_new_folder) {
+    watch_tree(path);
   }
 }
 

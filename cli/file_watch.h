@@ -1,25 +1,60 @@
-// Tells when files change: those named, and what lies directly in folders that are named.
+// Tells when files change.
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace tombola::cli {
 
+struct WatchedFiles {
+  using Paths = std::vector<std::filesystem::path>;
+  Paths paths;         // files, and folders with what lies directly in them
+  Paths trees = {};    // folders with all that is below, but what is hidden and node_modules
+  Paths ignored = {};  // files and folders in those trees that do not count
+  bool operator==(const WatchedFiles&) const = default;
+};
+
 class FileWatch {
  public:
-  // What does not exist is not watched. Throws std::system_error when the system allows no more.
-  explicit FileWatch(const std::vector<std::filesystem::path>& paths);
+  // Throws std::system_error when the system allows no more.
+  FileWatch();
   ~FileWatch();
   FileWatch(const FileWatch&) = delete;
   FileWatch& operator=(const FileWatch&) = delete;
 
+  // From here on these; what does not exist is not watched. What has changed of them by now and was
+  // watched before still counts. True: something is watched that was not. Throws as above.
+  bool follow(WatchedFiles files);
+
+  using Changes = std::set<std::filesystem::path>;
   // Waits for a change, and then until nothing has changed for a moment: a tool that writes one
-  // file has others to write. False: `stop_descriptor` became readable first.
-  bool wait(int stop_descriptor);
+  // file has others to write. None: `stop_descriptor` became readable first.
+  std::optional<Changes> wait(int stop_descriptor);
+  // What has changed since.
+  Changes changes();
 
  private:
+  // What matters in a folder that is watched.
+  struct Folder {
+    std::filesystem::path path;
+    bool all = false;   // whatever lies in it
+    bool tree = false;  // and below
+    std::set<std::string> names = {};
+  };
+
+  Folder* watch(const std::filesystem::path& folder);
+  void watch_tree(const std::filesystem::path& folder);
+  bool is_ignored(const std::filesystem::path& path) const;
+  void read_events(Changes& changes);
+  void take(int folder, const std::string& name, bool is_new_folder, Changes& changes);
+
   int descriptor_;
+  WatchedFiles files_;
+  std::map<int, Folder> folders_;  // by inotify's number
 };
 
 }  // namespace tombola::cli

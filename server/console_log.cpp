@@ -76,8 +76,12 @@ void ConsoleLog::write(const Line& line) {
 }
 
 void ConsoleLog::say(std::string_view text) {
+  say(server_name, text);
+}
+
+void ConsoleLog::say(std::string_view speaker, std::string_view text) {
   write_whole(options_.out,
-              console_line(storage::ProcessClock().now_ms(), server_name, text, options_.coloured));
+              console_line(storage::ProcessClock().now_ms(), speaker, text, options_.coloured));
 }
 
 void ConsoleLog::complain(std::string_view text) {

@@ -32,8 +32,9 @@ class ConsoleLog : public triggers::LogSink {
   // A handler's line.
   void write(const Line& line) override;
 
-  // From the server itself.
+  // From the server itself, or from who else is named.
   void say(std::string_view text);
+  void say(std::string_view speaker, std::string_view text);
   // Why a request ended as an internal error, and the like.
   void complain(std::string_view text);
   // As it is, without time and name: the ready line, the banner.

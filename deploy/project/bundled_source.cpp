@@ -49,14 +49,14 @@ std::optional<std::string> entry_named_in(std::string_view bundle) {
   return entry;
 }
 
-std::optional<BundledSource> source_of_bundle(const fs::path& asset, const fs::path& assembly) {
+std::optional<BundledSource> source_of_bundle(const fs::path& asset, const fs::path& folder) {
   for (const char* name : {"index.js", "index.mjs", "index.cjs"}) {
     const auto bundle = text_of(asset / name);
     const auto entry = bundle ? entry_named_in(*bundle) : std::nullopt;
     if (!entry) {
       continue;
     }
-    for (fs::path root = assembly.parent_path();; root = root.parent_path()) {
+    for (fs::path root = folder;; root = root.parent_path()) {
       std::error_code ignored;
       if (fs::is_regular_file(root / *entry, ignored)) {
         return BundledSource{root, *entry};

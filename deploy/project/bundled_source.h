@@ -18,9 +18,9 @@ struct BundledSource {
   std::string file;            // lib/lambda/api-handler.ts
 };
 
-// Of the bundle in `asset`, whose project is one of the folders above `assembly`. None when there
-// is no such comment or no such file.
+// Of the bundle in `asset`, whose project is `folder` or one above it. None when there is no such
+// comment or no such file.
 std::optional<BundledSource> source_of_bundle(const std::filesystem::path& asset,
-                                              const std::filesystem::path& assembly);
+                                              const std::filesystem::path& folder);
 
 }  // namespace tombola::deploy

@@ -56,6 +56,11 @@ std::map<std::string, std::string> texts_of(const Json& object) {
   return texts;
 }
 
+bool is_within(const fs::path& path, const fs::path& folder) {
+  const fs::path relative = path.lexically_relative(folder);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
 // A file or folder that the templates' resources know by its key in a bucket.
 struct Asset {
   fs::path source;
@@ -65,7 +70,9 @@ struct Asset {
 
 class Assembly {
  public:
-  Assembly(fs::path folder, int depth) : folder_(std::move(folder)), depth_(depth) {
+  // `app`: the folder of the app, where it is known; empty: somewhere above the assembly.
+  Assembly(fs::path folder, fs::path app, int depth)
+      : folder_(std::move(folder)), app_(std::move(app)), depth_(depth) {
     const fs::path manifest = folder_ / "manifest.json";
     std::error_code ignored;
     if (!fs::exists(manifest, ignored)) {
@@ -74,7 +81,9 @@ class Assembly {
                       "the folder that cdk synth wrote",
                       folder_.string()));
     }
-    artifacts_ = member(json_of(manifest), "artifacts");
+    const Json document = json_of(manifest);
+    artifacts_ = member(document, "artifacts");
+    check_context(member(document, "missing"));
     project_.read_from.push_back(folder_);
   }
 
@@ -106,6 +115,18 @@ class Assembly {
     }
   }
 
+  // What the app has asked for and nobody could tell it: then its templates hold stand-ins.
+  void check_context(const Json& missing) const {
+    for (const Json& lookup : missing) {
+      throw ProjectError(fmt::format(
+          "{}: the app asks for {}, which only a lookup in an AWS account tells; run cdk synth "
+          "once "
+          "with that account's credentials (it keeps the answer in cdk.context.json), or give it "
+          "under \"context\" in cdk.json",
+          folder_.string(), string_member(lookup, "key")));
+    }
+  }
+
   // After what it depends on.
   void visit(const std::string& id, const Json& artifact) {
     if (!visited_.insert(id).second) {
@@ -129,10 +150,12 @@ class Assembly {
     if (depth_ == assembly_depth_max) {
       throw ProjectError(fmt::format("{}: assemblies are nested too deep", folder_.string()));
     }
-    Project nested = Assembly(folder_ / directory, depth_ + 1).read();
+    Project nested = Assembly(folder_ / directory, app_, depth_ + 1).read();
     std::move(nested.stacks.begin(), nested.stacks.end(), std::back_inserter(project_.stacks));
     project_.read_from.insert(project_.read_from.end(), nested.read_from.begin(),
                               nested.read_from.end());
+    project_.run_from.insert(project_.run_from.end(), nested.run_from.begin(),
+                             nested.run_from.end());
   }
 
   ProjectStack stack(const std::string& id, const Json& properties) {
@@ -149,7 +172,7 @@ class Assembly {
             texts_of(member(properties, "tags"))};
   }
 
-  void run_in_place(const std::string& logical_id, Json& properties) const {
+  void run_in_place(const std::string& logical_id, Json& properties) {
     const std::string key = string_member(member(properties, "Code"), "S3Key");
     for (const Asset& asset : assets_) {
       if (key.empty() || asset.object_key != key || !asset.is_folder) {
@@ -157,23 +180,37 @@ class Assembly {
       }
       check_folder(logical_id, asset.source);
       fs::path code = asset.source;
-      if (const auto source = source_of_bundle(asset.source, folder_)) {
+      if (const auto source = source_of(asset)) {
         const std::string handler = string_member(properties, "Handler");
         code = source->root;
+        project_.run_from.push_back(source->root / source->file);
         properties["Handler"] = fs::path(source->file).replace_extension().string() + "." +
                                 handler.substr(handler.rfind('.') + 1);
+      } else if (is_beside_app(asset.source)) {
+        project_.run_from.push_back(asset.source);
       }
       properties["Code"] = {{"S3Bucket", run_in_place_bucket}, {"S3Key", code.string()}};
       return;
     }
   }
 
+  // A folder of the app's own, not what was bundled, nor all there is.
+  bool is_beside_app(const fs::path& asset) const {
+    return !app_.empty() && !is_within(asset, folder_) && !is_within(app_, asset);
+  }
+
+  std::optional<BundledSource> source_of(const Asset& asset) const {
+    if (is_beside_app(asset.source)) {
+      return std::nullopt;
+    }
+    return source_of_bundle(asset.source, app_.empty() ? folder_.parent_path() : app_);
+  }
+
   void check_folder(const std::string& logical_id, const fs::path& asset) const {
     const std::string about = fmt::format("{}: the code of {}", folder_.string(), logical_id);
     std::error_code ignored;
     // `cdk ls` and `cdk destroy` bundle nothing and leave the project itself as the asset.
-    const fs::path relative = folder_.lexically_relative(asset);
-    if (!relative.empty() && *relative.begin() != "..") {
+    if (app_.empty() && is_within(folder_, asset)) {
       throw ProjectError(about +
                          " was not bundled (cdk ls and cdk destroy leave it so); run cdk synth");
     }
@@ -184,6 +221,7 @@ class Assembly {
   }
 
   fs::path folder_;  // absolute
+  fs::path app_;
   int depth_;
   Json artifacts_ = Json::object();
   std::vector<Asset> assets_;
@@ -193,15 +231,19 @@ class Assembly {
 
 }  // namespace
 
-Project read_cloud_assembly(const fs::path& folder) {
+Project read_synthesised_app(const fs::path& folder, const fs::path& app) {
   std::error_code error;
   const fs::path canonical = fs::weakly_canonical(folder, error);
   try {
-    return Assembly(error ? fs::absolute(folder) : canonical, 0).read();
+    return Assembly(error ? fs::absolute(folder) : canonical, app, 0).read();
   } catch (const Json::exception& wrong) {
     throw ProjectError(fmt::format("{}: it is not as cdk synth writes it ({}); run cdk synth",
                                    folder.string(), wrong.what()));
   }
+}
+
+Project read_cloud_assembly(const fs::path& folder) {
+  return read_synthesised_app(folder, {});
 }
 
 }  // namespace tombola::deploy

@@ -12,5 +12,7 @@ namespace tombola::deploy {
 // the TypeScript file that was bundled where that can be found, else from the asset's folder.
 // Throws ProjectError.
 Project read_cloud_assembly(const std::filesystem::path& folder);
+// What the app of the project in `app` has just written to `folder`, wherever that is.
+Project read_synthesised_app(const std::filesystem::path& folder, const std::filesystem::path& app);
 
 }  // namespace tombola::deploy

@@ -30,6 +30,8 @@ struct Project {
   // What the project was read from: files and folders (with what lies directly in them) that change
   // when it does.
   std::vector<std::filesystem::path> read_from;
+  // The sources of functions that run in place: a change of one takes hold by itself.
+  std::vector<std::filesystem::path> run_from = {};
 };
 
 }  // namespace tombola::deploy

@@ -2,38 +2,49 @@
 
 #include <fmt/format.h>
 
+#include "deploy/project/cdk_app.h"
 #include "deploy/project/cloud_assembly.h"
 #include "deploy/project/template_project.h"
 
 namespace tombola::deploy {
 
 namespace fs = std::filesystem;
+using Kind = ProjectLocation::Kind;
 
-Project read_project(const fs::path& path) {
+ProjectLocation find_project(const fs::path& path) {
   std::error_code ignored;
   if (fs::is_regular_file(path, ignored)) {
-    return read_template_project(path);
+    if (path.filename() == "cdk.json") {
+      return {Kind::CdkApp, fs::absolute(path).parent_path()};
+    }
+    return {Kind::Template, path};
   }
   if (!fs::is_directory(path, ignored)) {
     throw ProjectError(fmt::format("{}: there is no such file or folder", path.string()));
   }
   if (fs::exists(path / "manifest.json", ignored)) {
-    return read_cloud_assembly(path);
+    return {Kind::CloudAssembly, path};
+  }
+  if (has_cdk_app(path)) {
+    return {Kind::CdkApp, path};
   }
   for (const char* name : {"template.yaml", "template.yml", "template.json"}) {
     if (fs::exists(path / name, ignored)) {
-      return read_template_project(path / name);
+      return {Kind::Template, path / name};
     }
   }
   if (fs::exists(path / "cdk.out/manifest.json", ignored)) {
-    return read_cloud_assembly(path / "cdk.out");
+    return {Kind::CloudAssembly, path / "cdk.out"};
   }
-  if (fs::exists(path / "cdk.json", ignored)) {
-    throw ProjectError(fmt::format(
-        "{}: it is a CDK project that was not synthesised yet; run cdk synth", path.string()));
-  }
-  throw ProjectError(fmt::format(
-      "{}: it is no project: there is neither a cdk.out nor a template.yaml in it", path.string()));
+  throw ProjectError(
+      fmt::format("{}: it is no project: there is neither a cdk.json with an app, a cdk.out nor a "
+                  "template.yaml in it",
+                  path.string()));
+}
+
+Project read_project(const ProjectLocation& location) {
+  return location.kind == Kind::Template ? read_template_project(location.path)
+                                         : read_cloud_assembly(location.path);
 }
 
 }  // namespace tombola::deploy

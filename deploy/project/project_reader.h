@@ -1,4 +1,4 @@
-// Finds out what kind of project a path is.
+// Finds out what kind of project a path is, and reads it.
 #pragma once
 
 #include <filesystem>
@@ -7,8 +7,19 @@
 
 namespace tombola::deploy {
 
-// A cdk.out, a folder with a template (template.yaml, .yml or .json), or a template itself.
-// Throws ProjectError.
-Project read_project(const std::filesystem::path& path);
+struct ProjectLocation {
+  enum class Kind {
+    CloudAssembly,  // a cdk.out: a folder
+    Template,       // of CloudFormation or SAM: a file
+    CdkApp,         // a folder with a cdk.json; its app has to be run first (cdk_app.h)
+  };
+  Kind kind;
+  std::filesystem::path path;
+};
+
+// What `path` names: a folder, or a file that says what the folder is. Throws ProjectError.
+ProjectLocation find_project(const std::filesystem::path& path);
+// Not of a CdkApp. Throws ProjectError.
+Project read_project(const ProjectLocation& location);
 
 }  // namespace tombola::deploy

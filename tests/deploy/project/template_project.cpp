@@ -40,7 +40,7 @@ nlohmann::json resource(const Project& project, const char* logical_id) {
 
 std::string refusal(const AppFolder& folder) {
   try {
-    read_project(folder.path());
+    read_project(find_project(folder.path()));
     return "";
   } catch (const ProjectError& error) {
     return error.what();
@@ -60,7 +60,7 @@ Resources:
   E: {Type: AWS::Lambda::Function, Properties: {Code: ./src}}
   F: {Type: AWS::Lambda::Function, Properties: {Code: {ZipFile: 'exports.handler = 1'}}}
 )");
-  const Project project = read_project(folder.path());
+  const Project project = read_project(find_project(folder.path()));
   CHECK(project.stacks.at(0).name == "my-app");
   CHECK(project.read_from == std::vector<fs::path>{folder.path() / "template.yaml"});
   const std::string source = (folder.path() / "src").string();
@@ -78,7 +78,8 @@ Resources:
 
 TEST_CASE("a template's file names its stack") {
   const AppFolder folder("Resources: {A: {Type: 'AWS::SQS::Queue'}}", "7 queues.yaml");
-  CHECK(read_project(folder.path() / "7 queues.yaml").stacks.at(0).name == "stack-7-queues");
+  CHECK(read_project(find_project(folder.path() / "7 queues.yaml")).stacks.at(0).name ==
+        "stack-7-queues");
 }
 
 TEST_CASE("a template that cannot be used is refused by name") {
@@ -100,10 +101,11 @@ TEST_CASE("a template that cannot be used is refused by name") {
                                  ": the code of A is to be in " + (folder.path() / "lib").string() +
                                  ", which is not a folder; correct the path in the template");
   }
-  SECTION("a CDK project before cdk synth") {
+  SECTION("a folder with nothing of a project") {
     const AppFolder folder("{}", "cdk.json");
     CHECK(refusal(folder) ==
           folder.path().string() +
-              ": it is a CDK project that was not synthesised yet; run cdk synth");
+              ": it is no project: there is neither a cdk.json with an app, a cdk.out nor a "
+              "template.yaml in it");
   }
 }

@@ -1,0 +1,65 @@
+#include "cli/project_source.h"
+
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <string>
+
+namespace tombola::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using deploy::Project;
+
+// 0: there is no such file.
+std::size_t hash_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return in ? std::hash<std::string>()({std::istreambuf_iterator<char>(in), {}}) : 0;
+}
+
+}  // namespace
+
+std::optional<Project> WrittenProject::read(int /*stop_descriptor*/) {
+  return deploy::read_project(location_);
+}
+
+WatchedFiles WrittenProject::files(const std::optional<Project>& project) {
+  return {project ? project->read_from : WatchedFiles::Paths{fs::absolute(location_.path)}};
+}
+
+CdkProject::CdkProject(CdkSynthesis::Parts parts, WatchedFiles::Paths unrelated)
+    : folder_(parts.folder), unrelated_(std::move(unrelated)), synthesis_(std::move(parts)) {}
+
+std::optional<Project> CdkProject::read(int stop_descriptor) {
+  return synthesis_.run(stop_descriptor);
+}
+
+WatchedFiles CdkProject::files(const std::optional<Project>& project) {
+  const deploy::CdkApp app = deploy::read_cdk_app(folder_);
+  if (app.assembly) {  // somebody else runs the app
+    WatchedFiles files{{app.folder / "cdk.json", *app.assembly}};
+    if (project) {
+      files.paths.insert(files.paths.end(), project->read_from.begin(), project->read_from.end());
+    }
+    return files;
+  }
+  WatchedFiles files{{}, {app.folder}, unrelated_};
+  files.ignored.push_back(app.output);
+  if (project) {
+    files.ignored.insert(files.ignored.end(), project->run_from.begin(), project->run_from.end());
+  }
+  return files;
+}
+
+bool CdkProject::concerns(const FileWatch::Changes& changes) {
+  bool any = false;
+  for (const fs::path& file : changes) {
+    const std::size_t now = hash_of(file);
+    const auto [known, is_new] = contents_.emplace(file, now);
+    any = any || is_new || known->second != now;
+    known->second = now;
+  }
+  return any;
+}
+
+}  // namespace tombola::cli
