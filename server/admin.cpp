@@ -26,6 +26,7 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr std::string_view code_path = "/_tombola/code/";
+constexpr std::string_view custom_resources_path = "/_tombola/custom-resources/";
 constexpr std::string_view invocations_path = "/_tombola/invocations";
 constexpr std::int64_t invocations_shown_default = 20;
 
@@ -118,6 +119,9 @@ void Admin::route(const std::shared_ptr<Caller>& caller) {
   }
   if (path.starts_with(code_path) && get) {
     return on_worker(caller, &Admin::code);
+  }
+  if (path.starts_with(custom_resources_path) && caller->request.method == "PUT") {
+    return caller->respond(custom_answer(caller->request));
   }
   const bool of_invocations =
       path == invocations_path || path.starts_with(std::string(invocations_path) + "/");
@@ -216,6 +220,15 @@ http::Response Admin::reshard(const http::Request& request) {
   } catch (const StreamChangeRefused& refused) {
     throw AdminRefused(refused.what(), refused.http_status);
   }
+}
+
+// As S3 answers, which is whom it is put to on AWS.
+http::Response Admin::custom_answer(const http::Request& request) {
+  const std::string token(request.path().substr(custom_resources_path.size()));
+  if (parts_.stacks == nullptr || !parts_.stacks->put_custom_answer(token, request.body)) {
+    throw AdminRefused("no custom resource waits for this answer", 404);
+  }
+  return {200, {}, ""};
 }
 
 http::Response Admin::code(const http::Request& request) {

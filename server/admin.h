@@ -32,6 +32,8 @@
 //   GET  /_tombola/why?table=NAME&key=JSON or &sequence=NUMBER
 //     Why functions were or were not invoked for an item or a record (server/why.h).
 //
+//   PUT  /_tombola/custom-resources/<token>
+//     The answer of a custom resource's provider: its ResponseURL. 404: nobody waits for it.
 //   GET  /_tombola/code/<sha256>.zip        the code of a function, as it was uploaded
 //
 // A request that asks for nonsense gets 400 and {"message":"..."}.
@@ -46,6 +48,7 @@
 
 #include "http/listener.h"
 #include "http/message.h"
+#include "operations/cloudformation/stack_engine.h"
 #include "server/idle_wait.h"
 #include "server/replay_request.h"
 #include "server/stream_change.h"
@@ -69,6 +72,8 @@ class Admin {
     triggers::FunctionCatalog* functions = nullptr;
     // Whose publications can be read; null: nobody's.
     services::Services* services = nullptr;
+    // Whose custom resources are answered here; null: nobody's.
+    operations::StackEngine* stacks = nullptr;
   };
 
   explicit Admin(Parts parts) : parts_(parts) {}
@@ -91,6 +96,7 @@ class Admin {
                              const http::Request& request) const;
   http::Response faults(const http::Request& request);
   http::Response reshard(const http::Request& request);
+  http::Response custom_answer(const http::Request& request);
   http::Response code(const http::Request& request);
   http::Response invocations(const http::Request& request);
   http::Response why(const http::Request& request);

@@ -45,17 +45,19 @@ bool needs_replacement(const StackResource& there, const std::string& type,
 
 }  // namespace
 
-Resolver Deployment::resolver(const StackPlan& plan) const {
+Resolver Deployment::resolver(const StackPlan& plan, bool shown) const {
   Resolver::Scope scope{plan.source, values_of(plan.parameters), plan.pseudo};
   scope.imported_value = [this](const std::string& name) {
     return parts_.lookups.imported_value(name);
   };
-  scope.resource_value = [this](const Reference& reference) -> std::optional<Json> {
+  scope.resource_value = [this, shown](const Reference& reference) -> std::optional<Json> {
     const StackResource* resource = parts_.journal.stack().find_resource(reference.name);
     if (resource == nullptr) {
       throw ResourceError(fmt::format("Resource {} was not made", reference.name));
     }
-    return value_of_resource(*resource, reference.attribute);
+    Json value = value_of_resource(*resource, reference.attribute, parts_.journal.stack().arn());
+    const bool is_hidden = shown && resource->no_echo && !reference.attribute.empty();
+    return is_hidden ? Json("*****") : value;
   };
   return Resolver(std::move(scope));
 }
@@ -72,7 +74,6 @@ Json Deployment::properties_of(const StackPlan& plan, const ResolvedResource& wa
 }
 
 void Deployment::create(const StackPlan& plan, OnFailure on_failure) {
-  parts_.journal.set_status("CREATE_IN_PROGRESS", "User Initiated");
   if (run(plan)) {
     try {
       set_outputs(plan);
@@ -87,9 +88,13 @@ void Deployment::create(const StackPlan& plan, OnFailure on_failure) {
 bool Deployment::run(const StackPlan& plan) {
   for (const ResolvedResource& wanted : plan.resolved.resources) {
     const std::string& id = wanted.definition.logical_id;
+    if (parts_.is_cancelled && parts_.is_cancelled()) {
+      failed_ = {id};
+      return false;
+    }
     try {
       const StackResource* there = before_.find_resource(id);
-      if (there == nullptr) {
+      if (there == nullptr || there->status == "CREATE_FAILED") {
         make(plan, wanted);
       } else {
         change(plan, wanted, *there);
@@ -107,6 +112,9 @@ bool Deployment::run(const StackPlan& plan) {
 }
 
 void Deployment::make(const StackPlan& plan, const ResolvedResource& wanted) {
+  std::erase_if(stack().resources, [&](const StackResource& one) {  // a failed one's place
+    return one.logical_id == wanted.definition.logical_id;
+  });
   stack().resources.push_back(new_resource(wanted));
   StackResource& resource = stack().resources.back();
   take_attributes(resource, wanted);
@@ -126,7 +134,7 @@ void Deployment::change(const StackPlan& plan, const ResolvedResource& wanted,
     return replace(plan, wanted, there, properties);
   }
   take_attributes(resource, wanted);
-  if (resource.properties == properties) {
+  if (resource.properties == properties && there.status != "UPDATE_FAILED") {
     return;
   }
   parts_.journal.set_status(resource, "UPDATE_IN_PROGRESS");
@@ -135,6 +143,10 @@ void Deployment::change(const StackPlan& plan, const ResolvedResource& wanted,
   } catch (...) {
     resource.properties = properties;  // as far as it came; the way back starts here
     throw;
+  }
+  // Of a custom resource: there is a new one, and the old one is to be deleted.
+  if (resource.physical_id != there.physical_id && is_custom_resource(resource.type)) {
+    replaced_.push_back(there);
   }
   parts_.journal.set_status(resource, "UPDATE_COMPLETE");
 }
@@ -148,7 +160,14 @@ void Deployment::replace(const StackPlan& plan, const ResolvedResource& wanted,
       "Requested update requires the creation of a new physical resource; hence creating one.");
   StackResource made = new_resource(wanted);
   take_attributes(made, wanted);
-  maker(plan).create(made, properties);
+  try {
+    maker(plan).create(made, properties);
+  } catch (...) {
+    if (!made.physical_id.empty()) {
+      abandoned_.push_back(std::move(made));
+    }
+    throw;
+  }
   replaced_.push_back(there);
   resource = std::move(made);
   parts_.journal.set_status(resource, "UPDATE_IN_PROGRESS", "Resource creation Initiated");
@@ -156,7 +175,7 @@ void Deployment::replace(const StackPlan& plan, const ResolvedResource& wanted,
 }
 
 void Deployment::set_outputs(const StackPlan& plan) {
-  const Resolver values = resolver(plan);
+  const Resolver values = resolver(plan, true);
   stack().outputs.clear();
   for (const OutputDefinition& output : plan.resolved.outputs) {
     Json value = values.value_of(output.value);
@@ -178,7 +197,8 @@ void Deployment::set_outputs(const StackPlan& plan) {
 void Deployment::roll_back_creation(OnFailure on_failure) {
   const std::string reason =
       fmt::format("The following resource(s) failed to create: [{}]. ", fmt::join(failed_, ", "));
-  if (on_failure == OnFailure::Keep) {
+  // Whoever cancelled deletes next.
+  if (on_failure == OnFailure::Keep || (parts_.is_cancelled && parts_.is_cancelled())) {
     return parts_.journal.set_status("CREATE_FAILED", reason);
   }
   parts_.journal.set_status(
@@ -242,7 +262,6 @@ std::vector<std::string> Deployment::remove_all(const std::vector<std::string>& 
 }
 
 void Deployment::remove(const std::vector<std::string>& retain) {
-  parts_.journal.set_status("DELETE_IN_PROGRESS", "User Initiated");
   const std::vector<std::string> left = remove_all(retain);
   if (!left.empty()) {
     return parts_.journal.set_status(
@@ -254,9 +273,8 @@ void Deployment::remove(const std::vector<std::string>& retain) {
   parts_.journal.set_status("DELETE_COMPLETE");
 }
 
-void Deployment::update(const StackPlan& plan, OnFailure on_failure) {
-  before_ = stack();
-  parts_.journal.set_status("UPDATE_IN_PROGRESS", "User Initiated");
+void Deployment::update(const StackPlan& plan, OnFailure on_failure, const Stack& before) {
+  before_ = before;
   bool done = run(plan);
   if (done) {
     try {
@@ -266,14 +284,19 @@ void Deployment::update(const StackPlan& plan, OnFailure on_failure) {
       done = false;
     }
   }
-  if (!done) {
-    if (on_failure == OnFailure::Keep) {
-      return parts_.journal.set_status(
-          "UPDATE_FAILED", fmt::format("The following resource(s) failed to update: [{}]. ",
-                                       fmt::join(failed_, ", ")));
-    }
-    return roll_back_update(plan);
+  if (done) {
+    return clean_up(plan);
   }
+  if (on_failure == OnFailure::Keep) {
+    return parts_.journal.set_status(
+        "UPDATE_FAILED", fmt::format("The following resource(s) failed to update: [{}]. ",
+                                     fmt::join(failed_, ", ")));
+  }
+  roll_back_update(plan);
+}
+
+// What was replaced and what the template does not have any more goes.
+void Deployment::clean_up(const StackPlan& plan) {
   parts_.journal.set_status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
   for (auto old = replaced_.rbegin(); old != replaced_.rend(); ++old) {
     remove_resource(*old, old->update_replace_policy);
@@ -288,34 +311,61 @@ void Deployment::update(const StackPlan& plan, OnFailure on_failure) {
   parts_.journal.set_status("UPDATE_COMPLETE");
 }
 
-// What was changed is changed back, what was made is removed; the stack is again what it was.
+// What was changed is changed back, what was made is removed; the stack is again what it was, its
+// template and parameters as well.
 void Deployment::roll_back_update(const StackPlan& plan) {
   parts_.journal.set_status(
       "UPDATE_ROLLBACK_IN_PROGRESS",
       fmt::format("The following resource(s) failed to update: [{}]. ", fmt::join(failed_, ", ")));
-  std::vector<StackResource> made;
   for (auto resource = stack().resources.rbegin(); resource != stack().resources.rend();
        ++resource) {
-    const StackResource* old = before_.find_resource(resource->logical_id);
-    if (old == nullptr || old->physical_id != resource->physical_id) {
-      made.push_back(*resource);
-    } else if (old->properties != resource->properties || resource->status == "UPDATE_FAILED") {
-      parts_.journal.set_status(*resource, "UPDATE_IN_PROGRESS");
-      try {
-        maker(plan).update(*resource, old->properties);
-        parts_.journal.set_status(*resource, "UPDATE_COMPLETE");
-      } catch (const std::exception& error) {
-        parts_.journal.set_status(*resource, "UPDATE_FAILED", error.what());
-      }
+    StackResource* old = before_.find_resource(resource->logical_id);
+    const bool is_replaced = old != nullptr && old->physical_id != resource->physical_id;
+    const bool is_changed = old != nullptr && (old->properties != resource->properties ||
+                                               resource->status == "UPDATE_FAILED");
+    const bool answered_anew = is_replaced && is_custom_resource(old->type) &&
+                               !needs_replacement(*old, resource->type, resource->properties);
+    if (old == nullptr || (is_replaced && !answered_anew)) {
+      abandoned_.push_back(*resource);
+    } else if (is_changed) {
+      change_back(plan, *resource, *old);
     }
   }
-  stack().resources = before_.resources;
-  stack().outputs = before_.outputs;
+  Stack restored = before_;
+  restored.updated_ms = stack().updated_ms;
+  restored.change_set_id = stack().change_set_id;
+  stack() = std::move(restored);
   parts_.journal.set_status("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS");
-  for (StackResource& resource : made) {
+  for (StackResource& resource : abandoned_) {
     remove_resource(resource, "Delete");
   }
   parts_.journal.set_status("UPDATE_ROLLBACK_COMPLETE");
+}
+
+// `old` is what the stack will have.
+void Deployment::change_back(const StackPlan& plan, StackResource& resource, StackResource& old) {
+  parts_.journal.set_status(resource, "UPDATE_IN_PROGRESS");
+  const StackResource changed = resource;
+  try {
+    maker(plan).update(resource, old.properties);
+    parts_.journal.set_status(resource, "UPDATE_COMPLETE");
+  } catch (const std::exception& error) {
+    return parts_.journal.set_status(resource, "UPDATE_FAILED", error.what());
+  }
+  if (!is_custom_resource(resource.type)) {
+    return;
+  }
+  // A custom resource's provider may have made yet another one.
+  if (changed.physical_id != resource.physical_id) {
+    abandoned_.push_back(changed);
+  }
+  if (old.physical_id != resource.physical_id && old.physical_id != changed.physical_id) {
+    abandoned_.push_back(old);
+  }
+  old.physical_id = resource.physical_id;
+  old.attributes = resource.attributes;
+  old.request_id = resource.request_id;
+  old.no_echo = resource.no_echo;
 }
 
 }  // namespace tombola::deploy

@@ -22,13 +22,17 @@ class Deployment {
     StackJournal& journal;
     ResourceMaker::Rules rules;
     std::function<Json(const Json&)> local = {};
+    // Somebody wants the stack deleted: nothing more is made.
+    std::function<bool()> is_cancelled = {};
   };
   explicit Deployment(Parts parts) : parts_(std::move(parts)) {}
 
-  // The stack's status says how it ended; nothing is thrown.
+  // Of a stack that is marked as under way. Its status says how it ended; nothing is thrown but
+  // DeploymentStopped. `before`: what the stack was.
   enum class OnFailure { Rollback, Keep, Delete };
   void create(const StackPlan& plan, OnFailure on_failure);
-  void update(const StackPlan& plan, OnFailure on_failure);
+  void update(const StackPlan& plan, OnFailure on_failure,
+              const services::cloudformation::Stack& before);
   void remove(const std::vector<std::string>& retain);
 
  private:
@@ -39,7 +43,8 @@ class Deployment {
   void replace(const StackPlan& plan, const ResolvedResource& wanted, const Resource& there,
                const Json& properties);
   Json properties_of(const StackPlan& plan, const ResolvedResource& wanted) const;
-  Resolver resolver(const StackPlan& plan) const;
+  // `shown`: for outputs, where what a custom resource hides is masked.
+  Resolver resolver(const StackPlan& plan, bool shown = false) const;
   ResourceMaker maker(const StackPlan& plan) const;
   void set_outputs(const StackPlan& plan);
   // In the order of the plan; false: one failed, and its reason is in the journal.
@@ -47,13 +52,16 @@ class Deployment {
   bool remove_resource(Resource& resource, const std::string& policy);
   std::vector<std::string> remove_all(const std::vector<std::string>& retain);
   void roll_back_creation(OnFailure on_failure);
+  void clean_up(const StackPlan& plan);
   void roll_back_update(const StackPlan& plan);
+  void change_back(const StackPlan& plan, Resource& resource, Resource& old);
 
   services::cloudformation::Stack& stack() { return parts_.journal.stack(); }
 
   Parts parts_;
   services::cloudformation::Stack before_;  // of an update
   std::vector<Resource> replaced_;          // what the new ones took the place of
+  std::vector<Resource> abandoned_;         // new ones that are to go again
   std::vector<std::string> failed_;
 };
 

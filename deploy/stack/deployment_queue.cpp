@@ -1,9 +1,16 @@
 #include "deploy/stack/deployment_queue.h"
 
+#include <algorithm>
+#include <future>
 #include <memory>
-#include <utility>
 
 namespace tombola::deploy {
+namespace {
+
+// A stack within a stack that waited for a free thread could wait for its own parent.
+thread_local bool is_deployment_thread = false;
+
+}  // namespace
 
 DeploymentQueue::~DeploymentQueue() {
   {
@@ -11,47 +18,62 @@ DeploymentQueue::~DeploymentQueue() {
     stops_ = true;
   }
   changed_.notify_all();
-  if (thread_.joinable()) {
-    thread_.join();
+  for (std::thread& thread : threads_) {
+    thread.join();
   }
 }
 
-void DeploymentQueue::run(std::function<void()> work, std::chrono::milliseconds patience) {
-  add(std::move(work)).wait_for(patience);
+void DeploymentQueue::run(const std::string& stack, std::function<void()> work,
+                          std::chrono::milliseconds patience) {
+  if (is_deployment_thread) {
+    return work();
+  }
+  const auto done = std::make_shared<std::promise<void>>();
+  std::future<void> end = done->get_future();
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back({stack, [work = std::move(work), done] {
+                          work();
+                          done->set_value();
+                        }});
+    if (idle_threads_ < waiting_.size() && threads_.size() < threads_max) {
+      threads_.emplace_back([this] { loop(); });
+    }
+  }
+  changed_.notify_all();
+  end.wait_for(patience);
 }
 
 void DeploymentQueue::wait() {
-  // One after the other: what comes last is done when all are.
-  add([] {}).wait();
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return stops_ || (waiting_.empty() && under_way_.empty()); });
 }
 
-std::future<void> DeploymentQueue::add(std::function<void()> work) {
-  const auto done = std::make_shared<std::promise<void>>();
-  const std::lock_guard lock(mutex_);
-  waiting_.emplace_back([work = std::move(work), done] {
-    work();
-    done->set_value();
-  });
-  if (!thread_.joinable()) {
-    thread_ = std::thread([this] { loop(); });
-  }
-  changed_.notify_all();
-  return done->get_future();
+// The first whose stack nobody is at work on.
+std::deque<DeploymentQueue::Job>::iterator DeploymentQueue::next_locked() {
+  return std::find_if(waiting_.begin(), waiting_.end(),
+                      [this](const Job& job) { return !under_way_.contains(job.stack); });
 }
 
 void DeploymentQueue::loop() {
+  is_deployment_thread = true;
+  std::unique_lock lock(mutex_);
   for (;;) {
-    std::function<void()> work;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stops_ || !waiting_.empty(); });
-      if (stops_) {
-        return;
-      }
-      work = std::move(waiting_.front());
-      waiting_.pop_front();
+    ++idle_threads_;
+    changed_.wait(lock, [this] { return stops_ || next_locked() != waiting_.end(); });
+    --idle_threads_;
+    if (stops_) {
+      return;
     }
-    work();
+    const auto next = next_locked();
+    const Job job = std::move(*next);
+    waiting_.erase(next);
+    under_way_.insert(job.stack);
+    lock.unlock();
+    job.work();
+    lock.lock();
+    under_way_.erase(job.stack);
+    changed_.notify_all();
   }
 }
 

@@ -1,39 +1,52 @@
-// A thread on which deployments run, one after the other: what waits for a handler or deletes much
-// holds nobody else. Started with the first of them.
+// Threads on which deployments run, so that what waits for a handler or deletes much holds nobody
+// else: those of one stack one after the other, those of several side by side, a few at once. Started
+// as they are needed. Thread-safe.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <future>
 #include <mutex>
+#include <set>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace tombola::deploy {
 
 class DeploymentQueue {
  public:
+  static constexpr std::size_t threads_max = 8;
+
   DeploymentQueue() = default;
   DeploymentQueue(const DeploymentQueue&) = delete;
   DeploymentQueue& operator=(const DeploymentQueue&) = delete;
-  // Waits for the one under way; those that wait are not run.
+  // Waits for those under way; those that wait are not run.
   ~DeploymentQueue();
 
-  // Runs `work` and returns when it is done, or after `patience`. `work` throws nothing.
-  void run(std::function<void()> work, std::chrono::milliseconds patience);
-  // Returns when everything is done that was there to run.
+  // Runs `work` on the stack and returns when it is done, or after `patience`. `work` throws nothing.
+  // Called by a deployment itself (a stack within a stack) it is run at once, on the same thread.
+  void run(const std::string& stack, std::function<void()> work,
+           std::chrono::milliseconds patience);
+  // Returns when nothing is left to run, or the queue ends.
   void wait();
 
  private:
-  std::future<void> add(std::function<void()> work);
+  struct Job {
+    std::string stack;
+    std::function<void()> work;
+  };
   void loop();
+  std::deque<Job>::iterator next_locked();
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::function<void()>> waiting_;
+  std::deque<Job> waiting_;
+  std::set<std::string> under_way_;
+  std::size_t idle_threads_ = 0;
   bool stops_ = false;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace tombola::deploy

@@ -1,5 +1,7 @@
 #include "deploy/stack/resource_maker.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "deploy/resources/properties.h"
@@ -24,24 +26,22 @@ Made with_properties(const std::string& logical_id, const Run& run) {
 
 }  // namespace
 
+std::optional<CustomResources> ResourceMaker::custom(const ResourceContext& context,
+                                                     const StackResource& resource) const {
+  if (!rules_.answers || resource.is_stand_in || !is_custom_resource(resource.type)) {
+    return std::nullopt;
+  }
+  return std::optional<CustomResources>(std::in_place, context, rules_.answers, rules_.warn);
+}
+
 void ResourceMaker::create(StackResource& resource, const Json& properties) const {
   const ResourceType* type = find_resource_type(resource.type);
   const ResourceContext context = context_of(resource);
+  if (const auto provider = custom(context, resource)) {
+    return provider->create(resource, properties);
+  }
   if (type == nullptr) {
-    constexpr std::size_t name_length_max = 128;
-    const std::string text = fmt::format(
-        "{} {}: Tombola does not support this type; what refers to it gets a name that stands for "
-        "nothing",
-        resource.type, resource.logical_id);
-    if (rules_.strict) {
-      throw ResourceError(
-          fmt::format("Tombola does not support the resource type {}", resource.type));
-    }
-    if (rules_.warn) {
-      rules_.warn(text);
-    }
-    resource.physical_id = context.physical_name(name_length_max);
-    resource.is_stand_in = true;
+    create_stand_in(resource, context);
   } else {
     Made made = with_properties(resource.logical_id,
                                 [&] { return type->create(context, typed(properties)); });
@@ -51,14 +51,33 @@ void ResourceMaker::create(StackResource& resource, const Json& properties) cons
   resource.properties = properties;
 }
 
+void ResourceMaker::create_stand_in(StackResource& resource, const ResourceContext& context) const {
+  constexpr std::size_t name_length_max = 128;
+  if (rules_.strict) {
+    throw ResourceError(
+        fmt::format("Tombola does not support the resource type {}", resource.type));
+  }
+  if (rules_.warn) {
+    rules_.warn(
+        fmt::format("{} {}: Tombola does not support this type; what refers to it gets a name that "
+                    "stands for nothing",
+                    resource.type, resource.logical_id));
+  }
+  resource.physical_id = context.physical_name(name_length_max);
+  resource.is_stand_in = true;
+}
+
 void ResourceMaker::update(StackResource& resource, const Json& properties) const {
+  const ResourceContext context = context_of(resource);
+  if (const auto provider = custom(context, resource)) {
+    return provider->update(resource, properties);
+  }
   const ResourceType* type = find_resource_type(resource.type);
   if (type != nullptr && type->update != nullptr && !resource.is_stand_in) {
     const Json before = typed(resource.properties);
     const Json after = typed(properties);
     Made made = with_properties(resource.logical_id, [&] {
-      return type->update(context_of(resource),
-                          {{resource.physical_id, resource.attributes}, before, after});
+      return type->update(context, {{resource.physical_id, resource.attributes}, before, after});
     });
     resource.physical_id = std::move(made.physical_id);
     resource.attributes = std::move(made.attributes);
@@ -68,12 +87,15 @@ void ResourceMaker::update(StackResource& resource, const Json& properties) cons
 
 void ResourceMaker::remove(const StackResource& resource) const {
   const ResourceType* type = find_resource_type(resource.type);
-  if (type == nullptr || type->remove == nullptr || resource.is_stand_in) {
-    return;
-  }
+  const ResourceContext context = context_of(resource);
+  const auto provider = custom(context, resource);
   try {
-    type->remove(context_of(resource), {resource.physical_id, resource.attributes},
-                 typed(resource.properties));
+    if (provider) {
+      provider->remove(resource);
+    } else if (type != nullptr && type->remove != nullptr && !resource.is_stand_in) {
+      type->remove(context, {resource.physical_id, resource.attributes},
+                   typed(resource.properties));
+    }
   } catch (const ResourceError& error) {
     if (!error.is_not_found()) {
       throw;
@@ -81,7 +103,8 @@ void ResourceMaker::remove(const StackResource& resource) const {
   }
 }
 
-Json value_of_resource(const StackResource& resource, const std::string& attribute) {
+Json value_of_resource(const StackResource& resource, const std::string& attribute,
+                       const std::string& stack_id) {
   if (attribute.empty()) {
     return resource.physical_id;
   }
@@ -90,6 +113,12 @@ Json value_of_resource(const StackResource& resource, const std::string& attribu
   }
   if (resource.is_stand_in) {
     return resource.physical_id + "." + attribute;
+  }
+  if (is_custom_resource(resource.type)) {
+    throw ResourceError(fmt::format(
+        "CustomResource attribute error: Vendor response doesn't contain {} attribute in "
+        "object {}|{}|{}",
+        attribute, stack_id, resource.logical_id, resource.request_id));
   }
   throw ResourceError(
       fmt::format("Attribute '{}' does not exist for resource {}", attribute, resource.logical_id));

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 
+#include "deploy/custom/custom_resources.h"
 #include "deploy/resources/resource_type.h"
 #include "deploy/template/resolver.h"
 #include "services/cloudformation/stack.h"
@@ -17,18 +20,27 @@ class ResourceMaker {
   struct Rules {
     bool strict = false;  // refuse what has no type here
     Warn warn = {};
+    // Where custom resources are answered for; null: they have stand-ins.
+    std::shared_ptr<AnswerInbox> answers = nullptr;
   };
   // All of them outlive the maker.
   ResourceMaker(operations::OperationContext& context, const PseudoParameters& pseudo, Rules rules)
       : context_(context), pseudo_(pseudo), rules_(std::move(rules)) {}
 
-  // With `properties` resolved. Throw ResourceError.
+  // With `properties` resolved. Throw ResourceError; a resource that then has a physical id is to be
+  // removed nevertheless.
   void create(services::cloudformation::StackResource& resource, const Json& properties) const;
   void update(services::cloudformation::StackResource& resource, const Json& properties) const;
   // What is not there any more is fine.
   void remove(const services::cloudformation::StackResource& resource) const;
 
  private:
+  // None: it is not a custom resource, or a stand-in.
+  std::optional<CustomResources> custom(
+      const ResourceContext& context,
+      const services::cloudformation::StackResource& resource) const;
+  void create_stand_in(services::cloudformation::StackResource& resource,
+                       const ResourceContext& context) const;
   ResourceContext context_of(const services::cloudformation::StackResource& resource) const {
     return {context_, pseudo_, resource.logical_id};
   }
@@ -38,8 +50,9 @@ class ResourceMaker {
   Rules rules_;
 };
 
-// The value of Ref and Fn::GetAtt of a resource that was made. Throws ResourceError.
+// The value of Ref and Fn::GetAtt of a resource that was made, in the stack of that ARN. Throws
+// ResourceError.
 Json value_of_resource(const services::cloudformation::StackResource& resource,
-                       const std::string& attribute);
+                       const std::string& attribute, const std::string& stack_id);
 
 }  // namespace tombola::deploy

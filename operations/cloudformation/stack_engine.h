@@ -72,6 +72,9 @@ class StackEngine {
   // As GetTemplateSummary answers it.
   virtual nlohmann::ordered_json summary(const std::string& template_text) = 0;
 
+  // What was put to the ResponseURL of a custom resource. False: nobody waits for it.
+  virtual bool put_custom_answer(const std::string& token, std::string body) = 0;
+
   virtual services::cloudformation::StackStore& store() = 0;
 };
 

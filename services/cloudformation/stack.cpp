@@ -52,7 +52,9 @@ ordered_json to_json(const StackResource& resource) {
           {"metadata", resource.metadata},
           {"deletion_policy", resource.deletion_policy},
           {"update_replace_policy", resource.update_replace_policy},
-          {"is_stand_in", resource.is_stand_in}};
+          {"is_stand_in", resource.is_stand_in},
+          {"no_echo", resource.no_echo},
+          {"request_id", resource.request_id}};
 }
 
 StackResource resource_from(const ordered_json& json) {
@@ -69,6 +71,9 @@ StackResource resource_from(const ordered_json& json) {
   resource.deletion_policy = json.at("deletion_policy");
   resource.update_replace_policy = json.at("update_replace_policy");
   resource.is_stand_in = json.at("is_stand_in");
+  // Rows of before there were custom resources have neither.
+  resource.no_echo = json.value("no_echo", false);
+  resource.request_id = json.value("request_id", "");
   return resource;
 }
 

@@ -34,6 +34,9 @@ struct StackResource {
   std::string deletion_policy;
   std::string update_replace_policy;
   bool is_stand_in = false;  // of a type that is not here: nothing but a name
+  // Of a custom resource: its attributes are not to be shown; the request that was answered last.
+  bool no_echo = false;
+  std::string request_id;
 
   bool is_there() const { return !physical_id.empty() && status != "DELETE_COMPLETE"; }
 };

@@ -1,11 +1,13 @@
-// SDKs that do not know AWS_ENDPOINT_URL.
+// What goes through node:https and is for this server, which has no TLS.
 //
 // SDK 2 and early releases of SDK 3 speak to https://<service>.<region>.amazonaws.com, whatever the
-// environment says. Their signed calls are taken to AWS_ENDPOINT_URL; everything else that goes through
-// node:https is left alone. Both get node:https by require(), so that it is touched when they load it
+// environment says. Their signed calls are taken to AWS_ENDPOINT_URL. Providers of custom resources put
+// their answer to the host and path of ResponseURL, with node:https whatever its protocol is. Everything
+// else is left alone. SDKs get node:https by require(), so that it is touched when they load it
 // and costs nothing before.
 import fs from 'node:fs';
 import Module, { createRequire } from 'node:module';
+import { urlToHttpOptions } from 'node:url';
 
 function redirectSignedCalls(https) {
   if (https.request.redirects || !process.env.AWS_ENDPOINT_URL) return;
@@ -15,8 +17,8 @@ function redirectSignedCalls(https) {
   const { request } = https;
 
   https.request = function (...args) {
-    const options = args[0];
-    if (!isSignedCall(options)) return request.apply(https, args);
+    const [options, rest] = requestOptions(args);
+    if (!isSignedCall(options) && !isForServer(options, endpoint)) return request.apply(https, args);
     const headers = { ...options.headers };
     for (const name of Object.keys(headers)) {
       if (name.toLowerCase() === 'host') delete headers[name];
@@ -26,7 +28,7 @@ function redirectSignedCalls(https) {
     for (const name of ['host', 'servername', 'defaultPort', 'href', 'origin']) delete redirected[name];
     redirected.hostname = endpoint.hostname.replace(/^\[|\]$/g, '');
     redirected.port = endpoint.port || 80;
-    return http.request(redirected, ...args.slice(1));
+    return http.request(redirected, ...rest);
   };
   https.request.redirects = true;
   https.get = function (...args) {
@@ -37,12 +39,39 @@ function redirectSignedCalls(https) {
   Module.syncBuiltinESMExports();
 }
 
+// https.request(url[, options][, callback]) as (options[, callback]).
+function requestOptions([first, ...rest]) {
+  let url;
+  try {
+    if (typeof first === 'string') url = new URL(first);
+    else if (first instanceof URL) url = first;
+  } catch {
+    // Node says what is wrong with it.
+  }
+  if (url === undefined) return [first, rest];
+  const options = urlToHttpOptions(url);
+  return typeof rest[0] === 'object' && rest[0] !== null
+    ? [{ ...options, ...rest[0] }, rest.slice(1)]
+    : [options, rest];
+}
+
+const hostOf = (options) => String(options.hostname ?? options.host ?? '').replace(/:\d+$/, '');
+
 function isSignedCall(options) {
-  if (typeof options !== 'object' || options === null || options instanceof URL) return false;
-  const host = String(options.hostname ?? options.host ?? '').replace(/:\d+$/, '');
-  if (!/(^|\.)amazonaws\.com(\.cn)?$/.test(host)) return false;
+  if (typeof options !== 'object' || options === null) return false;
+  if (!/(^|\.)amazonaws\.com(\.cn)?$/.test(hostOf(options))) return false;
   return Object.entries(options.headers ?? {}).some(
     ([name, value]) => name.toLowerCase() === 'authorization' && String(value).startsWith('AWS'),
+  );
+}
+
+// By its port, or, where that is taken to be that of HTTPS, by a path that nobody else has.
+function isForServer(options, endpoint) {
+  if (typeof options !== 'object' || options === null) return false;
+  return (
+    hostOf(options) === endpoint.hostname &&
+    (String(options.port) === endpoint.port ||
+      String(options.path).startsWith('/_tombola/custom-resources/'))
   );
 }
 

@@ -262,29 +262,54 @@ def run_handler(handler, event_json, context):
     return payload, None
 
 
-# ---- SDKs that do not know AWS_ENDPOINT_URL --------------------------------------------------------
+# ---- What is for this server, and would not find it ------------------------------------------------
 
-class EndpointForOldBotocore:
-    """botocore before 1.31 (boto3 before 1.28) does not read AWS_ENDPOINT_URL: clients get it as their
-    default when botocore is imported, not earlier."""
+class AfterImport:
+    """Calls `change` with the module of that name as soon as somebody imports it, not earlier."""
+
+    def __init__(self, name, change):
+        self.name = name
+        self.change = change
+        if name in sys.modules:
+            change(sys.modules[name])
+        else:
+            sys.meta_path.insert(0, self)
 
     def find_spec(self, name, path=None, target=None):
-        if name != "botocore.session":
+        if name != self.name:
             return None
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
         if spec is not None:
             execute = spec.loader.exec_module
 
-            def execute_and_patch(module):
+            def execute_and_change(module):
                 execute(module)
-                give_endpoint_to_clients(module)
+                self.change(module)
 
-            spec.loader.exec_module = execute_and_patch
+            spec.loader.exec_module = execute_and_change
         return spec
 
 
+def speak_plainly_to_server(client):
+    """Providers of custom resources put their answer to the host of ResponseURL, with HTTPS whatever
+    its protocol is; this server has no TLS."""
+    from urllib.parse import urlsplit
+    endpoint = urlsplit(os.environ.get("AWS_ENDPOINT_URL", ""))
+    if not hasattr(client, "HTTPSConnection"):
+        return  # a Python without ssl
+    connect = client.HTTPSConnection.connect
+
+    def connect_here(connection):
+        is_here = (connection.host, connection.port) == (endpoint.hostname, endpoint.port)
+        return client.HTTPConnection.connect(connection) if is_here else connect(connection)
+
+    client.HTTPSConnection.connect = connect_here
+
+
 def give_endpoint_to_clients(session_module):
+    """botocore before 1.31 (boto3 before 1.28) does not read AWS_ENDPOINT_URL: clients get it as their
+    default."""
     import botocore
     if tuple(int(part) for part in botocore.__version__.split(".")[:2]) >= (1, 31):
         return
@@ -304,7 +329,8 @@ def give_endpoint_to_clients(session_module):
 def main():
     end_with_server()
     set_up_log()
-    sys.meta_path.insert(0, EndpointForOldBotocore())
+    AfterImport("botocore.session", give_endpoint_to_clients)
+    AfterImport("http.client", speak_plainly_to_server)
     sys.argv[1:] = []
     # Where the machine does not have Lambda's LANG, the interpreter sets this for the processes it starts.
     if os.environ.get("LC_CTYPE") == "C.UTF-8":
