@@ -8,7 +8,7 @@ import { describe, test } from 'node:test';
 import { ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 
 import { Cdk, cloudAssembly, editTemplate, open, outputOf, replaceHash } from './support/cdk.mjs';
-import { Server } from './support/server.mjs';
+import { Server, root } from './support/server.mjs';
 
 async function start(t, options) {
   const server = await Server.start(options);
@@ -80,6 +80,56 @@ describe('the aws-cdk CLI', () => {
     assert.match(await cdk.deploy(app, '--hotswap'), /hotswap/i);
     await server.idle();
     assert.match((await open(`${url}raffle`)).text, /Goodbye/);
+  });
+
+  // The terminal shows what handlers write: the CLI asks FilterLogEvents for it every two seconds.
+  test('watches: an edited handler is swapped, and its log lines show in the terminal', async (t) => {
+    const server = await Server.start();
+    t.after(() => server.stop());
+    const cdk = new Cdk(server);
+    const handler = path.join(cdk.folder, 'handler.js');
+    const edition = (name) =>
+      fs.writeFileSync(
+        handler,
+        `exports.handler = async () => {
+           console.log('a ticket of the ${name} edition');
+           return { statusCode: 200, body: '${name}' };
+         };`,
+      );
+    edition('first');
+    const app = path.join(root, 'tests/wire/support/cdk_app.mjs');
+    const settings = { app: `node ${app} chapter02 ${handler}`, watch: { include: 'handler.js' } };
+    fs.writeFileSync(path.join(cdk.folder, 'cdk.json'), JSON.stringify(settings));
+
+    const url = outputOf(await cdk.done('deploy', '--require-approval', 'never'));
+    const watch = cdk.begin('watch');
+    t.after(() => watch.stop());
+    await watch.match(/Triggering initial 'cdk deploy'[^]*deployment time/);
+    assert.equal((await open(`${url}raffle`)).text, 'first');
+    await watch.match(/a ticket of the first edition/);
+
+    edition('second');
+    await watch.match(/hotswapped!/);
+    assert.equal((await open(`${url}raffle`)).text, 'second');
+    await watch.match(/a ticket of the second edition/);
+  });
+
+  // Its S3 client puts the bucket into the host, and templates are at https://s3.<region>.amazonaws.com.
+  test('is called by cdklocal as well', async (t) => {
+    const server = await Server.start();
+    t.after(() => server.stop());
+    const cdk = new Cdk(server, {
+      program: path.join(root, 'node_modules/aws-cdk-local/bin/cdklocal'),
+      environment: {
+        AWS_ENDPOINT_URL_S3: `http://s3.localhost:${server.port}`,
+        AWS_ENVAR_ALLOWLIST: 'AWS_REGION',
+        NODE_PATH: path.join(root, 'node_modules'),
+        NODE_OPTIONS: `--require ${path.join(root, 'tests/wire/support/localhost_names.cjs')}`,
+      },
+    });
+    const url = outputOf(await cdk.deploy(cloudAssembly('chapter04')));
+    assert.equal((await open(`${url}raffle?name=Ada`)).status, 200);
+    assert.match(await cdk.deploy(cloudAssembly('chapter04')), /Raffle \(no changes\)/);
   });
 
   test('says why a deployment failed, and the next one works', async (t) => {

@@ -42,12 +42,15 @@ export function replaceHash(app, hash, by) {
 
 export class Cdk {
   #environment;
-  #folder = newFolder();
+  #program;
+  folder = newFolder(); // where it runs
 
-  constructor(server) {
+  // `program`: another one that takes the CLI's arguments.
+  constructor(server, { program: cli = program, environment = {} } = {}) {
+    this.#program = cli;
     this.#environment = {
       PATH: process.env.PATH,
-      HOME: this.#folder, // where it keeps whose key is whose
+      HOME: this.folder, // where it keeps whose key is whose
       AWS_ENDPOINT_URL: server.url,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -56,22 +59,32 @@ export class Cdk {
       CDK_DISABLE_VERSION_CHECK: '1',
       NODE_NO_WARNINGS: '1',
       NO_COLOR: '1',
+      ...environment,
     };
+  }
+
+  #start(args) {
+    return spawn(
+      '/usr/bin/setpriv',
+      ['--pdeathsig', 'KILL', process.execPath, this.#program, ...args, '--no-notices'],
+      { cwd: this.folder, env: this.#environment, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
   }
 
   // {code, output}: standard output and error as they came.
   run(...args) {
     return new Promise((resolve, reject) => {
-      const child = spawn(
-        '/usr/bin/setpriv',
-        ['--pdeathsig', 'KILL', process.execPath, program, ...args, '--no-notices'],
-        { cwd: this.#folder, env: this.#environment, stdio: ['ignore', 'pipe', 'pipe'] },
-      );
+      const child = this.#start(args);
       let output = '';
       child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
       child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
       child.on('error', reject).on('close', (code) => resolve({ code, output }));
     });
+  }
+
+  // One that goes on until it is stopped.
+  begin(...args) {
+    return new Terminal(this.#start(args));
   }
 
   // As run; what fails is told with everything that was printed.
@@ -83,6 +96,50 @@ export class Cdk {
 
   deploy(app, ...args) {
     return this.done('deploy', '--app', app, '--require-approval', 'never', ...args);
+  }
+}
+
+// What a program prints while it runs.
+class Terminal {
+  #child;
+  #waiting = new Set();
+  output = '';
+
+  constructor(child) {
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        this.output += text;
+        for (const look of this.#waiting) look();
+      });
+    }
+    child.on('close', () => {
+      for (const look of this.#waiting) look('it ended');
+    });
+  }
+
+  // The first match in what was printed already or is yet to come.
+  match(pattern) {
+    return new Promise((resolve, reject) => {
+      const settle = (how, value) => {
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        how(value);
+      };
+      const look = (problem) => {
+        const found = this.output.match(pattern);
+        if (found) settle(resolve, found);
+        else if (problem) settle(reject, new Error(`${problem} without ${pattern}:\n${this.output}`));
+      };
+      const timer = setTimeout(() => look('90 s passed'), 90_000);
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  stop() {
+    this.#child.kill('SIGTERM');
+    return new Promise((resolve) => this.#child.on('close', resolve));
   }
 }
 
