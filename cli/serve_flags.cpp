@@ -32,12 +32,12 @@ OPTIONs of a trigger are settings of an event source mapping:
 )";
 
 constexpr const char* project_help =
-    R"(PATH is a CDK project, a cdk.out, a template of CloudFormation or SAM, or a
-folder with one of them; the working directory by default. The app of a CDK
-project (cdk.json) is run as cdk synth runs it, again when its sources change.
-Functions run from the files where they are: what you save takes hold at the
-next request. When a stack changes it is brought to what it shall be, and what
-was added (+), changed (~) and removed (-) is shown.
+    R"(PATH is a CDK project, a cdk.out, a template of CloudFormation or SAM, a
+tombola.json (docs/dev.md), or a folder with one of them; the working directory
+by default. The app of a CDK project (cdk.json) is run as cdk synth runs it,
+again when its sources change. Functions run from the files where they are: what
+you save takes hold at the next request. When a stack changes it is brought to
+what it shall be, and what was added (+), changed (~) and removed (-) is shown.
 
   tombola dev
   tombola dev cdk.out

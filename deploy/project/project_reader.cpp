@@ -4,6 +4,7 @@
 
 #include "deploy/project/cdk_app.h"
 #include "deploy/project/cloud_assembly.h"
+#include "deploy/project/handlers_project.h"
 #include "deploy/project/template_project.h"
 
 namespace tombola::deploy {
@@ -17,13 +18,16 @@ ProjectLocation find_project(const fs::path& path) {
     if (path.filename() == "cdk.json") {
       return {Kind::CdkApp, fs::absolute(path).parent_path()};
     }
-    return {Kind::Template, path};
+    return {path.filename() == "tombola.json" ? Kind::Handlers : Kind::Template, path};
   }
   if (!fs::is_directory(path, ignored)) {
     throw ProjectError(fmt::format("{}: there is no such file or folder", path.string()));
   }
   if (fs::exists(path / "manifest.json", ignored)) {
     return {Kind::CloudAssembly, path};
+  }
+  if (fs::exists(path / "tombola.json", ignored)) {
+    return {Kind::Handlers, path / "tombola.json"};
   }
   if (has_cdk_app(path)) {
     return {Kind::CdkApp, path};
@@ -37,14 +41,20 @@ ProjectLocation find_project(const fs::path& path) {
     return {Kind::CloudAssembly, path / "cdk.out"};
   }
   throw ProjectError(
-      fmt::format("{}: it is no project: there is neither a cdk.json with an app, a cdk.out nor a "
-                  "template.yaml in it",
+      fmt::format("{}: it is no project: there is neither a cdk.json with an app, a cdk.out, a "
+                  "template.yaml nor a tombola.json in it",
                   path.string()));
 }
 
 Project read_project(const ProjectLocation& location) {
-  return location.kind == Kind::Template ? read_template_project(location.path)
-                                         : read_cloud_assembly(location.path);
+  switch (location.kind) {
+    case Kind::Template:
+      return read_template_project(location.path);
+    case Kind::Handlers:
+      return read_handlers_project(location.path);
+    default:
+      return read_cloud_assembly(location.path);
+  }
 }
 
 }  // namespace tombola::deploy

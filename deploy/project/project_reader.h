@@ -11,6 +11,7 @@ struct ProjectLocation {
   enum class Kind {
     CloudAssembly,  // a cdk.out: a folder
     Template,       // of CloudFormation or SAM: a file
+    Handlers,       // a folder of handlers with a tombola.json: that file
     CdkApp,         // a folder with a cdk.json; its app has to be run first (cdk_app.h)
   };
   Kind kind;

@@ -127,7 +127,7 @@ describe('tombola dev', () => {
     const empty = temporaryFolder();
     for (const [project, message] of [
       ['/no/such/folder', '/no/such/folder: there is no such file or folder'],
-      [empty, `${empty}: it is no project: there is neither a cdk.json with an app, a cdk.out nor a template.yaml in it`],
+      [empty, `${empty}: it is no project: there is neither a cdk.json with an app, a cdk.out, a template.yaml nor a tombola.json in it`],
     ]) {
       const { code, stderr } = await runTombola(['dev', project, '--port', '0', '--in-memory']);
       assert.equal(stderr, `tombola: ${message}\n`);

@@ -160,6 +160,8 @@ void TypescriptBundle::build(const std::string& esbuild) {
   ChildProcess::Command command;
   command.arguments = esbuild_arguments(esbuild, function_.file, draft_);
   command.environment = {{"PATH", context_.options().search_path}, {"HOME", context_.home()}};
+  // What the project does not have itself: @aws-sdk/* is part of Lambda's runtime.
+  command.environment["NODE_PATH"] = context_.packages();
   command.directory = fs::path(function_.file).parent_path().string();
   try {
     fs::create_directories(directory_);

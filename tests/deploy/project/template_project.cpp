@@ -105,7 +105,7 @@ TEST_CASE("a template that cannot be used is refused by name") {
     const AppFolder folder("{}", "cdk.json");
     CHECK(refusal(folder) ==
           folder.path().string() +
-              ": it is no project: there is neither a cdk.json with an app, a cdk.out nor a "
-              "template.yaml in it");
+              ": it is no project: there is neither a cdk.json with an app, a cdk.out, a "
+              "template.yaml nor a tombola.json in it");
   }
 }
