@@ -130,6 +130,15 @@ void ResourceContext::call_s3(const S3Call& call) const {
   with_reasons(Service::S3, [&] { return row->run_s3(operations_, request); });
 }
 
+void ResourceContext::expect_only(const Json& properties,
+                                  std::initializer_list<const char*> known) const {
+  for (const auto& [name, value] : properties.items()) {
+    if (complain_ && std::find(known.begin(), known.end(), name) == known.end()) {
+      complain_(fmt::format("{}: Tombola does not support the property {}", logical_id_, name));
+    }
+  }
+}
+
 // The suffix stays whole; the stack's and the logical name share what is left.
 std::string ResourceContext::physical_name(std::size_t length_max) const {
   const std::string suffix = "-" + random_suffix();

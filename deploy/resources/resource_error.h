@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace tombola::deploy {
 
@@ -15,8 +16,16 @@ class ResourceError : public std::runtime_error {
   // What was asked for is not there: fine for whoever removes it.
   bool is_not_found() const { return not_found_; }
 
+  // Of a creation that failed: what is there all the same, and is to be removed.
+  ResourceError&& with_physical_id(std::string physical_id) && {
+    physical_id_ = std::move(physical_id);
+    return std::move(*this);
+  }
+  const std::string& physical_id() const { return physical_id_; }
+
  private:
   bool not_found_;
+  std::string physical_id_;
 };
 
 }  // namespace tombola::deploy

@@ -2,6 +2,8 @@
 // client would make. A family of types is a file; resource_types.cpp lists them all.
 #pragma once
 
+#include <functional>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,9 +23,14 @@ struct Made {
 // What the functions of a type work with: operations, and where the resource stands.
 class ResourceContext {
  public:
+  // What does not do what its template says: told, or refused by throwing ResourceError.
+  using Complain = std::function<void(const std::string& text)>;
   ResourceContext(operations::OperationContext& operations, const PseudoParameters& pseudo,
-                  std::string logical_id)
-      : operations_(operations), pseudo_(pseudo), logical_id_(std::move(logical_id)) {}
+                  std::string logical_id, Complain complain = {})
+      : operations_(operations),
+        pseudo_(pseudo),
+        logical_id_(std::move(logical_id)),
+        complain_(std::move(complain)) {}
 
   // The operation's answer; null when it has none. Throws ResourceError.
   Json call(operations::Service service, std::string_view operation, const Json& request) const;
@@ -43,6 +50,9 @@ class ResourceContext {
   // The property, or a name of our own.
   std::string name_or(const Json& properties, const char* property, std::size_t length_max) const;
 
+  // Complains of each of the properties that is not among the known ones, which are left out.
+  void expect_only(const Json& properties, std::initializer_list<const char*> known) const;
+
   const PseudoParameters& pseudo() const { return pseudo_; }
   const std::string& logical_id() const { return logical_id_; }
   operations::OperationContext& operations() const { return operations_; }
@@ -53,6 +63,7 @@ class ResourceContext {
   operations::OperationContext& operations_;
   const PseudoParameters& pseudo_;
   std::string logical_id_;
+  Complain complain_;
 };
 
 struct ResourceType {

@@ -1,4 +1,4 @@
-// Queues, topics and buckets, and what needs nothing to be made.
+// Queues and topics, and what needs nothing to be made.
 #include "deploy/resources/families.h"
 #include "deploy/resources/properties.h"
 #include "deploy/resources/resource_error.h"
@@ -175,51 +175,6 @@ void delete_subscription(const ResourceContext& context, const Made& made,
   context.call(Service::SNS, "Unsubscribe", {{"SubscriptionArn", made.physical_id}});
 }
 
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-s3-bucket.html
-constexpr std::size_t bucket_name_length_max = 63;
-
-Made bucket_made(const ResourceContext& context, const std::string& name) {
-  const std::string& region = context.pseudo().region;
-  return {name,
-          {{"Arn", "arn:aws:s3:::" + name},
-           {"DomainName", name + ".s3.amazonaws.com"},
-           {"DualStackDomainName", name + ".s3.dualstack." + region + ".amazonaws.com"},
-           {"RegionalDomainName", name + ".s3." + region + ".amazonaws.com"},
-           {"WebsiteURL", "http://" + name + ".s3-website-" + region + ".amazonaws.com"}}};
-}
-
-Made create_bucket(const ResourceContext& context, const Json& properties) {
-  const std::string name = properties.contains("BucketName")
-                               ? scalar_text(properties["BucketName"])
-                               : context.lower_physical_name(bucket_name_length_max);
-  context.call_s3({.operation = "CreateBucket", .bucket = name});
-  return bucket_made(context, name);
-}
-
-void delete_bucket(const ResourceContext& context, const Made& made, const Json& /*properties*/) {
-  context.call_s3({.operation = "DeleteBucket", .bucket = made.physical_id});
-}
-
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-s3-bucketpolicy.html
-Made put_bucket_policy(const ResourceContext& context, const Json& properties) {
-  const std::string bucket = member(properties, "Bucket").get<std::string>();
-  context.call_s3({.operation = "PutBucketPolicy",
-                   .bucket = bucket,
-                   .query = "policy",
-                   .body = document_text(member(properties, "PolicyDocument"))});
-  return {bucket};
-}
-
-Made update_bucket_policy(const ResourceContext& context, const ResourceType::Update& update) {
-  return put_bucket_policy(context, update.after);
-}
-
-void delete_bucket_policy(const ResourceContext& context, const Made& made,
-                          const Json& /*properties*/) {
-  context.call_s3(
-      {.operation = "DeleteBucketPolicy", .bucket = made.physical_id, .query = "policy"});
-}
-
 // A name, and nothing behind it: what is only there to be counted, or to be waited for.
 Made create_name(const ResourceContext& context, const Json& /*properties*/) {
   constexpr std::size_t name_length_max = 128;
@@ -232,9 +187,6 @@ constexpr ResourceType types[] = {
     {"AWS::SNS::Topic", "TopicArn TopicName", create_topic, update_topic, delete_topic},
     {"AWS::SNS::Subscription", "Arn", create_subscription, update_subscription,
      delete_subscription},
-    {"AWS::S3::Bucket", "Arn DomainName DualStackDomainName RegionalDomainName WebsiteURL",
-     create_bucket, nullptr, delete_bucket},
-    {"AWS::S3::BucketPolicy", "", put_bucket_policy, update_bucket_policy, delete_bucket_policy},
     {"AWS::CDK::Metadata", "", create_name, nullptr, nullptr},
     {"AWS::CloudFormation::WaitConditionHandle", "", create_name, nullptr, nullptr},
 };

@@ -43,10 +43,15 @@ void ResourceMaker::create(StackResource& resource, const Json& properties) cons
   if (type == nullptr) {
     create_stand_in(resource, context);
   } else {
-    Made made = with_properties(resource.logical_id,
-                                [&] { return type->create(context, typed(properties)); });
-    resource.physical_id = std::move(made.physical_id);
-    resource.attributes = std::move(made.attributes);
+    try {
+      Made made = with_properties(resource.logical_id,
+                                  [&] { return type->create(context, typed(properties)); });
+      resource.physical_id = std::move(made.physical_id);
+      resource.attributes = std::move(made.attributes);
+    } catch (const ResourceError& error) {
+      resource.physical_id = error.physical_id();
+      throw;
+    }
   }
   resource.properties = properties;
 }
@@ -57,14 +62,21 @@ void ResourceMaker::create_stand_in(StackResource& resource, const ResourceConte
     throw ResourceError(
         fmt::format("Tombola does not support the resource type {}", resource.type));
   }
-  if (rules_.warn) {
-    rules_.warn(
-        fmt::format("{} {}: Tombola does not support this type; what refers to it gets a name that "
-                    "stands for nothing",
-                    resource.type, resource.logical_id));
-  }
+  complain(
+      fmt::format("{} {}: Tombola does not support this type; what refers to it gets a name that "
+                  "stands for nothing",
+                  resource.type, resource.logical_id));
   resource.physical_id = context.physical_name(name_length_max);
   resource.is_stand_in = true;
+}
+
+void ResourceMaker::complain(const std::string& text) const {
+  if (rules_.strict) {
+    throw ResourceError(text);
+  }
+  if (rules_.warn) {
+    rules_.warn(text);
+  }
 }
 
 void ResourceMaker::update(StackResource& resource, const Json& properties) const {

@@ -41,8 +41,10 @@ class ResourceMaker {
       const services::cloudformation::StackResource& resource) const;
   void create_stand_in(services::cloudformation::StackResource& resource,
                        const ResourceContext& context) const;
+  void complain(const std::string& text) const;
   ResourceContext context_of(const services::cloudformation::StackResource& resource) const {
-    return {context_, pseudo_, resource.logical_id};
+    return {context_, pseudo_, resource.logical_id,
+            [this, type = resource.type](const std::string& text) { complain(type + " " + text); }};
   }
 
   operations::OperationContext& context_;

@@ -171,6 +171,11 @@ Stacks::Job Stacks::admit_creation(OperationContext& context, const StackRequest
   stack.notification_arns = request.notification_arns;
   stack.timeout_minutes = request.timeout_minutes;
   stack.termination_protection = request.termination_protection;
+  if (!request.parent_arn.empty()) {
+    const auto parent = store_.find(context.name_space, request.parent_arn);
+    stack.parent_arn = request.parent_arn;
+    stack.root_arn = parent && !parent->root_arn.empty() ? parent->root_arn : request.parent_arn;
+  }
   const Plan wanted = plan(context, stack, request);
   apply(request, *wanted, stack);
   return {Action::Create, marked(std::move(stack), "CREATE_IN_PROGRESS"), wanted,
@@ -260,7 +265,13 @@ std::optional<Stacks::Job> Stacks::admit_deletion(OperationContext& context,
   }
   check_exports_unused(context, *stack);
   if (stack->is_in_progress()) {
-    answers_->cancel(stack->arn());  // what is being made is given up; it is marked afterwards
+    // What is being made is given up, in stacks within it, too; it is marked afterwards.
+    answers_->cancel(stack->arn());
+    for (const Stack& other : store_.list(context.name_space)) {
+      if (other.is_in_progress() && other.root_arn == stack->arn()) {
+        answers_->cancel(other.arn());
+      }
+    }
   } else {
     *stack = marked(std::move(*stack), "DELETE_IN_PROGRESS");
   }
@@ -306,6 +317,8 @@ void Stacks::deploy(OperationContext& context, const Job& job) {
     // Its creation was cancelled, and is over now.
     stack =
         marked(store_.find(context.name_space, stack.arn()).value_or(stack), "DELETE_IN_PROGRESS");
+  }
+  if (job.action == Action::Delete) {
     answers_->allow(stack.arn());
   }
   StackJournal journal(store_, parts_.now_ms, std::move(stack));

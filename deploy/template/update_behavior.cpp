@@ -33,6 +33,7 @@ constexpr Row rows[] = {
     {"AWS::ApiGatewayV2::Stage", "ApiId StageName"},
     {"AWS::CDK::Metadata"},
     {"AWS::CloudFormation::CustomResource", "ServiceToken"},
+    {"AWS::CloudFormation::Stack"},
     {"AWS::CloudFormation::WaitCondition", "*"},
     {"AWS::CloudFormation::WaitConditionHandle", "*"},
     {"AWS::DynamoDB::GlobalTable", "KeySchema LocalSecondaryIndexes TableName",

@@ -57,6 +57,8 @@ ordered_json description(const Stack& stack) {
     answer["Outputs"] = output_list(stack);
   }
   add(answer, "RoleARN", stack.role_arn);
+  add(answer, "ParentId", stack.parent_arn);
+  add(answer, "RootId", stack.root_arn);
   answer["Tags"] = tag_list(stack.tags);
   answer["EnableTerminationProtection"] = stack.termination_protection;
   answer["DriftInformation"] = {{"StackDriftStatus", "NOT_CHECKED"}};

@@ -36,6 +36,8 @@ std::string list_stacks(OperationContext& context, dynamodb::JsonValue json) {
     if (stack.deleted_ms != 0) {
       summary["DeletionTime"] = services::iso_time(stack.deleted_ms);
     }
+    add(summary, "ParentId", stack.parent_arn);
+    add(summary, "RootId", stack.root_arn);
     summary["StackStatus"] = stack.status;
     add(summary, "StackStatusReason", stack.status_reason);
     summary["DriftInformation"] = {{"StackDriftStatus", "NOT_CHECKED"}};

@@ -36,6 +36,7 @@ struct StackRequest {
   std::int64_t timeout_minutes = 0;
   std::optional<bool> disable_rollback;
   bool termination_protection = false;
+  std::string parent_arn;  // the stack that has it as a resource; empty: none
   std::string on_failure;  // "DO_NOTHING", "ROLLBACK", "DELETE"; empty: by disable_rollback
 };
 

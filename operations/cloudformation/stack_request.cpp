@@ -54,22 +54,6 @@ ObjectName object_of_url(std::string_view url) {
   return {path.substr(0, key), key == std::string::npos ? "" : path.substr(key + 1)};
 }
 
-std::string text_of_url(std::string_view url, OperationContext& context) {
-  const ObjectName name = object_of_url(url);
-  try {
-    auto found = context.services->objects().read(
-        name.bucket, name.key, [](const services::s3::Object& object) {
-          return services::s3::ObjectStore::Slice{0, object.size};
-        });
-    if (found) {
-      return std::move(found->second);
-    }
-  } catch (const services::ServiceError&) {
-    // There is no such bucket: said in the same words.
-  }
-  throw stacks::validation_error("S3 error: The specified key does not exist.");
-}
-
 std::map<std::string, std::string> tags_of(const Request& request) {
   std::map<std::string, std::string> tags;
   if (const auto list = request.member("Tags")) {
@@ -174,6 +158,22 @@ std::optional<std::string> template_text(const Request& request, OperationContex
     return text_of_url(*url, context);
   }
   return body ? std::optional(std::string(*body)) : std::nullopt;
+}
+
+std::string text_of_url(std::string_view url, OperationContext& context) {
+  const ObjectName name = object_of_url(url);
+  try {
+    auto found = context.services->objects().read(
+        name.bucket, name.key, [](const services::s3::Object& object) {
+          return services::s3::ObjectStore::Slice{0, object.size};
+        });
+    if (found) {
+      return std::move(found->second);
+    }
+  } catch (const services::ServiceError&) {
+    // There is no such bucket: said in the same words.
+  }
+  throw stacks::validation_error("S3 error: The specified key does not exist.");
 }
 
 Stack stack_named(std::string_view name_or_arn, OperationContext& context) {

@@ -33,6 +33,9 @@ StackRequest stack_request(const Request& request, OperationContext& context);
 // ServiceError.
 std::optional<std::string> template_text(const Request& request, OperationContext& context);
 
+// Of the URL alone.
+std::string text_of_url(std::string_view url, OperationContext& context);
+
 // Throws stack_does_not_exist.
 Stack stack_named(std::string_view name_or_arn, OperationContext& context);
 // By name within a stack, or by ARN. Throws change_set_not_found.

@@ -153,6 +153,8 @@ std::string stack_to_json(const Stack& stack) {
                       {"notification_arns", stack.notification_arns},
                       {"imports", stack.imports},
                       {"role_arn", stack.role_arn},
+                      {"parent_arn", stack.parent_arn},
+                      {"root_arn", stack.root_arn},
                       {"change_set_id", stack.change_set_id},
                       {"status", stack.status},
                       {"status_reason", stack.status_reason},
@@ -183,6 +185,8 @@ Stack stack_from_json(std::string_view row) {
   stack.notification_arns = json.at("notification_arns").get<std::vector<std::string>>();
   stack.imports = json.at("imports").get<std::vector<std::string>>();
   stack.role_arn = json.at("role_arn");
+  stack.parent_arn = json.value("parent_arn", "");  // rows of before there were such stacks
+  stack.root_arn = json.value("root_arn", "");
   stack.change_set_id = json.at("change_set_id");
   stack.status = json.at("status");
   stack.status_reason = json.at("status_reason");

@@ -63,6 +63,8 @@ struct Stack {
   std::vector<std::string> notification_arns;
   std::vector<std::string> imports;  // names of exports
   std::string role_arn;
+  std::string parent_arn;  // of a stack within a stack, and the one that is in no other
+  std::string root_arn;
   std::string change_set_id;  // the one that was executed last
   std::string status;
   std::string status_reason;
