@@ -1,9 +1,11 @@
-// AWS::ApiGateway::RestApi, Resource, Method, Deployment, Stage, Account
+// AWS::ApiGateway::RestApi, Resource, Method, Deployment, Stage, GatewayResponse, Account
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_ApiGateway.html
 //
 // The API spells its members with a small first letter; those in the path have names of their own.
 #include "deploy/resources/families.h"
 #include "deploy/resources/member_names.h"
+#include "deploy/resources/openapi.h"
+#include "deploy/resources/openapi_import.h"
 #include "deploy/resources/properties.h"
 
 namespace tombola::deploy {
@@ -16,7 +18,11 @@ Json replace_operation(const std::string& path, const Json& value) {
 }
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-restapi.html
-Made create_api(const ResourceContext& context, const Json& properties) {
+Json api_request(const ResourceContext& context, const Json& properties, const Json& body) {
+  context.expect_only(
+      properties, {"ApiKeySourceType", "BinaryMediaTypes", "Body", "BodyS3Location", "Description",
+                   "DisableExecuteApiEndpoint", "EndpointConfiguration", "MinimumCompressionSize",
+                   "Name", "Policy", "Tags", "Version", "FailOnWarnings"});
   Json request =
       lower_members(picked(properties, {"ApiKeySourceType", "BinaryMediaTypes", "Description",
                                         "DisableExecuteApiEndpoint", "EndpointConfiguration",
@@ -31,7 +37,31 @@ Made create_api(const ResourceContext& context, const Json& properties) {
   if (const Json tags = tags_as_map(member(properties, "Tags")); !tags.empty()) {
     request["tags"] = tags;
   }
-  const std::string id = context.call(Service::ApiGateway, "CreateRestApi", request).at("id");
+  // What the properties do not say, the document does.
+  if (const std::string title = openapi_title(body); !request.contains("name") && !title.empty()) {
+    request["name"] = title;
+  }
+  if (const Json types = member(body, "x-amazon-apigateway-binary-media-types");
+      types.is_array() && !request.contains("binaryMediaTypes")) {
+    request["binaryMediaTypes"] = types;
+  }
+  return request;
+}
+
+Made create_api(const ResourceContext& context, const Json& properties) {
+  const auto body = openapi_body(context, properties);
+  const std::string id = context
+                             .call(Service::ApiGateway, "CreateRestApi",
+                                   api_request(context, properties, body.value_or(nullptr)))
+                             .at("id");
+  try {
+    if (body) {
+      import_rest_api(context, id, *body);
+    }
+  } catch (...) {
+    context.call(Service::ApiGateway, "DeleteRestApi", {{"restapi_id", id}});
+    throw;
+  }
   const Json resources = context.call(Service::ApiGateway, "GetResources", {{"restapi_id", id}});
   Made made{id, {{"RestApiId", id}}};
   for (const Json& resource : member(resources, "item").is_null() ? member(resources, "items")
@@ -54,6 +84,12 @@ Made update_api(const ResourceContext& context, const ResourceType::Update& upda
   if (!operations.empty()) {
     context.call(Service::ApiGateway, "UpdateRestApi",
                  {{"restapi_id", update.made.physical_id}, {"patchOperations", operations}});
+  }
+  if (differs(update.before, update.after, "Body") ||
+      differs(update.before, update.after, "BodyS3Location")) {
+    const auto body = openapi_body(context, update.after);
+    import_rest_api(context, update.made.physical_id,
+                    body.value_or(Json{{"openapi", "3.0.1"}, {"paths", Json::object()}}));
   }
   return update.made;
 }
@@ -155,6 +191,8 @@ void delete_deployment(const ResourceContext& context, const Made& made, const J
 }
 
 Made create_stage(const ResourceContext& context, const Json& properties) {
+  context.expect_only(properties, {"DeploymentId", "Description", "RestApiId", "StageName", "Tags",
+                                   "TracingEnabled", "Variables"});
   Json request = lower_members(picked(
       properties, {"StageName", "DeploymentId", "Description", "TracingEnabled", "Variables"}));
   if (const Json tags = tags_as_map(member(properties, "Tags")); !tags.empty()) {
@@ -170,10 +208,74 @@ void delete_stage(const ResourceContext& context, const Made& made, const Json& 
                {{"restapi_id", member(properties, "RestApiId")}, {"stage_name", made.physical_id}});
 }
 
-// A stage is put anew: its URL is made of names, and stays.
+Json removal(const std::string& path) {
+  return {{"op", "remove"}, {"path", path}};
+}
+
+Json stage_changes(const Json& before, const Json& after) {
+  Json changes = Json::array();
+  for (const char* name : {"DeploymentId", "Description"}) {
+    if (differs(before, after, name)) {
+      changes.push_back(replace_operation("/" + lower_member(name), after.value(name, "")));
+    }
+  }
+  const Json old_variables = member(before, "Variables");
+  const Json new_variables = member(after, "Variables");
+  for (const auto& [name, value] : new_variables.items()) {
+    if (member(old_variables, name) != value) {
+      changes.push_back(replace_operation("/variables/" + name, value));
+    }
+  }
+  for (const auto& [name, value] : old_variables.items()) {
+    if (member(new_variables, name).is_null()) {
+      changes.push_back(removal("/variables/" + name));
+    }
+  }
+  return changes;
+}
+
 Made update_stage(const ResourceContext& context, const ResourceType::Update& update) {
-  delete_stage(context, update.made, update.before);
-  return create_stage(context, update.after);
+  // What UpdateStage does not change is put anew: a stage's URL is made of names, and stays.
+  if (differs(update.before, update.after, "Tags") ||
+      differs(update.before, update.after, "TracingEnabled")) {
+    delete_stage(context, update.made, update.before);
+    return create_stage(context, update.after);
+  }
+  const Json changes = stage_changes(update.before, update.after);
+  if (!changes.empty()) {
+    context.call(Service::ApiGateway, "UpdateStage",
+                 {{"restapi_id", member(update.after, "RestApiId")},
+                  {"stage_name", update.made.physical_id},
+                  {"patchOperations", changes}});
+  }
+  return update.made;
+}
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-gatewayresponse.html
+void put_gateway_response(const ResourceContext& context, const Json& properties) {
+  Json request =
+      lower_members(picked(properties, {"ResponseParameters", "ResponseTemplates", "StatusCode"}));
+  request["restapi_id"] = member(properties, "RestApiId");
+  request["response_type"] = member(properties, "ResponseType");
+  context.call(Service::ApiGateway, "PutGatewayResponse", request);
+}
+
+Made create_gateway_response(const ResourceContext& context, const Json& properties) {
+  put_gateway_response(context, properties);
+  const std::string id = context.physical_name(128);
+  return {id, {{"Id", id}}};
+}
+
+Made update_gateway_response(const ResourceContext& context, const ResourceType::Update& update) {
+  put_gateway_response(context, update.after);
+  return update.made;
+}
+
+void delete_gateway_response(const ResourceContext& context, const Made& /*made*/,
+                             const Json& properties) {
+  context.call(Service::ApiGateway, "DeleteGatewayResponse",
+               {{"restapi_id", member(properties, "RestApiId")},
+                {"response_type", member(properties, "ResponseType")}});
 }
 
 // The role with which the account writes logs: remembered by the stack, and nobody asks for it.
@@ -188,6 +290,8 @@ constexpr ResourceType types[] = {
     {"AWS::ApiGateway::Method", "", create_method, update_method, delete_method},
     {"AWS::ApiGateway::Deployment", "DeploymentId", create_deployment, nullptr, delete_deployment},
     {"AWS::ApiGateway::Stage", "", create_stage, update_stage, delete_stage},
+    {"AWS::ApiGateway::GatewayResponse", "Id", create_gateway_response, update_gateway_response,
+     delete_gateway_response},
     {"AWS::ApiGateway::Account", "Id", create_account, nullptr, nullptr},
 };
 

@@ -2,6 +2,8 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_ApiGatewayV2.html
 #include "deploy/resources/families.h"
 #include "deploy/resources/member_names.h"
+#include "deploy/resources/openapi.h"
+#include "deploy/resources/openapi_import.h"
 #include "deploy/resources/properties.h"
 
 namespace tombola::deploy {
@@ -55,18 +57,52 @@ constexpr Part integration = {"integrationId", "IntegrationId", "CreateIntegrati
 constexpr Part deployment = {"deploymentId", "DeploymentId", "CreateDeployment", "UpdateDeployment",
                              "DeleteDeployment"};
 
+// What the properties do not say, the OpenAPI document does.
+Json api_request(const Json& properties, const Json& body) {
+  Json request = request_of(properties);
+  for (const char* name : {"body", "bodyS3Location", "failOnWarnings", "basePath"}) {
+    request.erase(name);
+  }
+  if (body.is_object()) {
+    request["protocolType"] = "HTTP";
+    if (!request.contains("name")) {
+      request["name"] = openapi_title(body);
+    }
+    if (const Json cors = member(body, "x-amazon-apigateway-cors");
+        cors.is_object() && !request.contains("corsConfiguration")) {
+      request["corsConfiguration"] = cors;
+    }
+  }
+  return request;
+}
+
 Made create_api(const ResourceContext& context, const Json& properties) {
-  const Json answer = context.call(Service::ApiGatewayV2, "CreateApi", request_of(properties));
+  const auto body = openapi_body(context, properties);
+  const Json answer = context.call(Service::ApiGatewayV2, "CreateApi",
+                                   api_request(properties, body.value_or(nullptr)));
+  try {
+    if (body) {
+      import_http_api(context, answer.at("apiId"), *body);
+    }
+  } catch (...) {
+    context.call(Service::ApiGatewayV2, "DeleteApi", {{"apiId", answer.at("apiId")}});
+    throw;
+  }
   return {answer.at("apiId"),
           {{"ApiId", answer.at("apiId")}, {"ApiEndpoint", member(answer, "apiEndpoint")}}};
 }
 
 Made update_api(const ResourceContext& context, const ResourceType::Update& update) {
-  Json request = request_of(update.after);
+  const auto body = openapi_body(context, update.after);
+  Json request = api_request(update.after, body.value_or(nullptr));
   request.erase("protocolType");
   request.erase("tags");
   request["apiId"] = update.made.physical_id;
   context.call(Service::ApiGatewayV2, "UpdateApi", request);
+  if (body && (differs(update.before, update.after, "Body") ||
+               differs(update.before, update.after, "BodyS3Location"))) {
+    import_http_api(context, update.made.physical_id, *body);
+  }
   return update.made;
 }
 

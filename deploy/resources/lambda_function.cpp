@@ -1,9 +1,15 @@
 // AWS::Lambda::Function
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-function.html
+#include <filesystem>
+
+#include <fmt/format.h>
+
 #include "deploy/resources/families.h"
 #include "deploy/resources/inline_code.h"
 #include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
 #include "dynamodb/json/json_text.h"
+#include "operations/lambda/lambda_context.h"
 
 namespace tombola::deploy {
 namespace {
@@ -62,6 +68,32 @@ void set_further(const ResourceContext& context, const std::string& name, const 
   }
 }
 
+// AWS makes such a function, and each of its invocations fails; here the deployment says so. What
+// layers or the runtime's own folders may hold is not looked for, and code that is edited in place
+// may come later.
+void check_handler(const ResourceContext& context, const std::string& name,
+                   const Json& properties) {
+  const operations::LambdaContext* lambda = context.operations().lambda;
+  const std::string handler = properties.value("Handler", "");
+  const bool is_elsewhere = handler.starts_with('/') || !member(properties, "Layers").empty() ||
+                            member(member(properties, "Code"), "S3Bucket") == "hot-reload";
+  if (lambda == nullptr || is_elsewhere) {
+    return;
+  }
+  const auto entry =
+      lambda->registry.find(lambda->registry.name_of(context.operations().name_space, name));
+  const bool is_script = entry && (entry->function.runtime == triggers::RuntimeKind::Node ||
+                                   entry->function.runtime == triggers::RuntimeKind::Python);
+  if (is_script && !std::filesystem::exists(entry->function.file)) {
+    throw ResourceError(fmt::format(
+        "Properties validation failed for resource {} with message: #/Handler: the code has no {} "
+        "for {}; an asset of CDK that is without it was not bundled (cdk ls and cdk destroy leave "
+        "it so): run cdk synth",
+        context.logical_id(), std::filesystem::path(entry->function.file).filename().string(),
+        handler));
+  }
+}
+
 Made create_function(const ResourceContext& context, const Json& properties) {
   Json request =
       picked(properties, {"Architectures", "DeadLetterConfig", "Description", "Environment",
@@ -75,7 +107,12 @@ Made create_function(const ResourceContext& context, const Json& properties) {
   }
   const Json answer = context.call(Service::Lambda, "CreateFunction", request);
   const std::string name = answer.at("FunctionName");
-  set_further(context, name, Json::object(), properties);
+  try {
+    check_handler(context, name, properties);
+    set_further(context, name, Json::object(), properties);
+  } catch (const ResourceError& error) {
+    throw ResourceError(error).with_physical_id(name);
+  }
   return made_of(context, name);
 }
 
@@ -121,6 +158,7 @@ Made update_function(const ResourceContext& context, const ResourceType::Update&
     }
     context.call(Service::Lambda, "UpdateFunctionCode", request);
   }
+  check_handler(context, name, update.after);
   change_tags(context, name, update.before, update.after);
   set_further(context, name, update.before, update.after);
   return made_of(context, name);

@@ -130,11 +130,17 @@ void ResourceContext::call_s3(const S3Call& call) const {
   with_reasons(Service::S3, [&] { return row->run_s3(operations_, request); });
 }
 
+void ResourceContext::complain(const std::string& text) const {
+  if (complain_) {
+    complain_(fmt::format("{}: {}", logical_id_, text));
+  }
+}
+
 void ResourceContext::expect_only(const Json& properties,
                                   std::initializer_list<const char*> known) const {
   for (const auto& [name, value] : properties.items()) {
-    if (complain_ && std::find(known.begin(), known.end(), name) == known.end()) {
-      complain_(fmt::format("{}: Tombola does not support the property {}", logical_id_, name));
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      complain("Tombola does not support the property " + name);
     }
   }
 }

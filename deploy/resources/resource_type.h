@@ -50,6 +50,8 @@ class ResourceContext {
   // The property, or a name of our own.
   std::string name_or(const Json& properties, const char* property, std::size_t length_max) const;
 
+  // Says what of the resource does not do what its template says; with --strict, throws it.
+  void complain(const std::string& text) const;
   // Complains of each of the properties that is not among the known ones, which are left out.
   void expect_only(const Json& properties, std::initializer_list<const char*> known) const;
 

@@ -9,6 +9,13 @@ namespace tombola::deploy {
 
 using services::cloudformation::insufficient_capabilities;
 
+void check_may_expand(const Json& transforms, const std::vector<std::string>& capabilities) {
+  if (!transforms.empty() && std::find(capabilities.begin(), capabilities.end(),
+                                       "CAPABILITY_AUTO_EXPAND") == capabilities.end()) {
+    throw insufficient_capabilities("Requires capabilities : [CAPABILITY_AUTO_EXPAND]");
+  }
+}
+
 void check_capabilities(const Template& source, const std::vector<std::string>& capabilities) {
   static constexpr std::array<std::pair<std::string_view, const char*>, 7> types = {
       {{"AWS::IAM::AccessKey", ""},

@@ -10,6 +10,8 @@
 namespace tombola::deploy {
 
 // Throws services::ServiceError, InsufficientCapabilitiesException.
+// That a template's transforms are done, for who does not see in a change set what they come to.
+void check_may_expand(const Json& transforms, const std::vector<std::string>& capabilities);
 void check_capabilities(const Template& source, const std::vector<std::string>& capabilities);
 
 }  // namespace tombola::deploy

@@ -12,6 +12,8 @@
 #include "deploy/template/template_checks.h"
 #include "deploy/template/template_error.h"
 #include "deploy/template/template_text.h"
+#include "operations/cloudformation/stack_request.h"
+#include "services/service_error.h"
 
 namespace tombola::deploy {
 
@@ -102,6 +104,15 @@ PseudoParameters pseudo_of(const Stack& stack) {
   return pseudo;
 }
 
+std::string AccountLookups::text_of_object(const std::string& bucket,
+                                           const std::string& key) const {
+  try {
+    return operations::cloudformation::text_of_object(bucket, key, context_);
+  } catch (const services::ServiceError& error) {
+    throw TemplateError(error.message());
+  }
+}
+
 std::optional<std::string> AccountLookups::stored_parameter(const std::string& name) const {
   try {
     const Json answer = ResourceContext(context_, {}, "")
@@ -128,8 +139,9 @@ Json AccountLookups::imported_value(const std::string& export_name) const {
 }
 
 Json transformed_document(const std::string& template_text,
-                          const std::vector<GivenParameter>& parameters) {
-  Json document = parse_template_text(template_text);
+                          const std::vector<GivenParameter>& parameters,
+                          const IncludedText& included) {
+  Json document = with_includes(parse_template_text(template_text), included);
   for (const std::string& name : transforms_of(document)) {
     if (name == "AWS::LanguageExtensions") {
       document = unroll_for_each(document, loop_values(document, parameters));
@@ -145,7 +157,11 @@ Json transformed_document(const std::string& template_text,
 std::unique_ptr<StackPlan> plan_stack(const PlanRequest& request, const AccountLookups& lookups) {
   auto plan = std::make_unique<StackPlan>();
   plan->template_text = request.template_text;
-  plan->source = read_template(transformed_document(request.template_text, request.parameters));
+  plan->source =
+      read_template(transformed_document(request.template_text, request.parameters,
+                                         [&](const std::string& bucket, const std::string& key) {
+                                           return lookups.text_of_object(bucket, key);
+                                         }));
   check_template(plan->source);
   check_attributes(plan->source);
   plan->pseudo = pseudo_of(request.stack);

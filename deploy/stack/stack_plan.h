@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "deploy/template/include_transform.h"
 #include "deploy/template/parameter_values.h"
 #include "deploy/template/resolved_template.h"
 #include "deploy/template/resolver.h"
@@ -21,6 +22,8 @@ class AccountLookups {
   AccountLookups(operations::OperationContext& context, services::cloudformation::StackStore& store)
       : context_(context), store_(store) {}
 
+  // Of an object of S3. Throws TemplateError.
+  std::string text_of_object(const std::string& bucket, const std::string& key) const;
   std::optional<std::string> stored_parameter(const std::string& name) const;
   // Throws TemplateError.
   Json imported_value(const std::string& export_name) const;
@@ -56,7 +59,9 @@ std::vector<GivenParameter> given_again(
 PseudoParameters pseudo_of(const services::cloudformation::Stack& stack);
 
 // The transforms that a template asks for, done. Throws TemplateError.
+// `included`: what AWS::Include names.
 Json transformed_document(const std::string& template_text,
-                          const std::vector<GivenParameter>& parameters);
+                          const std::vector<GivenParameter>& parameters,
+                          const IncludedText& included);
 
 }  // namespace tombola::deploy

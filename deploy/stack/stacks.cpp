@@ -177,6 +177,7 @@ Stacks::Job Stacks::admit_creation(OperationContext& context, const StackRequest
     stack.root_arn = parent && !parent->root_arn.empty() ? parent->root_arn : request.parent_arn;
   }
   const Plan wanted = plan(context, stack, request);
+  check_may_expand(wanted->source.transforms, request.capabilities);
   apply(request, *wanted, stack);
   return {Action::Create, marked(std::move(stack), "CREATE_IN_PROGRESS"), wanted,
           on_failure_of(request.on_failure, request.disable_rollback.value_or(false))};
@@ -187,6 +188,7 @@ Stacks::Job Stacks::admit_update(OperationContext& context, const StackRequest& 
   const Stack before = stack_to_change(context, request.stack_name);
   check_goes_on_without_rollback(before, request.disable_rollback);
   const Plan wanted = plan(context, before, request);
+  check_may_expand(wanted->source.transforms, request.capabilities);
   bool other_changes = request.tags && *request.tags != before.tags;
   if (changes(context, before, *wanted, other_changes).empty() && !other_changes) {
     throw cloudformation::validation_error("No updates are to be performed.");

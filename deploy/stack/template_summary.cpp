@@ -66,7 +66,8 @@ Json summary_of(const Template& source) {
 
 nlohmann::ordered_json Stacks::summary(const std::string& template_text) {
   try {
-    const Template source = read_template(transformed_document(template_text, {}));
+    const Template source = read_template(transformed_document(
+        template_text, {}, [](const std::string&, const std::string&) { return "{}"; }));
     check_template(source);
     return summary_of(source);
   } catch (const TemplateError& error) {

@@ -162,9 +162,14 @@ std::optional<std::string> template_text(const Request& request, OperationContex
 
 std::string text_of_url(std::string_view url, OperationContext& context) {
   const ObjectName name = object_of_url(url);
+  return text_of_object(name.bucket, name.key, context);
+}
+
+std::string text_of_object(const std::string& bucket, const std::string& key,
+                           OperationContext& context) {
   try {
-    auto found = context.services->objects().read(
-        name.bucket, name.key, [](const services::s3::Object& object) {
+    auto found =
+        context.services->objects().read(bucket, key, [](const services::s3::Object& object) {
           return services::s3::ObjectStore::Slice{0, object.size};
         });
     if (found) {

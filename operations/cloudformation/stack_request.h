@@ -33,8 +33,10 @@ StackRequest stack_request(const Request& request, OperationContext& context);
 // ServiceError.
 std::optional<std::string> template_text(const Request& request, OperationContext& context);
 
-// Of the URL alone.
+// Of the URL alone; and of the object's names. Throw ServiceError.
 std::string text_of_url(std::string_view url, OperationContext& context);
+std::string text_of_object(const std::string& bucket, const std::string& key,
+                           OperationContext& context);
 
 // Throws stack_does_not_exist.
 Stack stack_named(std::string_view name_or_arn, OperationContext& context);

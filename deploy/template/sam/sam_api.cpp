@@ -2,12 +2,13 @@
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html
 //
 // SAM writes an OpenAPI document and lets API Gateway import it; here each route is a resource of its
-// own, which comes to the same API.
+// own, which comes to the same API. Where the template brings a document, routes go into that.
 #include <algorithm>
 #include <cctype>
 
 #include <fmt/format.h>
 
+#include "deploy/template/include_transform.h"
 #include "deploy/template/sam/sam_resources.h"
 
 namespace tombola::deploy::sam {
@@ -48,30 +49,60 @@ void add_permission(Resources& resources, const std::string& id, const Apis::Rou
                  {"SourceArn", sub(source)}});
 }
 
+// The method's place in an OpenAPI document; null: what it says already is left as it is.
+Json* place_in(Json& document, const std::string& path, const std::string& method) {
+  std::string name = method;
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  Json& methods = document["paths"][path];
+  Json& place = methods[name == "any" ? "x-amazon-apigateway-any-method" : name];
+  return place.is_object() && place.contains("x-amazon-apigateway-integration") ? nullptr : &place;
+}
+
+// DefinitionUri: "s3://bucket/key" or {"Bucket","Key"}; null: there is none.
+Json body_location(const std::string& id, const Json& properties) {
+  if (!properties.contains("DefinitionUri")) {
+    return nullptr;
+  }
+  const Json& uri = properties["DefinitionUri"];
+  if (uri.is_object()) {
+    return picked(uri, {"Bucket", "Key", "Version"});
+  }
+  const auto [bucket, key] = place_of_s3_uri(uri.is_string() ? uri.get<std::string>() : "");
+  if (key.empty()) {
+    fail(id,
+         "'DefinitionUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional "
+         "versionId query parameter.");
+  }
+  return {{"Bucket", bucket}, {"Key", key}};
+}
+
 class RestApi {
  public:
   RestApi(Resources& resources, const std::string& id, const Json& properties)
-      : resources_(resources), id_(id), stage_(properties.value("StageName", Json("Prod"))) {
-    Json api = picked(properties, {"BinaryMediaTypes", "Description", "EndpointConfiguration"});
-    api["Name"] = properties.value("Name", ref_to("AWS::StackName"));
-    resources_.add(id_, "AWS::ApiGateway::RestApi", std::move(api));
+      : resources_(resources),
+        id_(id),
+        stage_(properties.value("StageName", Json("Prod"))),
+        body_(properties.value("DefinitionBody", Json())),
+        location_(body_location(id, properties)) {
+    api_ = picked(properties, {"BinaryMediaTypes", "Description", "EndpointConfiguration", "Name"});
+    if (!has_document() && !api_.contains("Name")) {
+      api_["Name"] = ref_to("AWS::StackName");
+    }
+    if (!has_document()) {
+      resources_.add(id_, "AWS::ApiGateway::RestApi", api_);
+    }
     variables_ = properties.value("Variables", Json());
   }
 
   void add(const Apis::Route& route) {
     const std::string path = route.event.value("Path", "/");
     const std::string method = upper(route.event.value("Method", "ANY"));
-    const std::string method_id = id_ + "Method" + method + alphanumeric(path);
-    resources_.add(method_id, "AWS::ApiGateway::Method",
-                   {{"RestApiId", ref_to(id_)},
-                    {"ResourceId", resource_of(path)},
-                    {"HttpMethod", method},
-                    {"AuthorizationType", "NONE"},
-                    {"Integration",
-                     {{"Type", "AWS_PROXY"},
-                      {"IntegrationHttpMethod", "POST"},
-                      {"Uri", invocation_uri(route.function_id)}}}});
-    methods_.push_back(method_id);
+    if (has_document()) {
+      add_to_document(route, path, method);
+    } else {
+      add_method(route, path, method);
+    }
     std::string any_path = path;
     for (std::size_t open; (open = any_path.find('{')) != std::string::npos;) {
       any_path.replace(open, any_path.find('}', open) - open + 1, "*");
@@ -84,7 +115,12 @@ class RestApi {
   }
 
   void finish() {
-    const std::string deployment = id_ + "Deployment" + short_hash(methods_);
+    if (has_document()) {
+      api_[body_.is_null() ? "BodyS3Location" : "Body"] = body_.is_null() ? location_ : body_;
+      resources_.add(id_, "AWS::ApiGateway::RestApi", api_);
+    }
+    const std::string deployment =
+        id_ + "Deployment" + short_hash(has_document() ? api_ : Json(methods_));
     Json source = {{"DependsOn", methods_}};
     resources_.add(deployment, "AWS::ApiGateway::Deployment",
                    {{"RestApiId", ref_to(id_)}, {"Description", "RestApi deployment"}},
@@ -98,6 +134,34 @@ class RestApi {
   }
 
  private:
+  bool has_document() const { return !body_.is_null() || !location_.is_null(); }
+
+  // What an object of S3 says is known to nobody yet.
+  void add_to_document(const Apis::Route& route, const std::string& path,
+                       const std::string& method) {
+    Json* place = body_.is_object() ? place_in(body_, path, method) : nullptr;
+    if (place != nullptr) {
+      (*place)["x-amazon-apigateway-integration"] = {{"type", "aws_proxy"},
+                                                     {"httpMethod", "POST"},
+                                                     {"uri", invocation_uri(route.function_id)}};
+      place->emplace("responses", Json::object());
+    }
+  }
+
+  void add_method(const Apis::Route& route, const std::string& path, const std::string& method) {
+    const std::string method_id = id_ + "Method" + method + alphanumeric(path);
+    resources_.add(method_id, "AWS::ApiGateway::Method",
+                   {{"RestApiId", ref_to(id_)},
+                    {"ResourceId", resource_of(path)},
+                    {"HttpMethod", method},
+                    {"AuthorizationType", "NONE"},
+                    {"Integration",
+                     {{"Type", "AWS_PROXY"},
+                      {"IntegrationHttpMethod", "POST"},
+                      {"Uri", invocation_uri(route.function_id)}}}});
+    methods_.push_back(method_id);
+  }
+
   std::string stage_name() const {
     return stage_.is_string() ? alphanumeric(stage_.get<std::string>()) : "";
   }
@@ -120,9 +184,55 @@ class RestApi {
   Resources& resources_;
   const std::string id_;
   const Json stage_;
+  Json body_;      // null: none
+  Json location_;  // likewise
+  Json api_;
   Json variables_;
   std::vector<std::string> methods_;
 };
+
+std::string http_method_of(const Apis::Route& route) {
+  return upper(route.event.value("Method", "ANY"));
+}
+
+void add_to_document(Json& body, const Apis::Route& route) {
+  if (!body.is_object()) {
+    return;  // in an object of S3, which nobody has read yet
+  }
+  const bool is_default = !route.event.contains("Path");
+  Json* place = place_in(body, is_default ? "/$default" : route.event.value("Path", "/"),
+                         http_method_of(route));
+  if (place != nullptr) {
+    (*place)["x-amazon-apigateway-integration"] = {
+        {"type", "aws_proxy"},
+        {"httpMethod", "POST"},
+        {"uri", get_att(route.function_id, "Arn")},
+        {"payloadFormatVersion", route.event.value("PayloadFormatVersion", Json("2.0"))}};
+  }
+}
+
+void add_http_route(Resources& resources, const std::string& id, const Apis::Route& route) {
+  const std::string name = route.function_id + route.event_id;
+  Json integration = {
+      {"ApiId", ref_to(id)},
+      {"IntegrationType", "AWS_PROXY"},
+      {"IntegrationUri", get_att(route.function_id, "Arn")},
+      {"PayloadFormatVersion", route.event.value("PayloadFormatVersion", Json("2.0"))}};
+  if (route.event.contains("TimeoutInMillis")) {
+    integration["TimeoutInMillis"] = route.event["TimeoutInMillis"];
+  }
+  resources.add(name + "Integration", "AWS::ApiGatewayV2::Integration", std::move(integration));
+  const bool is_default = !route.event.contains("Path");
+  Json target = Json::object();
+  target["Fn::Join"] =
+      Json::array({"/", Json::array({"integrations", ref_to(name + "Integration")})});
+  resources.add(
+      name + "Route", "AWS::ApiGatewayV2::Route",
+      {{"ApiId", ref_to(id)},
+       {"RouteKey",
+        is_default ? "$default" : http_method_of(route) + " " + route.event.value("Path", "/")},
+       {"Target", std::move(target)}});
+}
 
 void make_http_api(Resources& resources, const std::string& id, const Json& properties,
                    const std::vector<Apis::Route>& routes) {
@@ -132,7 +242,18 @@ void make_http_api(Resources& resources, const std::string& id, const Json& prop
                                 {"AllowMethods", Json::array({"*"})},
                                 {"AllowHeaders", Json::array({"*"})}};
   }
-  api["Name"] = properties.value("Name", ref_to("AWS::StackName"));
+  Json body = properties.value("DefinitionBody", Json());
+  const Json location = body_location(id, properties);
+  const bool has_document = !body.is_null() || !location.is_null();
+  if (has_document) {
+    for (const Apis::Route& route : routes) {
+      add_to_document(body, route);
+    }
+    api[body.is_null() ? "BodyS3Location" : "Body"] = body.is_null() ? location : body;
+    api.update(picked(properties, {"Name"}));
+  } else {
+    api["Name"] = properties.value("Name", ref_to("AWS::StackName"));
+  }
   api["ProtocolType"] = "HTTP";
   resources.add(id, "AWS::ApiGatewayV2::Api", std::move(api));
   const Json stage = properties.value("StageName", Json("$default"));
@@ -141,27 +262,10 @@ void make_http_api(Resources& resources, const std::string& id, const Json& prop
                 "AWS::ApiGatewayV2::Stage",
                 {{"ApiId", ref_to(id)}, {"StageName", stage}, {"AutoDeploy", true}});
   for (const Apis::Route& route : routes) {
-    const std::string name = route.function_id + route.event_id;
-    Json integration = {
-        {"ApiId", ref_to(id)},
-        {"IntegrationType", "AWS_PROXY"},
-        {"IntegrationUri", get_att(route.function_id, "Arn")},
-        {"PayloadFormatVersion", route.event.value("PayloadFormatVersion", Json("2.0"))}};
-    if (route.event.contains("TimeoutInMillis")) {
-      integration["TimeoutInMillis"] = route.event["TimeoutInMillis"];
+    if (!has_document) {
+      add_http_route(resources, id, route);
     }
-    resources.add(name + "Integration", "AWS::ApiGatewayV2::Integration", std::move(integration));
-    const bool is_default = !route.event.contains("Path");
-    Json target = Json::object();
-    target["Fn::Join"] =
-        Json::array({"/", Json::array({"integrations", ref_to(name + "Integration")})});
-    resources.add(name + "Route", "AWS::ApiGatewayV2::Route",
-                  {{"ApiId", ref_to(id)},
-                   {"RouteKey", is_default ? "$default"
-                                           : upper(route.event.value("Method", "ANY")) + " " +
-                                                 route.event.value("Path", "/")},
-                   {"Target", std::move(target)}});
-    add_permission(resources, name + "Permission", route,
+    add_permission(resources, route.function_id + route.event_id + "Permission", route,
                    fmt::format("arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:"
                                "${{AWS::AccountId}}:${{{}}}/*",
                                id));
@@ -173,7 +277,7 @@ void make_http_api(Resources& resources, const std::string& id, const Json& prop
 void Apis::declare(const std::string& id, const Json& resource) {
   const bool is_http = resource.value("Type", "") == "AWS::Serverless::HttpApi";
   const Json& properties = resource["Properties"];
-  for (const char* name : {"DefinitionBody", "DefinitionUri", "Auth", "Domain"}) {
+  for (const char* name : {"Auth", "Domain"}) {
     if (properties.contains(name)) {
       fail(id, fmt::format("Tombola does not support {} yet.", name));
     }

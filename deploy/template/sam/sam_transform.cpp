@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "deploy/template/include_transform.h"
 #include "deploy/template/sam/sam_resources.h"
 #include "deploy/template/template_error.h"
 
@@ -68,20 +69,32 @@ void add_layer(Resources& resources, const std::string& id, const Json& resource
   Json properties = picked(
       given, {"CompatibleArchitectures", "CompatibleRuntimes", "Description", "LicenseInfo"});
   properties["LayerName"] = given.value("LayerName", Json(id));
-  const std::string uri = given.value("ContentUri", Json()).is_string()
-                              ? given["ContentUri"].get<std::string>()
-                              : std::string();
-  const std::size_t slash = uri.find('/', 5);
-  if (!uri.starts_with("s3://") || slash == std::string::npos) {
+  const Json uri = given.value("ContentUri", Json());
+  const auto [bucket, key] = place_of_s3_uri(uri.is_string() ? uri.get<std::string>() : "");
+  if (key.empty()) {
     fail(id,
          "'ContentUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId "
          "query parameter.");
   }
-  properties["Content"] = {{"S3Bucket", uri.substr(5, slash - 5)},
-                           {"S3Key", uri.substr(slash + 1)}};
+  properties["Content"] = {{"S3Bucket", bucket}, {"S3Key", key}};
   Json source = resource;
   source["DeletionPolicy"] = given.value("RetentionPolicy", Json("Retain"));
   resources.add(id, "AWS::Lambda::LayerVersion", std::move(properties), source);
+}
+
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-application.html
+void add_application(Resources& resources, const std::string& id, const Json& resource) {
+  const Json& given = resource["Properties"];
+  Json properties = picked(given, {"NotificationARNs", "Parameters"});
+  if (!given.value("Location", Json()).is_string()) {
+    fail(id, "Tombola does not support applications of the Serverless Application Repository.");
+  }
+  properties["TemplateURL"] = given["Location"];
+  properties["Tags"] = tag_list(given.value("Tags", Json::object()));
+  if (given.contains("TimeoutInMinutes")) {
+    properties["TimeoutInMinutes"] = given["TimeoutInMinutes"];
+  }
+  resources.add(id, "AWS::CloudFormation::Stack", std::move(properties), resource);
 }
 
 void add_routes(Apis& apis, const std::string& id, const Json& function) {
@@ -114,9 +127,10 @@ Json sam_transformed(const Json& document) {
       add_layer(resources, id, whole);
     } else if (type == "AWS::Serverless::Api" || type == "AWS::Serverless::HttpApi") {
       apis.declare(id, whole);
-    } else if (type.starts_with("AWS::Serverless::")) {
-      fail(id, fmt::format("Tombola does not support {} yet.", type));
+    } else if (type == "AWS::Serverless::Application") {
+      add_application(resources, id, whole);
     } else {
+      // What SAM has besides (state machines, connectors) is told like any type that is not here.
       resources.made[id] = resource;
     }
   }
