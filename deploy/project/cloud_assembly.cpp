@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "deploy/project/bundled_source.h"
+#include "deploy/project/handler_check.h"
 #include "deploy/template/template.h"
 
 namespace tombola::deploy {
@@ -61,13 +62,6 @@ bool is_within(const fs::path& path, const fs::path& folder) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
-// A file or folder that the templates' resources know by its key in a bucket.
-struct Asset {
-  fs::path source;
-  bool is_folder = false;
-  std::string object_key;
-};
-
 class Assembly {
  public:
   // `app`: the folder of the app, where it is known; empty: somewhere above the assembly.
@@ -92,6 +86,12 @@ class Assembly {
     for (const auto& [id, artifact] : artifacts_.items()) {
       visit(id, artifact);
     }
+    for (const ProjectAsset& asset : assets_) {
+      if (!done_.contains(asset.source)) {
+        check_asset(asset);
+        project_.assets.push_back(asset);
+      }
+    }
     return std::move(project_);
   }
 
@@ -106,9 +106,13 @@ class Assembly {
       const Json& files = member(manifest, "files");
       for (const auto& [hash, file] : files.items()) {
         const Json& source = member(file, "source");
+        if (!source.contains("path")) {
+          continue;  // a command that would make it
+        }
         for (const auto& [name, destination] : member(file, "destinations").items()) {
           assets_.push_back({(folder_ / string_member(source, "path")).lexically_normal(),
                              string_member(source, "packaging") == "zip",
+                             string_member(destination, "bucketName"),
                              string_member(destination, "objectKey")});
         }
       }
@@ -156,11 +160,14 @@ class Assembly {
                               nested.read_from.end());
     project_.run_from.insert(project_.run_from.end(), nested.run_from.begin(),
                              nested.run_from.end());
+    project_.assets.insert(project_.assets.end(), nested.assets.begin(), nested.assets.end());
   }
 
   ProjectStack stack(const std::string& id, const Json& properties) {
     const std::string name = string_member(properties, "stackName");
-    Json document = json_of(folder_ / string_member(properties, "templateFile"));
+    const fs::path file = folder_ / string_member(properties, "templateFile");
+    Json document = json_of(file);
+    done_.insert(file.lexically_normal());
     if (document.contains("Resources")) {
       for (const auto& [logical_id, resource] : document["Resources"].items()) {
         if (string_member(resource, "Type") == "AWS::Lambda::Function") {
@@ -174,11 +181,12 @@ class Assembly {
 
   void run_in_place(const std::string& logical_id, Json& properties) {
     const std::string key = string_member(member(properties, "Code"), "S3Key");
-    for (const Asset& asset : assets_) {
-      if (key.empty() || asset.object_key != key || !asset.is_folder) {
+    for (const ProjectAsset& asset : assets_) {
+      if (key.empty() || asset.key != key || !asset.is_folder) {
         continue;
       }
       check_folder(logical_id, asset.source);
+      done_.insert(asset.source);
       fs::path code = asset.source;
       if (const auto source = source_of(asset)) {
         const std::string handler = string_member(properties, "Handler");
@@ -188,6 +196,9 @@ class Assembly {
                                 handler.substr(handler.rfind('.') + 1);
       } else if (is_beside_app(asset.source)) {
         project_.run_from.push_back(asset.source);
+      }
+      if (const auto problem = missing_handler(code, properties)) {
+        throw ProjectError(fmt::format("{}: {}: {}", folder_.string(), logical_id, *problem));
       }
       properties["Code"] = {{"S3Bucket", run_in_place_bucket}, {"S3Key", code.string()}};
       return;
@@ -199,7 +210,7 @@ class Assembly {
     return !app_.empty() && !is_within(asset, folder_) && !is_within(app_, asset);
   }
 
-  std::optional<BundledSource> source_of(const Asset& asset) const {
+  std::optional<BundledSource> source_of(const ProjectAsset& asset) const {
     if (is_beside_app(asset.source)) {
       return std::nullopt;
     }
@@ -220,11 +231,21 @@ class Assembly {
     }
   }
 
+  void check_asset(const ProjectAsset& asset) const {
+    std::error_code ignored;
+    if (!fs::exists(asset.source, ignored)) {
+      throw ProjectError(
+          fmt::format("{}: the asset {} is to be in {}, which is not there; run cdk synth",
+                      folder_.string(), asset.key, asset.source.string()));
+    }
+  }
+
   fs::path folder_;  // absolute
   fs::path app_;
   int depth_;
   Json artifacts_ = Json::object();
-  std::vector<Asset> assets_;
+  std::vector<ProjectAsset> assets_;
+  std::set<fs::path> done_;  // of these, what is a stack's template or runs in place
   std::set<std::string> visited_;
   Project project_;
 };

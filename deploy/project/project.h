@@ -25,6 +25,15 @@ struct ProjectStack {
   std::map<std::string, std::string> tags;
 };
 
+// A file or folder that resources know as an object of a bucket: a layer's content, a web page.
+struct ProjectAsset {
+  std::filesystem::path source;
+  bool is_folder = false;  // the object is an archive of it
+  // With ${AWS::AccountId} and the like.
+  std::string bucket;
+  std::string key;
+};
+
 struct Project {
   std::vector<ProjectStack> stacks;  // each after those that it depends on
   // What the project was read from: files and folders (with what lies directly in them) that change
@@ -32,6 +41,8 @@ struct Project {
   std::vector<std::filesystem::path> read_from;
   // The sources of functions that run in place: a change of one takes hold by itself.
   std::vector<std::filesystem::path> run_from = {};
+  // But for the code of functions that run in place.
+  std::vector<ProjectAsset> assets = {};
 };
 
 }  // namespace tombola::deploy

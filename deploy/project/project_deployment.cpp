@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "deploy/project/project_assets.h"
 #include "services/service_error.h"
 
 namespace tombola::deploy {
@@ -38,6 +39,12 @@ bool has_failed(const Stack& stack) {
 }  // namespace
 
 bool ProjectDeployment::bring(const Project& project) {
+  try {
+    upload_assets(context_, project.assets);
+  } catch (const ProjectError& error) {
+    print_(error.what());
+    return false;
+  }
   for (const ProjectStack& stack : project.stacks) {
     try {
       if (!bring(stack)) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "deploy/project/handler_check.h"
 #include "deploy/template/template_error.h"
 #include "deploy/template/template_text.h"
 
@@ -58,8 +59,8 @@ class InPlace {
   explicit InPlace(fs::path file) : file_(std::move(file)) {}
 
   void change(Json& document) const {
-    const std::string of_all =
-        local_path(find(find(find(&document, "Globals"), "Function"), "CodeUri"));
+    Json* const of_all_functions = find(find(&document, "Globals"), "Function");
+    const std::string of_all = local_path(find(of_all_functions, "CodeUri"));
     Json* resources = find(&document, "Resources");
     if (!resources->is_object()) {
       return;  // refused later, in CloudFormation's words
@@ -74,21 +75,25 @@ class InPlace {
         const bool is_given = properties->contains("CodeUri");
         const std::string path = is_given ? local_path(find(properties, "CodeUri")) : of_all;
         if (!path.empty()) {
+          Json whole = of_all_functions != nullptr ? *of_all_functions : Json::object();
+          whole.update(*properties);
           (*properties)["CodeUri"] = {{"Bucket", run_in_place_bucket},
-                                      {"Key", folder(logical_id, path)}};
+                                      {"Key", folder(logical_id, path, whole)}};
         }
       } else if (*type == "AWS::Lambda::Function") {
         const std::string path = local_path(find(properties, "Code"));
         if (!path.empty()) {
           (*properties)["Code"] = {{"S3Bucket", run_in_place_bucket},
-                                   {"S3Key", folder(logical_id, path)}};
+                                   {"S3Key", folder(logical_id, path, *properties)}};
         }
       }
     }
   }
 
  private:
-  std::string folder(const std::string& logical_id, const std::string& path) const {
+  // `function`: its properties.
+  std::string folder(const std::string& logical_id, const std::string& path,
+                     const Json& function) const {
     const fs::path folder = (file_.parent_path() / path).lexically_normal();
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored)) {
@@ -96,6 +101,9 @@ class InPlace {
           "{}: the code of {} is to be in {}, which is not a folder; correct the path in the "
           "template",
           file_.string(), logical_id, folder.string()));
+    }
+    if (const auto problem = missing_handler(folder, function)) {
+      throw ProjectError(fmt::format("{}: {}: {}", file_.string(), logical_id, *problem));
     }
     return folder.string();
   }

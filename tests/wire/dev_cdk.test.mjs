@@ -10,7 +10,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { lambdaClient } from './support/functions.mjs';
 import { runTombola, Server, temporaryFolder, tombola } from './support/server.mjs';
 
-// Says what it was told, and makes a function of ./lambda and whatever resources.json says.
+// Says what it was told, and makes a function of ./lambda with a layer of ./layer and whatever resources.json says.
 const app = `
 import fs from 'node:fs';
 import path from 'node:path';
@@ -19,20 +19,25 @@ const context = JSON.parse(process.env.CDK_CONTEXT_JSON);
 console.log('stage ' + context.stage + ' of ' + process.env.CDK_DEFAULT_ACCOUNT);
 console.error('bundling this and that');
 const write = (name, json) => fs.writeFileSync(path.join(out, name), JSON.stringify(json));
+const bucket = 'cdk-hnb659fds-assets-\${AWS::AccountId}-\${AWS::Region}';
 const Resources = JSON.parse(fs.readFileSync('resources.json', 'utf8'));
 Resources.Greeter = { Type: 'AWS::Lambda::Function', Properties: {
   FunctionName: 'greeter', Runtime: 'nodejs20.x', Handler: 'index.handler', Timeout: 60,
   Role: 'arn:aws:iam::123456789012:role/test',
-  Code: { S3Bucket: { 'Fn::Sub': 'cdk-assets' }, S3Key: 'code.zip' } } };
+  Layers: [{ Ref: 'Words' }],
+  Code: { S3Bucket: { 'Fn::Sub': bucket }, S3Key: 'code.zip' } } };
+Resources.Words = { Type: 'AWS::Lambda::LayerVersion', Properties: {
+  Content: { S3Bucket: { 'Fn::Sub': bucket }, S3Key: 'words.zip' } } };
+const asset = (folder, objectKey) => ({ source: { path: path.resolve(folder), packaging: 'zip' },
+  destinations: { here: { bucketName: bucket, objectKey } } });
 write('App.template.json', { Resources });
-write('App.assets.json', { files: { code: { source: { path: path.resolve('lambda'), packaging: 'zip' },
-  destinations: { here: { bucketName: 'cdk-assets', objectKey: 'code.zip' } } } } });
+write('App.assets.json', { files: { code: asset('lambda', 'code.zip'), words: asset('layer', 'words.zip') } });
 const missing = fs.existsSync('lookup') ? [{ key: 'vpc-provider:x', provider: 'vpc-provider', props: {} }] : undefined;
 write('manifest.json', { missing, artifacts: {
   'App.assets': { type: 'cdk:asset-manifest', properties: { file: 'App.assets.json' } },
   App: { type: 'aws:cloudformation:stack', properties: { templateFile: 'App.template.json' } } } });
 `;
-const greeter = (word) => `export const handler = async () => '${word}';`;
+const greeter = (word) => `exports.handler = async () => '${word} ' + require('words');`;
 const queue = (name) => JSON.stringify({ [name]: { Type: 'AWS::SQS::Queue' } });
 
 function cdkProject(command = 'node app.mjs') {
@@ -44,7 +49,8 @@ function cdkProject(command = 'node app.mjs') {
   write('cdk.json', JSON.stringify({ app: command, context: { stage: 'dev' } }));
   write('app.mjs', app);
   write('resources.json', queue('First'));
-  write('lambda/index.mjs', greeter('hello'));
+  write('lambda/index.js', greeter('hello'));
+  write('layer/nodejs/node_modules/words/index.js', `module.exports = 'world';`);
   return { folder, write };
 }
 
@@ -64,11 +70,11 @@ describe('tombola dev on a CDK project', () => {
     await server.line(/\| App: created$/);
     await server.line(/\+ AWS::Lambda::Function +Greeter$/);
     assert.ok(!server.lines.some((line) => line.includes('bundling this and that')));
-    assert.equal(await greet(), '"hello"');
+    assert.equal(await greet(), '"hello world"');
     assert.equal(runs(), 1);
 
-    write('lambda/index.mjs', greeter('good day'));
-    assert.equal(await greet(), '"good day"');
+    write('lambda/index.js', greeter('good day'));
+    assert.equal(await greet(), '"good day world"');
     write('resources.json', queue('Second'));
     await server.line(/\+ AWS::SQS::Queue +Second$/);
     await server.line(/- AWS::SQS::Queue +First$/);
@@ -79,7 +85,7 @@ describe('tombola dev on a CDK project', () => {
     await server.line(/ cdk \| SyntaxError: .*JSON/);
     await server.line(/ cdk \| bundling this and that$/);
     await server.line(/\| .*: 'node app\.mjs' ended with exit status 1, see above; correct it and save$/);
-    assert.equal(await greet(), '"good day"');
+    assert.equal(await greet(), '"good day world"');
     write('lookup', '');
     write('resources.json', queue('Second'));
     await server.line(/the app asks for vpc-provider:x, which only a lookup in an AWS account tells/);

@@ -1,5 +1,6 @@
 #include "triggers/functions/zip_archive.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <memory>
@@ -21,6 +22,7 @@ namespace {
 struct Discard {
   void operator()(zip_t* archive) const { zip_discard(archive); }
   void operator()(zip_file_t* file) const { zip_fclose(file); }
+  void operator()(zip_source_t* source) const { zip_source_free(source); }
 };
 using Archive = std::unique_ptr<zip_t, Discard>;
 using ArchivedFile = std::unique_ptr<zip_file_t, Discard>;
@@ -160,6 +162,39 @@ void protect_folders(const fs::path& root) {
   }
 }
 
+void add_file(zip_t* archive, const fs::path& folder, const fs::path& file, std::string& link) {
+  struct stat status {};
+  lstat(file.c_str(), &status);
+  zip_source_t* source = nullptr;
+  if (S_ISLNK(status.st_mode)) {
+    link = fs::read_symlink(file).string();
+    source = zip_source_buffer(archive, link.data(), link.size(), 0);
+  } else {
+    source = zip_source_file(archive, file.c_str(), 0, -1);
+  }
+  const std::string name = file.lexically_relative(folder).generic_string();
+  const zip_int64_t index = zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
+  if (index < 0) {
+    zip_source_free(source);
+    throw std::runtime_error(
+        fmt::format("{}: cannot be packed: {}", file.string(), zip_strerror(archive)));
+  }
+  zip_file_set_external_attributes(archive, static_cast<zip_uint64_t>(index), 0, ZIP_OPSYS_UNIX,
+                                   static_cast<zip_uint32_t>(status.st_mode) << 16);
+}
+
+std::string read_whole(zip_source_t* source) {
+  zip_stat_t status;
+  if (zip_source_open(source) != 0 || zip_source_stat(source, &status) != 0) {
+    throw std::runtime_error("cannot read an archive that was made");
+  }
+  std::string bytes(status.size, '\0');
+  const zip_int64_t count = zip_source_read(source, bytes.data(), bytes.size());
+  zip_source_close(source);
+  bytes.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
+  return bytes;
+}
+
 }  // namespace
 
 void unpack_zip(std::string_view zip, const fs::path& target) {
@@ -193,6 +228,33 @@ void unpack_zip(std::string_view zip, const fs::path& target) {
     }
   }
   protect_folders(target);
+}
+
+std::string pack_zip(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.symlink_status().type() != fs::file_type::directory) {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  zip_source_t* bytes = zip_source_buffer_create(nullptr, 0, 0, nullptr);
+  zip_source_keep(bytes);  // it is read when the archive is closed
+  const std::unique_ptr<zip_source_t, Discard> kept(bytes);
+  Archive archive(zip_open_from_source(bytes, ZIP_TRUNCATE, nullptr));
+  if (archive == nullptr) {
+    throw std::runtime_error("cannot make an archive");
+  }
+  std::vector<std::string> links(files.size());  // what the archive refers to until it is closed
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    add_file(archive.get(), folder, files[i], links[i]);
+  }
+  if (zip_close(archive.get()) != 0) {
+    throw std::runtime_error(
+        fmt::format("{}: cannot be packed: {}", folder.string(), zip_strerror(archive.get())));
+  }
+  [[maybe_unused]] zip_t* const closed = archive.release();
+  return read_whole(bytes);
 }
 
 void remove_tree(const fs::path& path) {

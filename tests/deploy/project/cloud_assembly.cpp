@@ -94,6 +94,50 @@ TEST_CASE("functions run in place: the asset's folder, or the source that it was
         "lib/lambda/api-handler.handler");
 }
 
+TEST_CASE("assets are for a bucket, but for templates and for what runs in place") {
+  const ProjectFolder folder;
+  CHECK(read_cloud_assembly(folder.assembly()).assets.empty());
+  folder.change("Raffle.assets.json", R"("files": {)",
+                R"("files": {"page": {"source": {"path": "../page.html", "packaging": "file"},
+                   "destinations": {"here": {"bucketName": "b", "objectKey": "page.html"}}},)");
+  CHECK(refusal(folder) == folder.assembly().string() + ": the asset page.html is to be in " +
+                               (folder.path() / "page.html").string() +
+                               ", which is not there; run cdk synth");
+  write(folder.path() / "page.html", "<html>");
+  const Project project = read_cloud_assembly(folder.assembly());
+  REQUIRE(project.assets.size() == 1);
+  CHECK(project.assets[0].source == folder.path() / "page.html");
+  CHECK_FALSE(project.assets[0].is_folder);
+  CHECK(project.assets[0].bucket == "b");
+  CHECK(project.assets[0].key == "page.html");
+}
+
+TEST_CASE("what a lookup would have to tell is asked for in a line") {
+  const ProjectFolder folder;
+  folder.change("manifest.json", R"("artifacts":)",
+                R"("missing": [{"key": "ami:account=1", "provider": "ami"}], "artifacts":)");
+  CHECK(
+      refusal(folder) ==
+      folder.assembly().string() +
+          ": the app asks for ami:account=1, which only a lookup in an AWS account tells; run cdk "
+          "synth once with that account's credentials (it keeps the answer in cdk.context.json), "
+          "or give it under \"context\" in cdk.json");
+}
+
+TEST_CASE("an app that was just run is read from where it was told to write") {
+  const ProjectFolder folder;
+  const fs::path app = folder.path() / "app";
+  write(app / "lib/lambda/api-handler.ts", "export const handler = async () => {};");
+  write(app / "beside/index.js", "");
+  folder.change("Raffle.assets.json", stream_handler_asset, "../app/beside");
+  const Project project = read_synthesised_app(folder.assembly(), app);
+  CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Code"]["S3Key"] == app.string());
+  CHECK(function(project, "DynamoStreamHandlerB4002F3D")["Code"]["S3Key"] ==
+        (app / "beside").string());
+  CHECK(project.run_from ==
+        std::vector<fs::path>{app / "lib/lambda/api-handler.ts", app / "beside"});
+}
+
 TEST_CASE("stacks come after those that they depend on, whatever they are called") {
   const ProjectFolder folder;
   write(folder.assembly() / "manifest.json", R"({"artifacts":{

@@ -101,6 +101,17 @@ TEST_CASE("a template that cannot be used is refused by name") {
                                  ": the code of A is to be in " + (folder.path() / "lib").string() +
                                  ", which is not a folder; correct the path in the template");
   }
+  SECTION("a handler that is not there") {
+    const AppFolder folder(
+        "Globals: {Function: {Runtime: python3.11, CodeUri: src/}}\n"
+        "Resources: {A: {Type: 'AWS::Serverless::Function', Properties: {Handler: app.handler}}}");
+    CHECK(refusal(folder) == (folder.path() / "template.yaml").string() +
+                                 ": A: its Handler is app.handler, and there is no " +
+                                 (folder.path() / "src/app.py").string() +
+                                 "; correct the Handler, or add the file");
+    std::ofstream(folder.path() / "src/app.py") << "";
+    CHECK(refusal(folder) == "");
+  }
   SECTION("a folder with nothing of a project") {
     const AppFolder folder("{}", "cdk.json");
     CHECK(refusal(folder) ==

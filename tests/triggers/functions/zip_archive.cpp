@@ -42,6 +42,21 @@ bool is_writable(const fs::path& path) {
 
 }  // namespace
 
+TEST_CASE("what is packed unpacks to the same files, modes and links") {
+  const Folder folder;
+  unpack_zip(make_archive({{"lib/a.js", "two"},
+                           {"bootstrap", "#!/bin/sh", 0100755},
+                           {"link.js", "lib/a.js", 0120777}}),
+             folder.path() / "first");
+  const std::string zip = pack_zip(folder.path() / "first");
+  CHECK(pack_zip(folder.path() / "first") == zip);
+  unpack_zip(zip, folder.path() / "second");
+  CHECK(folder.text("second/lib/a.js") == "two");
+  CHECK(is_executable(folder.path() / "second/bootstrap"));
+  CHECK_FALSE(is_executable(folder.path() / "second/lib/a.js"));
+  CHECK(fs::read_symlink(folder.path() / "second/link.js") == "lib/a.js");
+}
+
 TEST_CASE("an archive is unpacked read-only, executables stay executable") {
   const Folder folder;
   unpack_zip(make_archive({{"index.js", "one"},

@@ -1,0 +1,37 @@
+#include "deploy/project/handler_check.h"
+
+#include <fmt/format.h>
+
+#include "triggers/functions/handler_name.h"
+
+namespace tombola::deploy {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Empty: it is not there, or no text.
+std::string text_of(const Json& properties, const char* name) {
+  const auto found = properties.find(name);
+  return found != properties.end() && found->is_string() ? found->get<std::string>()
+                                                         : std::string();
+}
+
+}  // namespace
+
+std::optional<std::string> missing_handler(const fs::path& folder, const Json& properties) {
+  const std::string handler = text_of(properties, "Handler");
+  const auto kind = triggers::runtime_kind_of_name(text_of(properties, "Runtime"));
+  if (!kind || handler.empty() || handler.starts_with('/') || properties.contains("Layers")) {
+    return std::nullopt;
+  }
+  const std::string file = triggers::find_handler_file(
+      folder.string(), triggers::parse_handler_name(handler, *kind), *kind);
+  std::error_code ignored;
+  if (fs::is_regular_file(file, ignored)) {
+    return std::nullopt;
+  }
+  return fmt::format("its Handler is {}, and there is no {}; correct the Handler, or add the file",
+                     handler, file);
+}
+
+}  // namespace tombola::deploy

@@ -1,0 +1,74 @@
+#include "deploy/project/project_assets.h"
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "services/digest.h"
+#include "services/s3/asset_bucket.h"
+#include "services/service_error.h"
+#include "services/services.h"
+#include "triggers/functions/zip_archive.h"
+
+namespace tombola::deploy {
+namespace {
+
+namespace fs = std::filesystem;
+
+// cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}
+std::string resolved(std::string text, const dynamodb::Namespace& name_space) {
+  const std::pair<std::string_view, std::string_view> values[] = {
+      {"${AWS::AccountId}", name_space.account},
+      {"${AWS::Region}", name_space.region},
+      {"${AWS::Partition}", "aws"}};
+  for (const auto& [name, value] : values) {
+    for (std::size_t at; (at = text.find(name)) != std::string::npos;) {
+      text.replace(at, name.size(), value);
+    }
+  }
+  return text;
+}
+
+std::string bytes_of(const ProjectAsset& asset) {
+  if (asset.is_folder && fs::is_directory(asset.source)) {
+    return triggers::pack_zip(asset.source);
+  }
+  std::ifstream in(asset.source, std::ios::binary);
+  if (!in) {
+    throw std::runtime_error(fmt::format("{} cannot be read", asset.source.string()));
+  }
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+void upload_assets(operations::OperationContext& context, const std::vector<ProjectAsset>& assets) {
+  services::s3::ObjectStore& objects = context.services->objects();
+  for (const ProjectAsset& asset : assets) {
+    const std::string bucket = resolved(asset.bucket, context.name_space);
+    const std::string key = resolved(asset.key, context.name_space);
+    try {
+      if (auto ours = services::s3::asset_bucket(bucket); ours && !objects.find_bucket(bucket)) {
+        objects.create_bucket(std::move(*ours));
+      }
+      if (objects.find(bucket, key)) {
+        continue;
+      }
+      const std::string bytes = bytes_of(asset);
+      services::s3::Object object;
+      object.etag = services::hexadecimal(services::md5(bytes));
+      objects.put(bucket, key, std::move(object), bytes,
+                  [](const std::optional<services::s3::Object>& /*current*/) {});
+    } catch (const services::ServiceError& error) {
+      throw ProjectError(fmt::format("the asset {} cannot be put into the bucket {}: {}",
+                                     asset.source.string(), bucket, error.message()));
+    } catch (const std::runtime_error& error) {
+      throw ProjectError(fmt::format("the asset {} cannot be put into the bucket {}: {}",
+                                     asset.source.string(), bucket, error.what()));
+    }
+  }
+}
+
+}  // namespace tombola::deploy
