@@ -4,12 +4,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "cli/file_watch.h"
 #include "cli/project_source.h"
 #include "cli/serve.h"
+#include "cli/served_urls.h"
 #include "cli/stop_signal.h"
 #include "deploy/project/project_deployment.h"
 #include "deploy/project/project_reader.h"
@@ -44,6 +46,7 @@ class Follower {
  public:
   struct Parts {
     ProjectSource& source;
+    server::Service& service;
     deploy::ProjectDeployment& deployment;
     server::ConsoleLog& log;
     int stop_descriptor;
@@ -52,6 +55,7 @@ class Follower {
 
   // Until the stop is asked for. Throws ProjectError when the project cannot be read the first time.
   void follow() {
+    tell_urls();
     watch_.follow(parts_.source.files(std::nullopt));
     std::optional<Project> project = read();
     while (project || was_read_) {
@@ -60,6 +64,7 @@ class Follower {
         if (parts_.deployment.bring(*project)) {
           parts_.source.brought();
         }
+        tell_urls();
       }
       if (!wait()) {
         return;
@@ -91,6 +96,18 @@ class Follower {
     return project;
   }
 
+  // Where to go, whenever that has changed.
+  void tell_urls() {
+    operations::OperationContext context = parts_.service.stacks_context();
+    std::vector<std::string> urls = served_urls(context, parts_.service.url());
+    if (urls != urls_) {
+      for (const std::string& url : urls) {
+        parts_.log.say("http", url);
+      }
+      urls_ = std::move(urls);
+    }
+  }
+
   // For a change that matters. False: stopped.
   bool wait() {
     for (;;) {
@@ -104,6 +121,7 @@ class Follower {
   Parts parts_;
   FileWatch watch_;
   bool was_read_ = false;
+  std::vector<std::string> urls_;
 };
 
 }  // namespace
@@ -136,7 +154,7 @@ int dev(const server::Options& options, const fs::path& path) {
   log.print(greeting(options, service));
   deploy::ProjectDeployment deployment(service.stacks(), service.stacks_context(),
                                        [&log](const std::string& line) { log.say(line); });
-  Follower({*source, deployment, log, stop_signal.descriptor()}).follow();
+  Follower({*source, service, deployment, log, stop_signal.descriptor()}).follow();
   service.stop(stop_grace);
   return 0;
 }

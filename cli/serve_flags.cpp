@@ -84,7 +84,8 @@ server::AccessKeys read_keys(const std::string& path) {
 }  // namespace
 
 ServeFlags::ServeFlags(CLI::App& app, Command command)
-    : command_(command == Command::Serve
+    : is_dev_(command == Command::Dev),
+      command_(command == Command::Serve
                    ? app.add_subcommand("serve", "Start the server")
                    : app.add_subcommand("dev",
                                         "Start the server with a project on it, and follow "
@@ -104,6 +105,10 @@ ServeFlags::ServeFlags(CLI::App& app, Command command)
 
 void ServeFlags::add_project() {
   command_->add_option("PATH", project_, "The project")->type_name("");
+  command_->add_flag("--quiet", quiet_,
+                     "Only what handlers write and what stacks become; by\n"
+                     "default also each request to an API, write to a\n"
+                     "table and invocation, with what it took");
 }
 
 void ServeFlags::add_listening() {
@@ -222,6 +227,7 @@ bool ServeFlags::given() const {
 
 server::Options ServeFlags::options() const {
   server::Options options = options_;
+  options.tells_of_work = is_dev_ && !quiet_;
   if (in_memory_) {
     options.data_directory.reset();
   } else if (!data_directory_.empty()) {

@@ -37,8 +37,10 @@ class ServeFlags {
 
   void add_project();
 
+  const bool is_dev_;
   CLI::App* command_;
   std::string project_ = ".";
+  bool quiet_ = false;
   server::Options options_;  // what CLI11 can write itself
   std::string data_directory_;
   bool in_memory_ = false;

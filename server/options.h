@@ -71,6 +71,9 @@ struct Options {
   // --strict: stacks with resources of types that are not here fail.
   bool strict = false;
 
+  // Requests, writes and invocations are told of as they happen: `tombola dev` without --quiet.
+  bool tells_of_work = false;
+
   int socket_threads = 0;  // 0: one per core, at most two
   // Whose tables callers see, and what ARNs say.
   dynamodb::Namespace name_space;

@@ -62,6 +62,16 @@ http::BodyLimit Router::body_limit(const http::Request& head) const {
   return {limits::request_size_bytes_max, request_too_large_answer()};
 }
 
+bool Router::is_application(const http::Request& request) const {
+  if (FunctionUrls::owns(request) || ApiGateway::owns(request)) {
+    return true;
+  }
+  const bool is_service = is_dynamodb_call(request) || Admin::owns(request.path()) ||
+                          RestJsonProtocol::owns(request) || S3Protocol::owns(request);
+  return !is_service && (parts_.routes.find(request.method, request.path()) ||
+                         (parts_.api_gateway && parts_.api_gateway->has_name(request)));
+}
+
 void Router::route(http::Request request, http::Responder respond) {
   if (const auto reason = refuse_caller(parts_.callers, request)) {
     return respond(refusal_answer(*reason));

@@ -46,6 +46,9 @@ class Router : public http::Handler {
   void set_endpoint(const std::string& host_and_port);
 
   void handle(http::Request request, http::Responder respond) override;
+  // Whether it is for an API, a function URL or a route, so that a function answers or what stands
+  // before one.
+  bool is_application(const http::Request& request) const;
   // What the body of a request may have, by its head.
   http::BodyLimit body_limit(const http::Request& head) const;
 

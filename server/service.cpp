@@ -31,6 +31,7 @@
 #include "server/service_protocols.h"
 #include "server/stream_keeper.h"
 #include "server/subscribed_function.h"
+#include "server/watched_door.h"
 #include "services/services.h"
 #include "storage/catalog.h"
 #include "storage/clock.h"
@@ -153,6 +154,7 @@ class Service::Impl {
   std::optional<ExpirySweeper> sweeper_;
   std::optional<StreamKeeper> keeper_;
   std::optional<Router> router_;
+  std::optional<WatchedDoor> watched_door_;
   std::optional<http::Listener> listener_;
   bool stopped_ = false;
 };
@@ -347,7 +349,12 @@ void Service::Impl::listen() {
     listener.body_limit_of = [this](const http::Request& head) {
       return router_->body_limit(head);
     };
-    listener_.emplace(sockets_, *router_, std::move(listener));
+    http::Handler* door = &*router_;
+    if (options_.tells_of_work) {
+      door = &watched_door_.emplace(WatchedDoor::Parts{
+          *router_, *transactions_, catalog_, options_.name_space, *history_, workers_, log_});
+    }
+    listener_.emplace(sockets_, *door, std::move(listener));
   } catch (const http::ListenError& error) {
     if (!error.in_use) {
       throw;

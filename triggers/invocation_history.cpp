@@ -71,17 +71,26 @@ std::uint64_t InvocationHistory::began(std::string function, std::string functio
 void InvocationHistory::ended(std::uint64_t serial, const InvokeResult& result) {
   auto kept = std::make_shared<const InvokeResult>(result);
   const std::int64_t now_ms = real_now_ms_();
-  const std::lock_guard lock(mutex_);
-  // Without gaps: the ring loses its oldest only.
-  if (ring_.empty() || serial < ring_.front().serial) {
-    return;
+  std::optional<RecordedInvocation> told;
+  {
+    const std::lock_guard lock(mutex_);
+    // Without gaps: the ring loses its oldest only.
+    if (ring_.empty() || serial < ring_.front().serial) {
+      return;
+    }
+    RecordedInvocation& recorded = ring_[serial - ring_.front().serial];
+    recorded.ended_ms = now_ms;
+    bytes_ -= bytes_of(recorded);
+    recorded.result = std::move(kept);
+    bytes_ += bytes_of(recorded);
+    if (tell_) {
+      told = recorded;
+    }
+    forget_oldest();
   }
-  RecordedInvocation& recorded = ring_[serial - ring_.front().serial];
-  recorded.ended_ms = now_ms;
-  bytes_ -= bytes_of(recorded);
-  recorded.result = std::move(kept);
-  bytes_ += bytes_of(recorded);
-  forget_oldest();
+  if (told) {
+    tell_(*told);
+  }
 }
 
 void InvocationHistory::forget_oldest() {

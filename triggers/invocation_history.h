@@ -34,6 +34,10 @@ class InvocationHistory {
   explicit InvocationHistory(std::function<std::int64_t()> real_now_ms)
       : real_now_ms_(std::move(real_now_ms)) {}
 
+  // Whoever wants to hear of each as it ends, on the thread of the runtime; one, before the first
+  // invocation.
+  void on_end(std::function<void(const RecordedInvocation&)> tell) { tell_ = std::move(tell); }
+
   // What they return names the invocation for ended().
   std::uint64_t began(std::string function, std::string function_arn, const Invocation& invocation);
   void ended(std::uint64_t serial, const InvokeResult& result);
@@ -49,6 +53,7 @@ class InvocationHistory {
   void forget_oldest();
 
   const std::function<std::int64_t()> real_now_ms_;
+  std::function<void(const RecordedInvocation&)> tell_;
   mutable std::mutex mutex_;
   std::deque<RecordedInvocation> ring_;
   std::uint64_t last_serial_ = 0;

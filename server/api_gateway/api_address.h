@@ -3,6 +3,7 @@
 //   http://<id>.execute-api.localhost:PORT/...      by its host; a region may stand before localhost
 //   /restapis/<id>/<stage>/...                      by its path; _user_request_ may follow the stage
 //   /<name>/...                                     the one stage of the API of that name
+//   /...                                            the one stage of the only API that has such a route
 //
 // By host, the path of a REST API begins with a stage; so may that of an HTTP API, whose stage is
 // $default otherwise. Pure.

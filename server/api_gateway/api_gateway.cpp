@@ -14,6 +14,7 @@
 #include "server/api_gateway/http_api_cors.h"
 #include "server/api_gateway/integration_target.h"
 #include "server/api_gateway/mock_integration.h"
+#include "server/api_gateway/only_api.h"
 #include "server/api_gateway_answer.h"
 #include "server/api_gateway_event.h"
 #include "server/function_url_cors.h"
@@ -93,8 +94,12 @@ bool ApiGateway::owns(const http::Request& request) {
 }
 
 bool ApiGateway::has_name(const http::Request& request) const {
-  const auto address = api_name_address(request);
-  return address && find(*address) != nullptr;
+  return address_by_path(request).has_value();
+}
+
+std::optional<ApiAddress> ApiGateway::address_by_path(const http::Request& request) const {
+  auto named = api_name_address(request);
+  return named && find(*named) != nullptr ? named : only_api_address(parts_.apis, request);
 }
 
 std::shared_ptr<const Api> ApiGateway::find(const ApiAddress& address) const {
@@ -105,7 +110,7 @@ std::shared_ptr<const Api> ApiGateway::find(const ApiAddress& address) const {
 void ApiGateway::handle(const http::Request& request, http::Responder respond) const {
   auto address = api_address(request);
   if (!address) {
-    address = api_name_address(request);
+    address = address_by_path(request);
   }
   const auto api = address ? find(*address) : nullptr;
   if (!api) {

@@ -35,7 +35,7 @@ class ApiGateway {
 
   // Whether it is a request to an API, by its host or its path; calls of the control plane are not.
   static bool owns(const http::Request& request);
-  // Whether its path begins with the name of an API.
+  // Whether its path begins with the name of an API, or is a route of one API alone.
   bool has_name(const http::Request& request) const;
 
   // Answers when the integration has, or at its timeout; never waits.
@@ -44,6 +44,7 @@ class ApiGateway {
  private:
   struct Served;
 
+  std::optional<ApiAddress> address_by_path(const http::Request& request) const;
   std::shared_ptr<const services::api_gateway::Api> find(const ApiAddress& address) const;
   void serve(const Served& served, http::Responder respond) const;
   void invoke(const Served& served, http::Responder respond) const;

@@ -49,6 +49,15 @@ std::shared_ptr<const Api> ApiStore::find_served_by_name(std::string_view name) 
   return newest;
 }
 
+std::vector<std::shared_ptr<const Api>> ApiStore::all_served() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<const Api>> apis;
+  for (const auto& [id, api] : loaded()) {
+    apis.push_back(api);
+  }
+  return apis;
+}
+
 std::shared_ptr<const Api> ApiStore::find(const dynamodb::Namespace& name_space, ApiKind kind,
                                           std::string_view id) {
   auto api = find_served(id);

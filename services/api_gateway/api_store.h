@@ -26,6 +26,8 @@ class ApiStore {
   std::shared_ptr<const Api> find_served(std::string_view id);
   // Of that name; of several the newest.
   std::shared_ptr<const Api> find_served_by_name(std::string_view name);
+  // Everybody's.
+  std::vector<std::shared_ptr<const Api>> all_served();
   // The oldest first.
   std::vector<std::shared_ptr<const Api>> list(const dynamodb::Namespace& name_space, ApiKind kind);
 

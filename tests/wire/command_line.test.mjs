@@ -59,6 +59,8 @@ for (const [args, named] of [
   [['serve', '--table-delay', '3600001'], /--table-delay|3600001/],
   [['serve', '--throttle=often'], /--throttle|often/],
   [['serve', '--strict=very'], /--strict|very/],
+  [['serve', '--quiet'], /--quiet/],
+  [['dev', '--quiet=very'], /--quiet|very/],
   [['serve', '--trigger', 'NoHandler'], /--trigger|NoHandler/],
   [['serve', '--trigger', 'Table='], /--trigger|Table=/],
   [['serve', '--http', 'GET/raffle=x.mjs'], /--http|GET\/raffle/],

@@ -1,0 +1,123 @@
+#include "server/watched_door.h"
+
+#include <chrono>
+#include <utility>
+
+namespace tombola::server {
+namespace {
+
+using triggers::InvocationCause;
+
+constexpr std::string_view write_target = "DynamoDB_20120810.";
+// Functions that answered requests which nobody waits for any more are forgotten then.
+constexpr std::size_t functions_max = 1000;
+
+}  // namespace
+
+// Hands an answer on, and tells of it.
+class WatchedDoor::Watching : public http::Responder::Sink {
+ public:
+  using Tell = std::function<void(const http::Response&)>;
+  Watching(http::Responder respond, Tell tell)
+      : respond_(std::move(respond)), tell_(std::move(tell)) {}
+
+  void send(http::Response response) override {
+    tell_(response);
+    respond_(std::move(response));
+  }
+
+ private:
+  http::Responder respond_;
+  const Tell tell_;
+};
+
+WatchedDoor::WatchedDoor(Parts parts)
+    : parts_(std::move(parts)),
+      burst_(parts_.timers, [this](const std::string& subject, const std::string& text) {
+        parts_.log.say(subject, text);
+      }) {
+  parts_.history.on_end(
+      [this](const triggers::RecordedInvocation& invocation) { invocation_ended(invocation); });
+}
+
+std::vector<std::string> WatchedDoor::key_names(const std::string& table) {
+  std::vector<std::string> names;
+  parts_.transactions.read([&](storage::Transaction& transaction) {
+    if (const auto found = parts_.catalog.find(transaction, parts_.name_space, table)) {
+      names = {found->hash_key.name};
+      if (found->range_key) {
+        names.push_back(found->range_key->name);
+      }
+    }
+  });
+  return names;
+}
+
+void WatchedDoor::handle(http::Request request, http::Responder respond) {
+  const std::string_view target = request.header("X-Amz-Target");
+  Watching::Tell tell;
+  if (target.starts_with(write_target) && is_write(target.substr(write_target.size()))) {
+    tell = [this, operation = std::string(target.substr(write_target.size())), body = request.body](
+               const http::Response& response) { wrote(operation, body, response); };
+  } else if (parts_.router.is_application(request)) {
+    http::Request head;
+    head.method = request.method;
+    head.target = request.target;
+    head.headers = request.headers;
+    const auto begin = std::chrono::steady_clock::now();
+    tell = [this, head = std::move(head), begin](const http::Response& response) {
+      const std::chrono::duration<double, std::milli> took =
+          std::chrono::steady_clock::now() - begin;
+      answered(head, took.count(), response);
+    };
+  }
+  if (tell) {
+    respond = http::Responder(std::make_shared<Watching>(std::move(respond), std::move(tell)));
+  }
+  parts_.router.handle(std::move(request), std::move(respond));
+}
+
+void WatchedDoor::answered(const http::Request& head, double duration_ms,
+                           const http::Response& response) {
+  AnsweredRequest request{head.method, head.target, response.status, duration_ms};
+  for (const char* header : {"apigw-requestid", "x-amzn-RequestId"}) {
+    const std::lock_guard lock(mutex_);
+    const auto found = functions_.find(std::string(response.header(header)));
+    if (found != functions_.end()) {
+      request.function = std::move(found->second);
+      functions_.erase(found);
+      break;
+    }
+  }
+  const WorkLine line = request_line(request);
+  burst_.say(line.subject, line.text);
+}
+
+void WatchedDoor::wrote(std::string_view operation, const std::string& body,
+                        const http::Response& response) {
+  for (WorkLine& line : write_lines(
+           operation, body, [this](const std::string& table) { return key_names(table); })) {
+    if (response.status != 200) {
+      line.text += " refused: " + error_name(response.body);
+    }
+    burst_.say(line.subject, line.text);
+  }
+}
+
+void WatchedDoor::invocation_ended(const triggers::RecordedInvocation& invocation) {
+  const InvocationCause::Source source = invocation.cause.source;
+  if (source == InvocationCause::Source::HttpRoute ||
+      source == InvocationCause::Source::FunctionUrl) {
+    // Told with the answer that it becomes.
+    const std::lock_guard lock(mutex_);
+    if (functions_.size() >= functions_max) {
+      functions_.clear();
+    }
+    functions_[gateway_request_id(invocation)] = invocation.function;
+    return;
+  }
+  const WorkLine line = invocation_line(invocation);
+  burst_.say(line.subject, line.text);
+}
+
+}  // namespace tombola::server
