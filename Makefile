@@ -7,7 +7,7 @@ help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build, then serve the raffle on port 8000 until Ctrl-C
-	@exec examples/raffle/run
+	@exec build/release/tombola dev examples/raffle
 
 build: ## Build the release binary, build/release/tombola
 	@scripts/setup run

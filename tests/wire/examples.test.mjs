@@ -7,10 +7,10 @@ import { test } from 'node:test';
 
 import { root, Server, temporaryFolder, tombola } from './support/server.mjs';
 
-async function startExample(t, name) {
+async function startExample(t, name, args = []) {
   const folder = path.join(temporaryFolder(), name);
   fs.cpSync(path.join(root, 'examples', name), folder, { recursive: true });
-  const server = await Server.start({ command: [tombola, 'dev', folder] });
+  const server = await Server.start({ command: [tombola, 'dev', folder], args });
   t.after(() => server.stop());
   return server;
 }
@@ -28,7 +28,7 @@ test('examples/handlers: tables, functions, triggers and routes of a tombola.jso
 });
 
 test('examples/sam-python: a SAM template with Python handlers', async (t) => {
-  const server = await startExample(t, 'sam-python');
+  const server = await startExample(t, 'sam-python', ['--quiet']);
   await server.line(/\| sam-python: created$/);
   const link = `${server.url}/sam-python/aws`;
   const added = await fetch(link, { method: 'PUT', body: 'https://aws.amazon.com' });
@@ -38,4 +38,5 @@ test('examples/sam-python: a SAM template with Python handlers', async (t) => {
   assert.equal(followed.headers.get('location'), 'https://aws.amazon.com');
   await server.line(/ \| aws was followed 1 times$/);
   assert.equal((await fetch(`${server.url}/sam-python/nothing`)).status, 404);
+  assert.ok(!server.lines.some((line) => / (http|\w+) \| .* in [\d.]+ ms/.test(line)), 'it is quiet');
 });
