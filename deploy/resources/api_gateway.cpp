@@ -7,6 +7,7 @@
 #include "deploy/resources/openapi.h"
 #include "deploy/resources/openapi_import.h"
 #include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
 
 namespace tombola::deploy {
 namespace {
@@ -54,13 +55,8 @@ Made create_api(const ResourceContext& context, const Json& properties) {
                              .call(Service::ApiGateway, "CreateRestApi",
                                    api_request(context, properties, body.value_or(nullptr)))
                              .at("id");
-  try {
-    if (body) {
-      import_rest_api(context, id, *body);
-    }
-  } catch (...) {
-    context.call(Service::ApiGateway, "DeleteRestApi", {{"restapi_id", id}});
-    throw;
+  if (body) {
+    after_creation(id, [&] { import_rest_api(context, id, *body); });
   }
   const Json resources = context.call(Service::ApiGateway, "GetResources", {{"restapi_id", id}});
   Made made{id, {{"RestApiId", id}}};

@@ -5,6 +5,7 @@
 #include "deploy/resources/openapi.h"
 #include "deploy/resources/openapi_import.h"
 #include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
 
 namespace tombola::deploy {
 namespace {
@@ -80,13 +81,9 @@ Made create_api(const ResourceContext& context, const Json& properties) {
   const auto body = openapi_body(context, properties);
   const Json answer = context.call(Service::ApiGatewayV2, "CreateApi",
                                    api_request(properties, body.value_or(nullptr)));
-  try {
-    if (body) {
-      import_http_api(context, answer.at("apiId"), *body);
-    }
-  } catch (...) {
-    context.call(Service::ApiGatewayV2, "DeleteApi", {{"apiId", answer.at("apiId")}});
-    throw;
+  if (body) {
+    after_creation(answer.at("apiId"),
+                   [&] { import_http_api(context, answer.at("apiId"), *body); });
   }
   return {answer.at("apiId"),
           {{"ApiId", answer.at("apiId")}, {"ApiEndpoint", member(answer, "apiEndpoint")}}};

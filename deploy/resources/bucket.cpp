@@ -5,6 +5,7 @@
 
 #include "deploy/resources/families.h"
 #include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
 #include "services/s3/xml.h"
 
 namespace tombola::deploy {
@@ -136,23 +137,17 @@ Made bucket_made(const ResourceContext& context, const std::string& name) {
            {"WebsiteURL", "http://" + name + ".s3-website-" + region + ".amazonaws.com"}}};
 }
 
-void delete_bucket(const ResourceContext& context, const Made& made, const Json& /*properties*/) {
-  context.call_s3({.operation = "DeleteBucket", .bucket = made.physical_id});
-}
-
 Made create_bucket(const ResourceContext& context, const Json& properties) {
   const std::string name = properties.contains("BucketName")
                                ? scalar_text(properties["BucketName"])
                                : context.lower_physical_name(bucket_name_length_max);
   context.call_s3({.operation = "CreateBucket", .bucket = name});
-  Made made = bucket_made(context, name);
-  try {
-    apply_settings(context, name, Json::object(), properties);
-  } catch (...) {
-    delete_bucket(context, made, properties);
-    throw;
-  }
-  return made;
+  after_creation(name, [&] { apply_settings(context, name, Json::object(), properties); });
+  return bucket_made(context, name);
+}
+
+void delete_bucket(const ResourceContext& context, const Made& made, const Json& /*properties*/) {
+  context.call_s3({.operation = "DeleteBucket", .bucket = made.physical_id});
 }
 
 Made update_bucket(const ResourceContext& context, const ResourceType::Update& update) {

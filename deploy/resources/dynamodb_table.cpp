@@ -286,7 +286,8 @@ Made create_table(const ResourceContext& context, const Json& properties) {
   const Json answer =
       context.call(Service::DynamoDB, "CreateTable", new_table(context, properties));
   const Json& table = answer.at("TableDescription");
-  set_further(context, table.at("TableName"), Json::object(), properties);
+  after_creation(table.at("TableName"),
+                 [&] { set_further(context, table.at("TableName"), Json::object(), properties); });
   return made_of(describe(context, table.at("TableName")));
 }
 

@@ -16,6 +16,7 @@ std::span<const ResourceType> service_types();
 std::span<const ResourceType> iam_types();
 std::span<const ResourceType> parameter_store_types();
 std::span<const ResourceType> logs_types();
+std::span<const ResourceType> iam_name_types();
 std::span<const ResourceType> bucket_types();
 std::span<const ResourceType> nested_stack_types();
 std::span<const ResourceType> api_gateway_types();

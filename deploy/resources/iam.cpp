@@ -4,6 +4,7 @@
 
 #include "deploy/resources/families.h"
 #include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
 
 namespace tombola::deploy {
 namespace {
@@ -63,7 +64,8 @@ Made create_role(const ResourceContext& context, const Json& properties) {
   request["AssumeRolePolicyDocument"] =
       document_text(member(properties, "AssumeRolePolicyDocument"));
   const Json role = context.call(Service::IAM, "CreateRole", request).at("Role");
-  set_policies(context, role.at("RoleName"), Json::object(), properties);
+  after_creation(role.at("RoleName"),
+                 [&] { set_policies(context, role.at("RoleName"), Json::object(), properties); });
   return {role.at("RoleName"), {{"Arn", role.at("Arn")}, {"RoleId", role.at("RoleId")}}};
 }
 
@@ -90,23 +92,14 @@ void delete_role(const ResourceContext& context, const Made& made, const Json& p
   context.call(Service::IAM, "DeleteRole", {{"RoleName", made.physical_id}});
 }
 
-// Who has a policy: {"Roles":[...]} and the operation of each kind.
-struct Holder {
-  const char* property;
-  const char* name;
-  const char* put;
-  const char* erase;
-  const char* attach;
-  const char* detach;
-};
-constexpr Holder holders[] = {
-    {"Roles", "RoleName", "PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy",
-     "DetachRolePolicy"},
-    {"Users", "UserName", "PutUserPolicy", "DeleteUserPolicy", "AttachUserPolicy",
-     "DetachUserPolicy"},
-    {"Groups", "GroupName", "PutGroupPolicy", "DeleteGroupPolicy", "AttachGroupPolicy",
-     "DetachGroupPolicy"},
-};
+// There are no users and groups here who could have it.
+void complain_of_others(const ResourceContext& context, const Json& properties) {
+  for (const char* holders : {"Users", "Groups"}) {
+    if (!member(properties, holders).empty()) {
+      context.complain(std::string("Tombola does not support policies of ") + holders);
+    }
+  }
+}
 
 // Ref is the policy's id; its name is what those who have it know.
 std::string policy_name(const Json& properties) {
@@ -114,24 +107,23 @@ std::string policy_name(const Json& properties) {
 }
 
 void put_policy(const ResourceContext& context, const Json& properties) {
-  for (const Holder& holder : holders) {
-    for (const Json& name : member(properties, holder.property)) {
-      context.call(Service::IAM, holder.put,
-                   {{holder.name, name},
-                    {"PolicyName", policy_name(properties)},
-                    {"PolicyDocument", document_text(member(properties, "PolicyDocument"))}});
-    }
+  complain_of_others(context, properties);
+  const Json roles = member(properties, "Roles");
+  for (const Json& name : roles) {
+    context.call(Service::IAM, "PutRolePolicy",
+                 {{"RoleName", name},
+                  {"PolicyName", policy_name(properties)},
+                  {"PolicyDocument", document_text(member(properties, "PolicyDocument"))}});
   }
 }
 
 // From those of `before` who are not in `after`.
 void take_policy(const ResourceContext& context, const Json& before, const Json& after) {
-  for (const Holder& holder : holders) {
-    for (const Json& name : member(before, holder.property)) {
-      if (differs(before, after, "PolicyName") || !has(member(after, holder.property), name)) {
-        context.call(Service::IAM, holder.erase,
-                     {{holder.name, name}, {"PolicyName", policy_name(before)}});
-      }
+  const Json roles = member(before, "Roles");
+  for (const Json& name : roles) {
+    if (differs(before, after, "PolicyName") || !has(member(after, "Roles"), name)) {
+      context.call(Service::IAM, "DeleteRolePolicy",
+                   {{"RoleName", name}, {"PolicyName", policy_name(before)}});
     }
   }
 }
@@ -154,18 +146,17 @@ void delete_policy(const ResourceContext& context, const Made& /*made*/, const J
 
 void attach(const ResourceContext& context, const std::string& arn, const Json& before,
             const Json& after) {
-  for (const Holder& holder : holders) {
-    const Json old_names = member(before, holder.property);
-    const Json new_names = member(after, holder.property);
-    for (const Json& name : old_names) {
-      if (!has(new_names, name)) {
-        context.call(Service::IAM, holder.detach, {{holder.name, name}, {"PolicyArn", arn}});
-      }
+  complain_of_others(context, after);
+  const Json old_names = member(before, "Roles");
+  const Json new_names = member(after, "Roles");
+  for (const Json& name : old_names) {
+    if (!has(new_names, name)) {
+      context.call(Service::IAM, "DetachRolePolicy", {{"RoleName", name}, {"PolicyArn", arn}});
     }
-    for (const Json& name : new_names) {
-      if (!has(old_names, name)) {
-        context.call(Service::IAM, holder.attach, {{holder.name, name}, {"PolicyArn", arn}});
-      }
+  }
+  for (const Json& name : new_names) {
+    if (!has(old_names, name)) {
+      context.call(Service::IAM, "AttachRolePolicy", {{"RoleName", name}, {"PolicyArn", arn}});
     }
   }
 }
@@ -176,7 +167,7 @@ Made create_managed_policy(const ResourceContext& context, const Json& propertie
   request["PolicyDocument"] = document_text(member(properties, "PolicyDocument"));
   const Json policy = context.call(Service::IAM, "CreatePolicy", request).at("Policy");
   const std::string arn = policy.at("Arn");
-  attach(context, arn, Json::object(), properties);
+  after_creation(arn, [&] { attach(context, arn, Json::object(), properties); });
   return {arn, {{"PolicyArn", arn}, {"PolicyId", member(policy, "PolicyId")}}};
 }
 

@@ -107,12 +107,10 @@ Made create_function(const ResourceContext& context, const Json& properties) {
   }
   const Json answer = context.call(Service::Lambda, "CreateFunction", request);
   const std::string name = answer.at("FunctionName");
-  try {
+  after_creation(name, [&] {
     check_handler(context, name, properties);
     set_further(context, name, Json::object(), properties);
-  } catch (const ResourceError& error) {
-    throw ResourceError(error).with_physical_id(name);
-  }
+  });
   return made_of(context, name);
 }
 

@@ -1,7 +1,8 @@
-// AWS::Logs::LogGroup
+// AWS::Logs::LogGroup, LogStream
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-loggroup.html
 #include "deploy/resources/families.h"
 #include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
 
 namespace tombola::deploy {
 namespace {
@@ -31,7 +32,7 @@ Made create_group(const ResourceContext& context, const Json& properties) {
     request["tags"] = tags;
   }
   context.call(Service::Logs, "CreateLogGroup", request);
-  set_retention(context, name, Json::object(), properties);
+  after_creation(name, [&] { set_retention(context, name, Json::object(), properties); });
   return {name, {{"Arn", context.arn("logs", "log-group:" + name + ":*")}}};
 }
 
@@ -44,8 +45,22 @@ void delete_group(const ResourceContext& context, const Made& made, const Json& 
   context.call(Service::Logs, "DeleteLogGroup", {{"logGroupName", made.physical_id}});
 }
 
+Made create_stream(const ResourceContext& context, const Json& properties) {
+  const std::string name = context.name_or(properties, "LogStreamName", name_length_max);
+  context.call(Service::Logs, "CreateLogStream",
+               {{"logGroupName", member(properties, "LogGroupName")}, {"logStreamName", name}});
+  return {name};
+}
+
+void delete_stream(const ResourceContext& context, const Made& made, const Json& properties) {
+  context.call(
+      Service::Logs, "DeleteLogStream",
+      {{"logGroupName", member(properties, "LogGroupName")}, {"logStreamName", made.physical_id}});
+}
+
 constexpr ResourceType types[] = {
     {"AWS::Logs::LogGroup", "Arn", create_group, update_group, delete_group},
+    {"AWS::Logs::LogStream", "", create_stream, nullptr, delete_stream},
 };
 
 }  // namespace

@@ -28,4 +28,16 @@ class ResourceError : public std::runtime_error {
   std::string physical_id_;
 };
 
+// What follows once a resource is there: should it fail, the resource goes again with the rest.
+template <typename Run>
+void after_creation(const std::string& physical_id, const Run& run) {
+  try {
+    run();
+  } catch (const ResourceError& error) {
+    throw ResourceError(error).with_physical_id(physical_id);
+  } catch (const std::exception& error) {
+    throw ResourceError(error.what()).with_physical_id(physical_id);
+  }
+}
+
 }  // namespace tombola::deploy

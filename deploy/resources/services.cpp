@@ -104,11 +104,14 @@ Made create_topic(const ResourceContext& context, const Json& properties) {
   Json request = {{"Name", name}, {"Attributes", topic_attributes(properties)}};
   request.update(picked(properties, {"Tags"}));
   const std::string arn = context.call(Service::SNS, "CreateTopic", request).at("TopicArn");
-  for (const Json& subscription : member(properties, "Subscription")) {
-    Json subscribe = picked(subscription, {"Protocol", "Endpoint"});
-    subscribe["TopicArn"] = arn;
-    context.call(Service::SNS, "Subscribe", subscribe);
-  }
+  const Json subscriptions = member(properties, "Subscription");
+  after_creation(arn, [&] {
+    for (const Json& subscription : subscriptions) {
+      Json subscribe = picked(subscription, {"Protocol", "Endpoint"});
+      subscribe["TopicArn"] = arn;
+      context.call(Service::SNS, "Subscribe", subscribe);
+    }
+  });
   return {arn, {{"TopicArn", arn}, {"TopicName", name}}};
 }
 
@@ -129,6 +132,32 @@ Made update_topic(const ResourceContext& context, const ResourceType::Update& up
 
 void delete_topic(const ResourceContext& context, const Made& made, const Json& /*properties*/) {
   context.call(Service::SNS, "DeleteTopic", {{"TopicArn", made.physical_id}});
+}
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sns-topicpolicy.html
+void set_topic_policy(const ResourceContext& context, const Json& properties,
+                      const std::string& policy) {
+  const Json topics = member(properties, "Topics");
+  for (const Json& arn : topics) {
+    context.call(Service::SNS, "SetTopicAttributes",
+                 {{"TopicArn", arn}, {"AttributeName", "Policy"}, {"AttributeValue", policy}});
+  }
+}
+
+Made create_topic_policy(const ResourceContext& context, const Json& properties) {
+  set_topic_policy(context, properties, document_text(member(properties, "PolicyDocument")));
+  const std::string id = context.physical_name(topic_name_length_max);
+  return {id, {{"Id", id}}};
+}
+
+Made update_topic_policy(const ResourceContext& context, const ResourceType::Update& update) {
+  set_topic_policy(context, update.after, document_text(member(update.after, "PolicyDocument")));
+  return update.made;
+}
+
+void delete_topic_policy(const ResourceContext& context, const Made& /*made*/,
+                         const Json& properties) {
+  set_topic_policy(context, properties, "");
 }
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sns-subscription.html
@@ -185,6 +214,7 @@ constexpr ResourceType types[] = {
     {"AWS::SQS::Queue", "Arn QueueName QueueUrl", create_queue, update_queue, delete_queue},
     {"AWS::SQS::QueuePolicy", "Id", create_queue_policy, update_queue_policy, delete_queue_policy},
     {"AWS::SNS::Topic", "TopicArn TopicName", create_topic, update_topic, delete_topic},
+    {"AWS::SNS::TopicPolicy", "Id", create_topic_policy, update_topic_policy, delete_topic_policy},
     {"AWS::SNS::Subscription", "Arn", create_subscription, update_subscription,
      delete_subscription},
     {"AWS::CDK::Metadata", "", create_name, nullptr, nullptr},

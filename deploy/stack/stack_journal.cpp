@@ -11,9 +11,8 @@ void StackJournal::set_status(const std::string& status, const std::string& reas
   stack_.status = status;
   stack_.status_reason = reason;
   const std::int64_t time_ms = now_ms_();
-  store_.add_event(stack_, {services::random_uuid(), stack_.name, stack_.arn(),
-                            "AWS::CloudFormation::Stack", status, reason, "", time_ms});
-  store_.save(stack_);
+  store_.record(stack_, {services::random_uuid(), stack_.name, stack_.arn(),
+                         "AWS::CloudFormation::Stack", status, reason, "", time_ms});
 }
 
 void StackJournal::set_status(StackResource& resource, const std::string& status,
@@ -21,11 +20,10 @@ void StackJournal::set_status(StackResource& resource, const std::string& status
   resource.status = status;
   resource.status_reason = reason;
   resource.time_ms = now_ms_();
-  store_.add_event(
+  store_.record(
       stack_, {resource.logical_id + "-" + status + "-" + services::random_uuid(),
                resource.logical_id, resource.physical_id, resource.type, status, reason,
                resource.properties.is_null() ? "" : resource.properties.dump(), resource.time_ms});
-  store_.save(stack_);
 }
 
 }  // namespace tombola::deploy

@@ -25,7 +25,6 @@ class StackJournal {
   // A resource's. The resource is one of the stack's, or one that is on its way out.
   void set_status(services::cloudformation::StackResource& resource, const std::string& status,
                   const std::string& reason = {});
-  void save() { store_.save(stack_); }
 
  private:
   services::cloudformation::StackStore& store_;

@@ -24,6 +24,8 @@ namespace cloudformation = services::cloudformation;
 
 namespace {
 
+constexpr std::int64_t deleted_kept_ms = 90LL * 24 * 60 * 60 * 1000;
+
 std::vector<GivenParameter> given_parameters(const StackRequest& request) {
   std::vector<GivenParameter> given;
   for (const auto& parameter : request.parameters) {
@@ -280,6 +282,23 @@ std::optional<Stacks::Job> Stacks::admit_deletion(OperationContext& context,
   return Job{Action::Delete, std::move(*stack), nullptr, {}, {}, retain};
 }
 
+// Not while somebody is at work on it, who has a stack of their own to write.
+std::string Stacks::protect_stack(OperationContext& context, const std::string& name_or_arn,
+                                  bool is_protected) {
+  const std::lock_guard lock(admission_);
+  auto stack = store_.find(context.name_space, name_or_arn);
+  if (!stack || stack->is_deleted()) {
+    throw cloudformation::stack_does_not_exist(name_or_arn);
+  }
+  if (stack->is_in_progress()) {
+    throw cloudformation::validation_error(fmt::format(
+        "Stack:{} is in {} state and can not be updated.", stack->arn(), stack->status));
+  }
+  stack->termination_protection = is_protected;
+  store_.save(*stack);
+  return stack->arn();
+}
+
 void Stacks::check_exports_unused(OperationContext& context, const Stack& stack) {
   for (const Stack& other : store_.list(context.name_space)) {
     for (const auto& output : stack.outputs) {
@@ -344,7 +363,9 @@ void Stacks::deploy(OperationContext& context, const Job& job) {
     case Action::Update:
       return deployment.update(*job.plan, job.on_failure, job.before);
     case Action::Delete:
-      return deployment.remove(job.retain);
+      deployment.remove(job.retain);
+      return store_.prune(context.name_space, parts_.now_ms() - deleted_kept_ms,
+                          parts_.deleted_stacks_max);
   }
 }
 

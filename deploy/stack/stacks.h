@@ -23,6 +23,8 @@ class Stacks final : public operations::StackEngine {
     ResourceMaker::Rules rules = {};
     // So long a call waits for what it began; clients ask again afterwards.
     std::chrono::milliseconds patience{3000};
+    // So many deleted stacks are still known by their ARNs, for 90 days as on AWS.
+    std::size_t deleted_stacks_max = 100;
   };
   explicit Stacks(Parts parts);
   // Leaves what is under way as it stands.
@@ -41,6 +43,8 @@ class Stacks final : public operations::StackEngine {
                           const services::cloudformation::ChangeSet& change_set,
                           std::optional<bool> disable_rollback) override;
   void wait_until_done() override { queue_.wait(); }
+  std::string protect_stack(operations::OperationContext& context, const std::string& name_or_arn,
+                            bool is_protected) override;
   nlohmann::ordered_json summary(const std::string& template_text) override;
   services::cloudformation::StackStore& store() override { return store_; }
   bool put_custom_answer(const std::string& token, std::string body) override {

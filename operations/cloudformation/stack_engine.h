@@ -68,6 +68,9 @@ class StackEngine {
                                   const services::cloudformation::Stack& stack,
                                   const services::cloudformation::ChangeSet& change_set,
                                   std::optional<bool> disable_rollback) = 0;
+  // Sets its termination protection; the stack's ARN.
+  virtual std::string protect_stack(OperationContext& context, const std::string& name_or_arn,
+                                    bool is_protected) = 0;
   // Returns when all that was begun so far is done, however long that takes.
   virtual void wait_until_done() = 0;
   // As GetTemplateSummary answers it.

@@ -20,10 +20,10 @@ const Shape& update_termination_protection_fields() {
 
 std::string update_termination_protection(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = checked(json, update_termination_protection_fields());
-  Stack stack = stack_named(request.required("StackName").as_string(), context);
-  stack.termination_protection = request.required("EnableTerminationProtection").as_bool();
-  context.stacks->store().save(stack);
-  return ordered_json{{"StackId", stack.arn()}}.dump();
+  const std::string arn =
+      context.stacks->protect_stack(context, std::string(request.required("StackName").as_string()),
+                                    request.required("EnableTerminationProtection").as_bool());
+  return ordered_json{{"StackId", arn}}.dump();
 }
 
 }  // namespace tombola::operations::cloudformation

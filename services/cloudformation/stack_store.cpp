@@ -33,13 +33,47 @@ void put(storage::TransactionRunner& transactions, const std::string& key,
 
 std::optional<Stack> StackStore::find(const dynamodb::Namespace& name_space,
                                       std::string_view name_or_arn) {
-  const bool is_arn = name_or_arn.starts_with("arn:");
-  for (Stack& stack : list(name_space)) {
-    if (is_arn ? stack.arn() == name_or_arn : stack.name == name_or_arn && !stack.is_deleted()) {
-      return std::move(stack);
+  if (name_or_arn.starts_with("arn:")) {
+    const std::string_view id = name_or_arn.substr(name_or_arn.rfind('/') + 1);
+    std::optional<Stack> stack;
+    transactions_.read([&](storage::Transaction& transaction) {
+      if (const auto row = transaction.get(layout::stack_key(name_space, id))) {
+        stack = stack_from_json(*row);
+      }
+    });
+    return stack && stack->arn() == name_or_arn ? std::move(stack) : std::nullopt;
+  }
+  // Most rows are not parsed: whatever has that name has this in it, as we write it.
+  const std::string mark = "\"name\":\"" + std::string(name_or_arn) + "\"";
+  std::optional<Stack> found;
+  transactions_.read([&](storage::Transaction& transaction) {
+    const KeyRange all = KeyRange::with_prefix(layout::stack_prefix(name_space));
+    for (const storage::Row& row : transaction.read(all, Direction::Forward, {}).rows) {
+      if (row.value.find(mark) == std::string::npos ||
+          row.value.find("\"deleted_ms\":0") == std::string::npos) {
+        continue;
+      }
+      if (Stack stack = stack_from_json(row.value);
+          stack.name == name_or_arn && !stack.is_deleted()) {
+        found = std::move(stack);
+      }
+    }
+  });
+  return found;
+}
+
+void StackStore::prune(const dynamodb::Namespace& name_space, std::int64_t deleted_before_ms,
+                       std::size_t kept_max) {
+  std::vector<Stack> deleted = list(name_space);
+  std::erase_if(deleted, [](const Stack& stack) { return !stack.is_deleted(); });
+  std::stable_sort(deleted.begin(), deleted.end(), [](const Stack& one, const Stack& other) {
+    return one.deleted_ms > other.deleted_ms;
+  });
+  for (std::size_t i = 0; i < deleted.size(); ++i) {
+    if (i >= kept_max || deleted[i].deleted_ms < deleted_before_ms) {
+      erase(deleted[i]);
     }
   }
-  return std::nullopt;
 }
 
 std::vector<Stack> StackStore::list(const dynamodb::Namespace& name_space) {
@@ -69,7 +103,7 @@ void StackStore::erase(const Stack& stack) {
   });
 }
 
-void StackStore::add_event(const Stack& stack, const StackEvent& event) {
+void StackStore::record(const Stack& stack, const StackEvent& event) {
   const std::string prefix = layout::stack_event_prefix(stack.id);
   transactions_.write(prefix, [&](storage::WriteTransaction& write) {
     const auto last =
@@ -77,6 +111,7 @@ void StackStore::add_event(const Stack& stack, const StackEvent& event) {
     const std::uint64_t number =
         last.empty() ? 1 : layout::read_big_endian(last[0].key.substr(prefix.size())) + 1;
     write.bytes().put(layout::stack_event_key(stack.id, number), event_to_json(event));
+    write.bytes().put(layout::stack_key(stack.name_space, stack.id), stack_to_json(stack));
   });
 }
 

@@ -2,6 +2,7 @@
 // stack engine alone, one change after the other.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,13 @@ class StackStore {
   void save(const Stack& stack);
   // As if it had never been; its events and change sets as well.
   void erase(const Stack& stack);
+  // Those of deleted stacks that nobody asks for any more: deleted before then, or beyond the newest
+  // so many.
+  void prune(const dynamodb::Namespace& name_space, std::int64_t deleted_before_ms,
+             std::size_t kept_max);
 
-  void add_event(const Stack& stack, const StackEvent& event);
+  // The stack as it is now, and what happened to it: both or neither.
+  void record(const Stack& stack, const StackEvent& event);
   // The newest first.
   std::vector<StackEvent> events(const Stack& stack);
 

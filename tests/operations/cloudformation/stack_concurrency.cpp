@@ -140,6 +140,9 @@ TEST_CASE("who comes while a stack is under way is told so") {
         "Stack:" + arn + " is in UPDATE_IN_PROGRESS state and can not be updated.");
   CHECK(fixture.run("DeleteStack", {{"StackName", "s"}})["message"] ==
         "Stack [" + arn + "] cannot be deleted while in status UPDATE_IN_PROGRESS");
+  CHECK(fixture.run("UpdateTerminationProtection",
+                    {{"StackName", "s"}, {"EnableTerminationProtection", true}})["message"] ==
+        second["message"]);
   // Another stack does not wait for it.
   const json other =
       fixture.run("CreateStack", {{"StackName", "other"}, {"TemplateBody", text(1)}});
