@@ -14,7 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "deploy/project/cloud_assembly.h"
 #include "http/file_descriptor.h"
 #include "triggers/runtimes/child_process.h"
 
@@ -79,7 +78,7 @@ std::string contents(const fs::path& file) {
 std::optional<deploy::Project> CdkSynthesis::run(int stop_descriptor) {
   const CdkApp app = deploy::read_cdk_app(parts_.folder);
   if (app.assembly) {
-    return deploy::read_cloud_assembly(*app.assembly);
+    return deploy::read_cloud_assembly(*app.assembly, parts_.run);
   }
   fs::create_directories(parts_.environment.output);
   const auto begin = std::chrono::steady_clock::now();
@@ -88,7 +87,8 @@ std::optional<deploy::Project> CdkSynthesis::run(int stop_descriptor) {
       return std::nullopt;
     }
   }
-  deploy::Project project = deploy::read_synthesised_app(parts_.environment.output, app.folder);
+  deploy::Project project =
+      deploy::read_synthesised_app(parts_.environment.output, app.folder, parts_.run);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   parts_.print(speaker, fmt::format("synthesised in {:.1f} s", took.count()));
   return project;

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "deploy/project/cdk_app.h"
+#include "deploy/project/cloud_assembly.h"
 #include "deploy/project/project.h"
 #include "http/event_loop.h"
 
@@ -21,6 +22,7 @@ class CdkSynthesis {
   struct Parts {
     std::filesystem::path folder;        // the project
     deploy::CdkEnvironment environment;  // its `output` is ours alone
+    deploy::RunFrom run;
     Print print;
   };
   explicit CdkSynthesis(Parts parts) : parts_(std::move(parts)) {}

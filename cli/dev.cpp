@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -57,32 +58,38 @@ class Follower {
   void follow() {
     tell_urls();
     watch_.follow(parts_.source.files(std::nullopt));
-    std::optional<Project> project = read();
-    while (project || was_read_) {
-      if (project) {
-        was_read_ = true;
-        if (parts_.deployment.bring(*project)) {
-          parts_.source.brought();
-        }
-        tell_urls();
-      }
-      if (!wait()) {
-        return;
-      }
-      try {
-        project = read();
-        if (!project) {
-          return;
-        }
-      } catch (const ProjectError& error) {
-        // What was saved half-done is no reason to end: the next save is another try.
-        parts_.log.say(error.what());
-        project.reset();
-      }
+    for (std::optional<Project> project = read(); project; project = read_next()) {
+      bring(*project);
     }
   }
 
  private:
+  void bring(const Project& project) {
+    const bool is_up = parts_.deployment.bring(project);
+    if (is_up) {
+      parts_.source.brought();
+    }
+    tell_urls();
+    // For whoever waits for it.
+    if (!is_up || !std::exchange(was_up_, true)) {
+      parts_.log.say(is_up ? "the project is up"
+                           : "not all of the project is up; correct it and save");
+    }
+  }
+
+  // As it is after a change that leaves it readable: what was saved half-done is no reason to end, the
+  // next save is another try. None: stopped.
+  std::optional<Project> read_next() {
+    while (wait()) {
+      try {
+        return read();
+      } catch (const ProjectError& error) {
+        parts_.log.say(error.what());
+      }
+    }
+    return std::nullopt;
+  }
+
   // First watched, then read: what changes in between is a change. None: stopped.
   std::optional<Project> read() {
     std::optional<Project> project = parts_.source.read(parts_.stop_descriptor);
@@ -120,14 +127,16 @@ class Follower {
 
   Parts parts_;
   FileWatch watch_;
-  bool was_read_ = false;
+  bool was_up_ = false;
   std::vector<std::string> urls_;
 };
 
 }  // namespace
 
-int dev(const server::Options& options, const fs::path& path) {
-  const ProjectLocation location = deploy::find_project(path);
+int dev(const server::Options& options, const DevOptions& dev) {
+  const ProjectLocation location = deploy::find_project(dev.project);
+  const deploy::RunFrom run =
+      dev.runs_bundles ? deploy::RunFrom::Bundles : deploy::RunFrom::Sources;
   server::ConsoleLog log(server::ConsoleLog::for_this_process());
   std::optional<server::TemporaryDirectory> temporary;
   std::unique_ptr<ProjectSource> source;
@@ -141,10 +150,11 @@ int dev(const server::Options& options, const fs::path& path) {
             location.path,
             {synthesis_folder(options, location.path, temporary), options.name_space.account,
              options.name_space.region},
+            run,
             [&log](std::string_view speaker, std::string_view line) { log.say(speaker, line); }},
         std::move(unrelated));
   } else {
-    source = std::make_unique<WrittenProject>(location);
+    source = std::make_unique<WrittenProject>(location, run);
   }
   source->check();
 

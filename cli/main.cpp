@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
       return admin.run();
     }
     if (dev.given()) {
-      return tombola::cli::dev(dev.options(), dev.project());
+      return tombola::cli::dev(dev.options(), dev.dev_options());
     }
     if (!serve.given()) {
       std::cout << app.help();

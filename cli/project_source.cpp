@@ -20,7 +20,7 @@ std::size_t hash_of(const fs::path& file) {
 }  // namespace
 
 std::optional<Project> WrittenProject::read(int /*stop_descriptor*/) {
-  return deploy::read_project(location_);
+  return deploy::read_project(location_, run_);
 }
 
 WatchedFiles WrittenProject::files(const std::optional<Project>& project) {

@@ -32,15 +32,17 @@ class ProjectSource {
 // A cdk.out or a template: quickly read.
 class WrittenProject : public ProjectSource {
  public:
-  explicit WrittenProject(deploy::ProjectLocation location) : location_(std::move(location)) {}
+  WrittenProject(deploy::ProjectLocation location, deploy::RunFrom run)
+      : location_(std::move(location)), run_(run) {}
 
-  void check() override { deploy::read_project(location_); }
+  void check() override { deploy::read_project(location_, run_); }
   std::optional<deploy::Project> read(int stop_descriptor) override;
   WatchedFiles files(const std::optional<deploy::Project>& project) override;
   bool concerns(const FileWatch::Changes& changes) override { return !changes.empty(); }
 
  private:
   const deploy::ProjectLocation location_;
+  const deploy::RunFrom run_;
 };
 
 // A CDK app: running it takes seconds, so what cannot matter does not. All files of the project may,

@@ -109,6 +109,10 @@ void ServeFlags::add_project() {
                      "Only what handlers write and what stacks become; by\n"
                      "default also each request to an API, write to a\n"
                      "table and invocation, with what it took");
+  command_->add_flag("--bundles", runs_bundles_,
+                     "Run functions as the CDK app has bundled them, for\n"
+                     "bundling settings of its own; by default from their\n"
+                     "TypeScript sources, where these can be found");
 }
 
 void ServeFlags::add_listening() {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/dev.h"
 #include "server/options.h"
 
 namespace CLI {
@@ -20,8 +21,8 @@ class ServeFlags {
 
   // Whether the command line said it.
   bool given() const;
-  // Of dev: the project; the working directory by default.
-  const std::string& project() const { return project_; }
+  // Of dev: the project, the working directory by default, and how it is run.
+  DevOptions dev_options() const { return {project_, runs_bundles_}; }
   // Throws server::FlagError for what CLI11 does not check.
   server::Options options() const;
 
@@ -41,6 +42,7 @@ class ServeFlags {
   CLI::App* command_;
   std::string project_ = ".";
   bool quiet_ = false;
+  bool runs_bundles_ = false;
   server::Options options_;  // what CLI11 can write itself
   std::string data_directory_;
   bool in_memory_ = false;

@@ -65,8 +65,8 @@ bool is_within(const fs::path& path, const fs::path& folder) {
 class Assembly {
  public:
   // `app`: the folder of the app, where it is known; empty: somewhere above the assembly.
-  Assembly(fs::path folder, fs::path app, int depth)
-      : folder_(std::move(folder)), app_(std::move(app)), depth_(depth) {
+  Assembly(fs::path folder, fs::path app, RunFrom run, int depth)
+      : folder_(std::move(folder)), app_(std::move(app)), run_(run), depth_(depth) {
     const fs::path manifest = folder_ / "manifest.json";
     std::error_code ignored;
     if (!fs::exists(manifest, ignored)) {
@@ -154,7 +154,7 @@ class Assembly {
     if (depth_ == assembly_depth_max) {
       throw ProjectError(fmt::format("{}: assemblies are nested too deep", folder_.string()));
     }
-    Project nested = Assembly(folder_ / directory, app_, depth_ + 1).read();
+    Project nested = Assembly(folder_ / directory, app_, run_, depth_ + 1).read();
     std::move(nested.stacks.begin(), nested.stacks.end(), std::back_inserter(project_.stacks));
     project_.read_from.insert(project_.read_from.end(), nested.read_from.begin(),
                               nested.read_from.end());
@@ -211,7 +211,7 @@ class Assembly {
   }
 
   std::optional<BundledSource> source_of(const ProjectAsset& asset) const {
-    if (is_beside_app(asset.source)) {
+    if (run_ == RunFrom::Bundles || is_beside_app(asset.source)) {
       return std::nullopt;
     }
     return source_of_bundle(asset.source, app_.empty() ? folder_.parent_path() : app_);
@@ -242,6 +242,7 @@ class Assembly {
 
   fs::path folder_;  // absolute
   fs::path app_;
+  RunFrom run_;
   int depth_;
   Json artifacts_ = Json::object();
   std::vector<ProjectAsset> assets_;
@@ -252,19 +253,19 @@ class Assembly {
 
 }  // namespace
 
-Project read_synthesised_app(const fs::path& folder, const fs::path& app) {
+Project read_synthesised_app(const fs::path& folder, const fs::path& app, RunFrom run) {
   std::error_code error;
   const fs::path canonical = fs::weakly_canonical(folder, error);
   try {
-    return Assembly(error ? fs::absolute(folder) : canonical, app, 0).read();
+    return Assembly(error ? fs::absolute(folder) : canonical, app, run, 0).read();
   } catch (const Json::exception& wrong) {
     throw ProjectError(fmt::format("{}: it is not as cdk synth writes it ({}); run cdk synth",
                                    folder.string(), wrong.what()));
   }
 }
 
-Project read_cloud_assembly(const fs::path& folder) {
-  return read_synthesised_app(folder, {});
+Project read_cloud_assembly(const fs::path& folder, RunFrom run) {
+  return read_synthesised_app(folder, {}, run);
 }
 
 }  // namespace tombola::deploy

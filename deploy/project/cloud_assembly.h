@@ -11,8 +11,11 @@ namespace tombola::deploy {
 // Nested assemblies (those of stages) included. Functions whose code is an asset run in place: from
 // the TypeScript file that was bundled where that can be found, else from the asset's folder.
 // Throws ProjectError.
-Project read_cloud_assembly(const std::filesystem::path& folder);
+// `run`: with Bundles a function whose source could be found runs from the asset's folder all the same.
+enum class RunFrom { Sources, Bundles };
+Project read_cloud_assembly(const std::filesystem::path& folder, RunFrom run = RunFrom::Sources);
 // What the app of the project in `app` has just written to `folder`, wherever that is.
-Project read_synthesised_app(const std::filesystem::path& folder, const std::filesystem::path& app);
+Project read_synthesised_app(const std::filesystem::path& folder, const std::filesystem::path& app,
+                             RunFrom run = RunFrom::Sources);
 
 }  // namespace tombola::deploy

@@ -46,14 +46,14 @@ ProjectLocation find_project(const fs::path& path) {
                   path.string()));
 }
 
-Project read_project(const ProjectLocation& location) {
+Project read_project(const ProjectLocation& location, RunFrom run) {
   switch (location.kind) {
     case Kind::Template:
       return read_template_project(location.path);
     case Kind::Handlers:
       return read_handlers_project(location.path);
     default:
-      return read_cloud_assembly(location.path);
+      return read_cloud_assembly(location.path, run);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "deploy/project/cloud_assembly.h"
 #include "deploy/project/project.h"
 
 namespace tombola::deploy {
@@ -21,6 +22,6 @@ struct ProjectLocation {
 // What `path` names: a folder, or a file that says what the folder is. Throws ProjectError.
 ProjectLocation find_project(const std::filesystem::path& path);
 // Not of a CdkApp. Throws ProjectError.
-Project read_project(const ProjectLocation& location);
+Project read_project(const ProjectLocation& location, RunFrom run = RunFrom::Sources);
 
 }  // namespace tombola::deploy

@@ -61,6 +61,8 @@ for (const [args, named] of [
   [['serve', '--strict=very'], /--strict|very/],
   [['serve', '--quiet'], /--quiet/],
   [['dev', '--quiet=very'], /--quiet|very/],
+  [['serve', '--bundles'], /--bundles/],
+  [['dev', '--bundles=all'], /--bundles|all/],
   [['serve', '--trigger', 'NoHandler'], /--trigger|NoHandler/],
   [['serve', '--trigger', 'Table='], /--trigger|Table=/],
   [['serve', '--http', 'GET/raffle=x.mjs'], /--http|GET\/raffle/],

@@ -30,6 +30,7 @@ Resources:
     Type: AWS::Serverless::Function
     Properties:
       Handler: app.handler
+      FunctionUrlConfig: {AuthType: NONE}
       Events:
         Change:
           Type: DynamoDB
@@ -75,6 +76,7 @@ describe('tombola dev', () => {
     const server = await startDev(t, folder);
     const table = await output(server, 'Table');
     assert.ok(server.lines.some((line) => /\+ AWS::DynamoDB::Table +Entries$/.test(line)));
+    await server.line(new RegExp(`http \\| http://\\w+\\.lambda-url\\.[\\w-]+\\.localhost:${server.port}/ -> \\S+OnEntry`));
     await put(server, table, 'one');
     await server.line(/\| saw one$/);
     await server.idle();
@@ -88,6 +90,7 @@ describe('tombola dev', () => {
     const data = path.join(temporaryFolder(), 'data');
     const server = await startDev(t, folder, { data });
     const table = await output(server, 'Table');
+    await server.line(/\| the project is up$/);
     await put(server, table, 'kept');
 
     write('template.yaml', template('  Queue: {Type: AWS::SQS::Queue}\n'));
@@ -98,6 +101,9 @@ describe('tombola dev', () => {
     write('template.yaml', template('  Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: "no name!"}}\n'));
     await server.line(/: not updated, it is as before$/);
     await server.line(/! AWS::SQS::Queue +Queue: .*Can only include alphanumeric characters/);
+    await server.line(/\| not all of the project is up; correct it and save$/);
+    write('template.yaml', template('  A: {Type: AWS::SQS::Queue, Properties: {QueueName: !GetAtt B.QueueName}}\n  B: {Type: AWS::SQS::Queue, Properties: {QueueName: !GetAtt A.QueueName}}\n'));
+    await server.line(/: Circular dependency between resources: \[A, B\]$/);
     write('template.yaml', template());
     await server.line(/- AWS::SQS::Queue +Queue$/);
     assert.equal((await server.dynamoDb.send(new ScanCommand({ TableName: table }))).Count, 1);
@@ -121,6 +127,16 @@ describe('tombola dev', () => {
     const answer = await get(server, `${pathname}raffle?name=John`, host);
     assert.equal(answer.statusCode, 200);
     await server.line(/"name":"John"/);
+  });
+
+  test('runs what the CDK app has bundled, if that is wanted', async (t) => {
+    const folder = temporaryFolder();
+    fs.cpSync(path.join(root, 'tests/data/cdk/chapter02'), path.join(folder, 'cdk.out'), { recursive: true });
+    fs.mkdirSync(path.join(folder, 'lib/lambda'), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'lib/lambda/api-handler.ts'), 'export const handler = async () => ({ statusCode: 500 });');
+    const server = await startDev(t, folder, { args: ['--bundles'] });
+    await server.line(/ http \| GET /);
+    assert.equal((await fetch(`${server.url}/raffle`)).status, 200);
   });
 
   test('refuses what is no project in one line', async () => {

@@ -92,6 +92,10 @@ TEST_CASE("functions run in place: the asset's folder, or the source that it was
   CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Code"]["S3Key"] == folder.path().string());
   CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Handler"] ==
         "lib/lambda/api-handler.handler");
+
+  project = read_cloud_assembly(folder.assembly(), RunFrom::Bundles);
+  CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Handler"] == "index.handler");
+  CHECK(project.run_from.empty());
 }
 
 TEST_CASE("assets are for a bucket, but for templates and for what runs in place") {
