@@ -1,5 +1,6 @@
 #include "deploy/custom/answer_inbox.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "services/random_id.h"
@@ -66,6 +67,15 @@ void AnswerInbox::allow(const std::string& stack) {
   cancelled_.erase(stack);
 }
 
+void AnswerInbox::limit(const std::string& stack, std::int64_t deadline_ms) {
+  const std::lock_guard lock(mutex_);
+  if (deadline_ms == 0) {
+    limits_.erase(stack);
+  } else {
+    limits_[stack] = deadline_ms;
+  }
+}
+
 bool AnswerInbox::is_cancelled(const std::string& stack) const {
   const std::lock_guard lock(mutex_);
   return cancelled_.contains(stack);
@@ -82,6 +92,9 @@ void AnswerInbox::stop() {
 AnswerInbox::Outcome AnswerInbox::wait(const std::string& token, std::int64_t deadline_ms) {
   std::unique_lock lock(mutex_);
   const auto waiting = waiting_.find(token);
+  if (const auto limit = limits_.find(waiting->second.stack); limit != limits_.end()) {
+    deadline_ms = std::min(deadline_ms, limit->second);
+  }
   for (;;) {
     Waiting& request = waiting->second;
     if (!request.is_settled && cancelled_.contains(request.stack)) {

@@ -35,6 +35,8 @@ class AnswerInbox {
   // What waits on behalf of the stack is given up, now and until it is allowed again.
   void cancel(const std::string& stack);
   void allow(const std::string& stack);
+  // Nothing of the stack is waited for beyond that time of the service clock; 0: as long as it takes.
+  void limit(const std::string& stack, std::int64_t deadline_ms);
   bool is_cancelled(const std::string& stack) const;
   // Whoever waits, or begins to, gets DeploymentStopped.
   void stop();
@@ -60,6 +62,7 @@ class AnswerInbox {
   std::condition_variable changed_;
   std::map<std::string, Waiting> waiting_;
   std::set<std::string> cancelled_;
+  std::map<std::string, std::int64_t> limits_;
   bool stops_ = false;
 };
 

@@ -34,6 +34,18 @@ void take(StackResource& resource, CustomResponse response, const std::string& r
   resource.request_id = request_id;
 }
 
+// Lambda's runtime has the whole SDK; here it is looked for beside the code and beside Tombola.
+std::string missing_sdk_hint(const std::string& text) {
+  constexpr std::string_view mark = "Cannot find module '@aws-sdk/";
+  const std::size_t at = text.find(mark);
+  if (at == std::string::npos) {
+    return "";
+  }
+  const std::size_t name = text.find('@', at);
+  return fmt::format("; run npm install {} where the server runs",
+                     text.substr(name, text.find('\'', name) - name));
+}
+
 // {"errorType":"Error","errorMessage":"no"} as "Error: no".
 std::string error_text(const triggers::InvokeResult& result) {
   if (result.status == triggers::InvokeStatus::Unreachable) {
@@ -42,9 +54,9 @@ std::string error_text(const triggers::InvokeResult& result) {
   const Json error = Json::parse(result.payload, nullptr, false);
   const Json type = member(error, "errorType");
   const Json message = member(error, "errorMessage");
-  return fmt::format("{}{}{}", type.is_string() ? type.get<std::string>() : "",
-                     type.is_string() ? ": " : "",
-                     message.is_string() ? message.get<std::string>() : result.payload);
+  const std::string text = message.is_string() ? message.get<std::string>() : result.payload;
+  return fmt::format("{}{}{}{}", type.is_string() ? type.get<std::string>() : "",
+                     type.is_string() ? ": " : "", text, missing_sdk_hint(text));
 }
 
 }  // namespace

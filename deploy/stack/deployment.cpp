@@ -7,8 +7,8 @@
 
 #include "deploy/resources/resource_error.h"
 #include "deploy/stack/dynamic_references.h"
+#include "deploy/stack/replacement.h"
 #include "deploy/template/template_error.h"
-#include "deploy/template/update_behavior.h"
 
 namespace tombola::deploy {
 namespace {
@@ -27,20 +27,6 @@ void take_attributes(StackResource& resource, const ResolvedResource& wanted) {
   resource.metadata = wanted.metadata;
   resource.deletion_policy = wanted.definition.deletion_policy;
   resource.update_replace_policy = wanted.definition.update_replace_policy;
-}
-
-bool needs_replacement(const StackResource& there, const std::string& type,
-                       const Json& properties) {
-  if (there.type != type) {
-    return true;
-  }
-  const auto changed = [&](const Json& one, const Json& other) {
-    return std::any_of(one.items().begin(), one.items().end(), [&](const auto& item) {
-      return requires_recreation(type, item.key()) == RequiresRecreation::Always &&
-             (!other.contains(item.key()) || other[item.key()] != item.value());
-    });
-  };
-  return changed(there.properties, properties) || changed(properties, there.properties);
 }
 
 }  // namespace
@@ -88,7 +74,7 @@ void Deployment::create(const StackPlan& plan, OnFailure on_failure) {
 bool Deployment::run(const StackPlan& plan) {
   for (const ResolvedResource& wanted : plan.resolved.resources) {
     const std::string& id = wanted.definition.logical_id;
-    if (parts_.is_cancelled && parts_.is_cancelled()) {
+    if (is_cancelled() || is_too_late()) {
       failed_ = {id};
       return false;
     }
@@ -122,7 +108,7 @@ void Deployment::make(const StackPlan& plan, const ResolvedResource& wanted) {
   parts_.journal.set_status(resource, "CREATE_IN_PROGRESS");
   const Json properties = properties_of(plan, wanted);
   maker(plan).create(resource, properties);
-  parts_.journal.set_status(resource, "CREATE_IN_PROGRESS", "Resource creation Initiated");
+  parts_.journal.set_initiated(resource, "CREATE_IN_PROGRESS");
   parts_.journal.set_status(resource, "CREATE_COMPLETE");
 }
 
@@ -170,7 +156,7 @@ void Deployment::replace(const StackPlan& plan, const ResolvedResource& wanted,
   }
   replaced_.push_back(there);
   resource = std::move(made);
-  parts_.journal.set_status(resource, "UPDATE_IN_PROGRESS", "Resource creation Initiated");
+  parts_.journal.set_initiated(resource, "UPDATE_IN_PROGRESS");
   parts_.journal.set_status(resource, "UPDATE_COMPLETE");
 }
 
@@ -194,34 +180,9 @@ void Deployment::set_outputs(const StackPlan& plan) {
   }
 }
 
-void Deployment::roll_back_creation(OnFailure on_failure) {
-  const std::string reason =
-      fmt::format("The following resource(s) failed to create: [{}]. ", fmt::join(failed_, ", "));
-  // Whoever cancelled deletes next.
-  if (on_failure == OnFailure::Keep || (parts_.is_cancelled && parts_.is_cancelled())) {
-    return parts_.journal.set_status("CREATE_FAILED", reason);
-  }
-  parts_.journal.set_status(
-      on_failure == OnFailure::Delete ? "DELETE_IN_PROGRESS" : "ROLLBACK_IN_PROGRESS",
-      reason + (on_failure == OnFailure::Delete ? "Delete requested by user."
-                                                : "Rollback requested by user."));
-  const std::vector<std::string> left = remove_all({});
-  stack().outputs.clear();
-  const std::string done = on_failure == OnFailure::Delete ? "DELETE" : "ROLLBACK";
-  if (!left.empty()) {
-    return parts_.journal.set_status(
-        done + "_FAILED",
-        fmt::format("The following resource(s) failed to delete: [{}]. ", fmt::join(left, ", ")));
-  }
-  if (on_failure == OnFailure::Delete) {
-    stack().deleted_ms = parts_.journal.now_ms();
-  }
-  parts_.journal.set_status(done + "_COMPLETE");
-}
-
 // False: it is still there.
 bool Deployment::remove_resource(Resource& resource, const std::string& policy) {
-  if (policy == "Retain" || (policy == "RetainExceptOnCreate" && !failed_.empty())) {
+  if (policy == "Retain" || (policy == "RetainExceptOnCreate" && undoes_creation_)) {
     parts_.journal.set_status(resource, "DELETE_SKIPPED");
     return true;
   }
@@ -250,10 +211,9 @@ std::vector<std::string> Deployment::remove_all(const std::vector<std::string>& 
     const bool retained =
         std::find(retain.begin(), retain.end(), resource->logical_id) != retain.end();
     // A creation that failed leaves nothing behind, whatever the policy says.
-    const bool made_just_now = !failed_.empty();
-    const std::string policy = retained        ? "Retain"
-                               : made_just_now ? "Delete"
-                                               : resource->deletion_policy;
+    const std::string policy = retained           ? "Retain"
+                               : undoes_creation_ ? "Delete"
+                                                  : resource->deletion_policy;
     if (!remove_resource(*resource, policy)) {
       left.push_back(resource->logical_id);
     }
@@ -275,6 +235,7 @@ void Deployment::remove(const std::vector<std::string>& retain) {
 
 void Deployment::update(const StackPlan& plan, OnFailure on_failure, const Stack& before) {
   before_ = before;
+  before_.last_good.clear();
   bool done = run(plan);
   if (done) {
     try {
@@ -292,11 +253,16 @@ void Deployment::update(const StackPlan& plan, OnFailure on_failure, const Stack
         "UPDATE_FAILED", fmt::format("The following resource(s) failed to update: [{}]. ",
                                      fmt::join(failed_, ", ")));
   }
-  roll_back_update(plan);
+  const std::string reason = is_cancelled()
+                                 ? "User Initiated"
+                                 : fmt::format("The following resource(s) failed to update: [{}]. ",
+                                               fmt::join(failed_, ", "));
+  roll_back_update(plan, reason, {});
 }
 
 // What was replaced and what the template does not have any more goes.
 void Deployment::clean_up(const StackPlan& plan) {
+  stack().last_good.clear();
   parts_.journal.set_status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
   for (auto old = replaced_.rbegin(); old != replaced_.rend(); ++old) {
     remove_resource(*old, old->update_replace_policy);
@@ -309,63 +275,6 @@ void Deployment::clean_up(const StackPlan& plan) {
     }
   }
   parts_.journal.set_status("UPDATE_COMPLETE");
-}
-
-// What was changed is changed back, what was made is removed; the stack is again what it was, its
-// template and parameters as well.
-void Deployment::roll_back_update(const StackPlan& plan) {
-  parts_.journal.set_status(
-      "UPDATE_ROLLBACK_IN_PROGRESS",
-      fmt::format("The following resource(s) failed to update: [{}]. ", fmt::join(failed_, ", ")));
-  for (auto resource = stack().resources.rbegin(); resource != stack().resources.rend();
-       ++resource) {
-    StackResource* old = before_.find_resource(resource->logical_id);
-    const bool is_replaced = old != nullptr && old->physical_id != resource->physical_id;
-    const bool is_changed = old != nullptr && (old->properties != resource->properties ||
-                                               resource->status == "UPDATE_FAILED");
-    const bool answered_anew = is_replaced && is_custom_resource(old->type) &&
-                               !needs_replacement(*old, resource->type, resource->properties);
-    if (old == nullptr || (is_replaced && !answered_anew)) {
-      abandoned_.push_back(*resource);
-    } else if (is_changed) {
-      change_back(plan, *resource, *old);
-    }
-  }
-  Stack restored = before_;
-  restored.updated_ms = stack().updated_ms;
-  restored.change_set_id = stack().change_set_id;
-  stack() = std::move(restored);
-  parts_.journal.set_status("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS");
-  for (StackResource& resource : abandoned_) {
-    remove_resource(resource, "Delete");
-  }
-  parts_.journal.set_status("UPDATE_ROLLBACK_COMPLETE");
-}
-
-// `old` is what the stack will have.
-void Deployment::change_back(const StackPlan& plan, StackResource& resource, StackResource& old) {
-  parts_.journal.set_status(resource, "UPDATE_IN_PROGRESS");
-  const StackResource changed = resource;
-  try {
-    maker(plan).update(resource, old.properties);
-    parts_.journal.set_status(resource, "UPDATE_COMPLETE");
-  } catch (const std::exception& error) {
-    return parts_.journal.set_status(resource, "UPDATE_FAILED", error.what());
-  }
-  if (!is_custom_resource(resource.type)) {
-    return;
-  }
-  // A custom resource's provider may have made yet another one.
-  if (changed.physical_id != resource.physical_id) {
-    abandoned_.push_back(changed);
-  }
-  if (old.physical_id != resource.physical_id && old.physical_id != changed.physical_id) {
-    abandoned_.push_back(old);
-  }
-  old.physical_id = resource.physical_id;
-  old.attributes = resource.attributes;
-  old.request_id = resource.request_id;
-  old.no_echo = resource.no_echo;
 }
 
 }  // namespace tombola::deploy

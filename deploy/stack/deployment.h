@@ -2,6 +2,7 @@
 // back when one fails. On the thread of whoever calls; the journal shows how far it is.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -22,8 +23,8 @@ class Deployment {
     StackJournal& journal;
     ResourceMaker::Rules rules;
     std::function<Json(const Json&)> local = {};
-    // Somebody wants the stack deleted: nothing more is made.
-    std::function<bool()> is_cancelled = {};
+    // Of a creation, by the service clock; 0: it may take as long as it takes.
+    std::int64_t deadline_ms = 0;
   };
   explicit Deployment(Parts parts) : parts_(std::move(parts)) {}
 
@@ -34,6 +35,11 @@ class Deployment {
   void update(const StackPlan& plan, OnFailure on_failure,
               const services::cloudformation::Stack& before);
   void remove(const std::vector<std::string>& retain);
+  // What a creation that failed has left; back to what the stack was before an update that failed,
+  // without the resources of `skip`.
+  void roll_back_failed_creation();
+  void roll_back_failed_update(const StackPlan& plan, const services::cloudformation::Stack& before,
+                               const std::vector<std::string>& skip);
 
  private:
   using Resource = services::cloudformation::StackResource;
@@ -49,12 +55,19 @@ class Deployment {
   void set_outputs(const StackPlan& plan);
   // In the order of the plan; false: one failed, and its reason is in the journal.
   bool run(const StackPlan& plan);
+  bool is_cancelled() const;
+  bool is_too_late() const;
+  // Whatever was cancelled or limited: the way back is not.
+  void begin_way_back();
   bool remove_resource(Resource& resource, const std::string& policy);
   std::vector<std::string> remove_all(const std::vector<std::string>& retain);
   void roll_back_creation(OnFailure on_failure);
   void clean_up(const StackPlan& plan);
-  void roll_back_update(const StackPlan& plan);
-  void change_back(const StackPlan& plan, Resource& resource, Resource& old);
+  void roll_back_update(const StackPlan& plan, const std::string& reason,
+                        const std::vector<std::string>& skip);
+  void restore();
+  // False: it failed.
+  bool change_back(const StackPlan& plan, Resource& resource, Resource& old);
 
   services::cloudformation::Stack& stack() { return parts_.journal.stack(); }
 
@@ -63,6 +76,7 @@ class Deployment {
   std::vector<Resource> replaced_;          // what the new ones took the place of
   std::vector<Resource> abandoned_;         // new ones that are to go again
   std::vector<std::string> failed_;
+  bool undoes_creation_ = false;  // nothing is retained then
 };
 
 }  // namespace tombola::deploy

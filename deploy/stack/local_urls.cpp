@@ -5,15 +5,26 @@
 namespace tombola::deploy {
 namespace {
 
-std::string with_local_url(std::string text, const std::string& api, const std::string& port) {
+constexpr std::string_view service = ".execute-api.";
+
+// The end of the host that goes on from there.
+std::size_t host_end(const std::string& text, std::size_t at) {
+  return std::min(text.find_first_of("/?#\"' ,", at), text.size());
+}
+
+std::string with_local_hosts(std::string text, const IsOurApi& is_ours, const std::string& port) {
   for (const std::string scheme : {"https://", "wss://"}) {
-    const std::string start = scheme + api + ".execute-api.";
-    for (std::size_t at = 0; (at = text.find(start, at)) != std::string::npos;) {
-      const std::size_t host_end =
-          std::min(text.find_first_of("/?#\"' ,", at + start.size()), text.size());
-      const std::string local =
-          (scheme == "https://" ? "http://" : "ws://") + api + ".execute-api.localhost" + port;
-      text.replace(at, host_end - at, local);
+    for (std::size_t at = 0; (at = text.find(scheme, at)) != std::string::npos;) {
+      const std::size_t host = at + scheme.size();
+      const std::size_t end = host_end(text, host);
+      const std::size_t dot = text.find(service, host);
+      if (dot >= end || !is_ours(text.substr(host, dot - host))) {
+        at = host;
+        continue;
+      }
+      const std::string local = (scheme == "https://" ? "http://" : "ws://") +
+                                text.substr(host, dot - host) + ".execute-api.localhost" + port;
+      text.replace(at, end - at, local);
       at += local.size();
     }
   }
@@ -22,26 +33,22 @@ std::string with_local_url(std::string text, const std::string& api, const std::
 
 }  // namespace
 
-Json with_local_urls(const Json& value, const std::vector<std::string>& apis,
-                     const std::string& endpoint) {
+Json with_local_urls(const Json& value, const IsOurApi& is_ours, const std::string& endpoint) {
   if (value.is_string()) {
-    std::string text = value.get<std::string>();
-    if (text.find(".execute-api.") == std::string::npos) {
+    const auto& text = value.get_ref<const std::string&>();
+    if (text.find(service) == std::string::npos) {
       return value;
     }
     const std::size_t colon = endpoint.rfind(':');
-    for (const std::string& api : apis) {
-      text = with_local_url(std::move(text), api,
+    return with_local_hosts(text, is_ours,
                             colon == std::string::npos ? "" : endpoint.substr(colon));
-    }
-    return text;
   }
   if (!value.is_structured()) {
     return value;
   }
   Json changed = value;
   for (Json& one : changed) {
-    one = with_local_urls(one, apis, endpoint);
+    one = with_local_urls(one, is_ours, endpoint);
   }
   return changed;
 }

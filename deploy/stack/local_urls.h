@@ -2,16 +2,16 @@
 // which this server has it. Pure.
 #pragma once
 
+#include <functional>
 #include <string>
-#include <vector>
 
 #include "deploy/template/template.h"
 
 namespace tombola::deploy {
 
-// In every text of `value`: https://<api>.execute-api.<region>.<suffix> of one of `apis` is
+// In every text of `value`: https://<api>.execute-api.<region>.<suffix> of an API of ours is
 // http://<api>.execute-api.localhost:<port>. `endpoint`: host:port of this server.
-Json with_local_urls(const Json& value, const std::vector<std::string>& apis,
-                     const std::string& endpoint);
+using IsOurApi = std::function<bool(const std::string& id)>;
+Json with_local_urls(const Json& value, const IsOurApi& is_ours, const std::string& endpoint);
 
 }  // namespace tombola::deploy

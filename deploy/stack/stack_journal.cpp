@@ -11,19 +11,38 @@ void StackJournal::set_status(const std::string& status, const std::string& reas
   stack_.status = status;
   stack_.status_reason = reason;
   const std::int64_t time_ms = now_ms_();
-  store_.record(stack_, {services::random_uuid(), stack_.name, stack_.arn(),
-                         "AWS::CloudFormation::Stack", status, reason, "", time_ms});
+  record({services::random_uuid(), stack_.name, stack_.arn(), "AWS::CloudFormation::Stack", status,
+          reason, "", time_ms});
 }
 
 void StackJournal::set_status(StackResource& resource, const std::string& status,
                               const std::string& reason) {
+  record(event_of(resource, status, reason));
+}
+
+void StackJournal::set_initiated(StackResource& resource, const std::string& status) {
+  untold_.push_back(event_of(resource, status, "Resource creation Initiated"));
+}
+
+StackEvent StackJournal::event_of(StackResource& resource, const std::string& status,
+                                  const std::string& reason) {
   resource.status = status;
   resource.status_reason = reason;
   resource.time_ms = now_ms_();
-  store_.record(
-      stack_, {resource.logical_id + "-" + status + "-" + services::random_uuid(),
-               resource.logical_id, resource.physical_id, resource.type, status, reason,
-               resource.properties.is_null() ? "" : resource.properties.dump(), resource.time_ms});
+  return {resource.logical_id + "-" + status + "-" + services::random_uuid(),
+          resource.logical_id,
+          resource.physical_id,
+          resource.type,
+          status,
+          reason,
+          resource.properties.is_null() ? "" : resource.properties.dump(),
+          resource.time_ms};
+}
+
+void StackJournal::record(StackEvent event) {
+  untold_.push_back(std::move(event));
+  store_.record(stack_, untold_);
+  untold_.clear();
 }
 
 }  // namespace tombola::deploy

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "services/cloudformation/stack.h"
 #include "services/cloudformation/stack_store.h"
@@ -25,11 +26,19 @@ class StackJournal {
   // A resource's. The resource is one of the stack's, or one that is on its way out.
   void set_status(services::cloudformation::StackResource& resource, const std::string& status,
                   const std::string& reason = {});
+  // "Resource creation Initiated": told together with how it ended, which follows at once.
+  void set_initiated(services::cloudformation::StackResource& resource, const std::string& status);
 
  private:
+  services::cloudformation::StackEvent event_of(services::cloudformation::StackResource& resource,
+                                                const std::string& status,
+                                                const std::string& reason);
+  void record(services::cloudformation::StackEvent event);
+
   services::cloudformation::StackStore& store_;
   std::function<std::int64_t()> now_ms_;
   services::cloudformation::Stack stack_;
+  std::vector<services::cloudformation::StackEvent> untold_;
 };
 
 }  // namespace tombola::deploy

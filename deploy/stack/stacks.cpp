@@ -11,6 +11,7 @@
 #include "deploy/template/template_error.h"
 #include "services/cloudformation/stack_error.h"
 #include "services/random_id.h"
+#include "services/services.h"
 
 namespace tombola::deploy {
 
@@ -67,6 +68,13 @@ bool is_updatable(const std::string& status) {
       "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE", "UPDATE_FAILED",
       "CREATE_FAILED"};
   return std::find(updatable.begin(), updatable.end(), status) != updatable.end();
+}
+
+// An update that goes on from where one has failed goes back to what was before that.
+void remember_last_good(const Stack& before, Stack& stack) {
+  if (before.last_good.empty()) {
+    stack.last_good = cloudformation::stack_to_json(before);
+  }
 }
 
 // Of a stack that kept what it came to when it failed.
@@ -196,6 +204,7 @@ Stacks::Job Stacks::admit_update(OperationContext& context, const StackRequest& 
     throw cloudformation::validation_error("No updates are to be performed.");
   }
   Stack stack = before;
+  remember_last_good(before, stack);
   apply(request, *wanted, stack);
   stack.updated_ms = parts_.now_ms();
   return {Action::Update, marked(std::move(stack), "UPDATE_IN_PROGRESS"), wanted,
@@ -234,6 +243,9 @@ Stacks::Job Stacks::admit_execution(OperationContext& context, const Stack& stac
   request.disable_rollback = disable_rollback;
   const Plan wanted = plan(context, *before, request);
   Stack changed = *before;
+  if (!is_creation) {
+    remember_last_good(*before, changed);
+  }
   apply(request, *wanted, changed);
   changed.change_set_id = there->arn();
   if (!is_creation) {
@@ -282,23 +294,6 @@ std::optional<Stacks::Job> Stacks::admit_deletion(OperationContext& context,
   return Job{Action::Delete, std::move(*stack), nullptr, {}, {}, retain};
 }
 
-// Not while somebody is at work on it, who has a stack of their own to write.
-std::string Stacks::protect_stack(OperationContext& context, const std::string& name_or_arn,
-                                  bool is_protected) {
-  const std::lock_guard lock(admission_);
-  auto stack = store_.find(context.name_space, name_or_arn);
-  if (!stack || stack->is_deleted()) {
-    throw cloudformation::stack_does_not_exist(name_or_arn);
-  }
-  if (stack->is_in_progress()) {
-    throw cloudformation::validation_error(fmt::format(
-        "Stack:{} is in {} state and can not be updated.", stack->arn(), stack->status));
-  }
-  stack->termination_protection = is_protected;
-  store_.save(*stack);
-  return stack->arn();
-}
-
 void Stacks::check_exports_unused(OperationContext& context, const Stack& stack) {
   for (const Stack& other : store_.list(context.name_space)) {
     for (const auto& output : stack.outputs) {
@@ -344,24 +339,26 @@ void Stacks::deploy(OperationContext& context, const Job& job) {
   }
   StackJournal journal(store_, parts_.now_ms, std::move(stack));
   const AccountLookups lookups(context, store_);
+  const auto is_our_api = [&](const std::string& id) {
+    return context.services != nullptr && context.services->apis().find_served(id) != nullptr;
+  };
   const auto local = [&](const Json& value) {
-    std::vector<std::string> apis;
-    for (const StackResource& resource : journal.stack().resources) {
-      if (resource.type.starts_with("AWS::ApiGateway")) {
-        apis.push_back(resource.physical_id);
-      }
-    }
-    return with_local_urls(value, apis, context.endpoint);
+    return with_local_urls(value, is_our_api, context.endpoint);
   };
-  const auto is_cancelled = [&, arn = journal.stack().arn()] {
-    return answers_->is_cancelled(arn);
-  };
-  Deployment deployment({context, lookups, journal, parts_.rules, local, is_cancelled});
+  std::int64_t deadline_ms = 0;
+  if (job.action == Action::Create && job.stack.timeout_minutes != 0) {
+    deadline_ms = job.stack.created_ms + job.stack.timeout_minutes * 60'000;
+    answers_->limit(job.stack.arn(), deadline_ms);
+  }
+  Deployment deployment({context, lookups, journal, parts_.rules, local, deadline_ms});
   switch (job.action) {
     case Action::Create:
       return deployment.create(*job.plan, job.on_failure);
     case Action::Update:
       return deployment.update(*job.plan, job.on_failure, job.before);
+    case Action::RollBack:
+      return job.plan ? deployment.roll_back_failed_update(*job.plan, job.before, job.retain)
+                      : deployment.roll_back_failed_creation();
     case Action::Delete:
       deployment.remove(job.retain);
       return store_.prune(context.name_space, parts_.now_ms() - deleted_kept_ms,

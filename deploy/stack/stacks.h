@@ -43,6 +43,12 @@ class Stacks final : public operations::StackEngine {
                           const services::cloudformation::ChangeSet& change_set,
                           std::optional<bool> disable_rollback) override;
   void wait_until_done() override { queue_.wait(); }
+  void cancel_update(operations::OperationContext& context,
+                     const std::string& name_or_arn) override;
+  void continue_rollback(operations::OperationContext& context, const std::string& name_or_arn,
+                         const std::vector<std::string>& skip) override;
+  std::string roll_back(operations::OperationContext& context,
+                        const std::string& name_or_arn) override;
   std::string protect_stack(operations::OperationContext& context, const std::string& name_or_arn,
                             bool is_protected) override;
   nlohmann::ordered_json summary(const std::string& template_text) override;
@@ -58,14 +64,14 @@ class Stacks final : public operations::StackEngine {
   using Stack = services::cloudformation::Stack;
   using ChangeSet = services::cloudformation::ChangeSet;
   using Plan = std::shared_ptr<StackPlan>;
-  enum class Action { Create, Update, Delete };
+  enum class Action { Create, Update, Delete, RollBack };
   struct Job {
     Action action;
     Stack stack;  // marked as under way
     Plan plan = nullptr;
     Deployment::OnFailure on_failure = Deployment::OnFailure::Rollback;
-    Stack before = {};  // of an update
-    std::vector<std::string> retain = {};
+    Stack before = {};                     // of an update
+    std::vector<std::string> retain = {};  // of a deletion; of a rollback what it skips
   };
 
   Plan plan(operations::OperationContext& context, const Stack& stack,
@@ -81,6 +87,9 @@ class Stacks final : public operations::StackEngine {
                                     const std::vector<std::string>& retain);
   Job admit_execution(operations::OperationContext& context, const Stack& stack,
                       const ChangeSet& change_set, std::optional<bool> disable_rollback);
+  // Of a stack that failed, back to what it was.
+  Job rollback_of(operations::OperationContext& context, Stack stack);
+  Stack stack_there(operations::OperationContext& context, const std::string& name_or_arn);
   Stack new_stack(const operations::OperationContext& context, const std::string& name) const;
   Stack marked(Stack stack, const std::string& status);
   void check_exports_unused(operations::OperationContext& context, const Stack& stack);

@@ -68,6 +68,13 @@ class StackEngine {
                                   const services::cloudformation::Stack& stack,
                                   const services::cloudformation::ChangeSet& change_set,
                                   std::optional<bool> disable_rollback) = 0;
+  // Of an update that is under way: what it has done is taken back.
+  virtual void cancel_update(OperationContext& context, const std::string& name_or_arn) = 0;
+  // Of one whose way back has failed; `skip`: logical ids of resources that are left as they are.
+  virtual void continue_rollback(OperationContext& context, const std::string& name_or_arn,
+                                 const std::vector<std::string>& skip) = 0;
+  // Of a stack that kept what it came to when it failed; its ARN.
+  virtual std::string roll_back(OperationContext& context, const std::string& name_or_arn) = 0;
   // Sets its termination protection; the stack's ARN.
   virtual std::string protect_stack(OperationContext& context, const std::string& name_or_arn,
                                     bool is_protected) = 0;

@@ -164,7 +164,8 @@ std::string stack_to_json(const Stack& stack) {
                       {"timeout_minutes", stack.timeout_minutes},
                       {"disable_rollback", stack.disable_rollback},
                       {"termination_protection", stack.termination_protection},
-                      {"resources", list_of(stack.resources)}}
+                      {"resources", list_of(stack.resources)},
+                      {"last_good", stack.last_good}}
       .dump();
 }
 
@@ -197,6 +198,7 @@ Stack stack_from_json(std::string_view row) {
   stack.disable_rollback = json.at("disable_rollback");
   stack.termination_protection = json.at("termination_protection");
   stack.resources = list_from(json.at("resources"), resource_from);
+  stack.last_good = json.value("last_good", "");  // rows of before failed updates were kept
   return stack;
 }
 

@@ -75,6 +75,8 @@ struct Stack {
   bool disable_rollback = false;
   bool termination_protection = false;
   std::vector<StackResource> resources;  // in the order in which they were made
+  // What it was before the update that is under way or has failed, as a row; empty: nothing of that.
+  std::string last_good;
 
   std::string arn() const;
   bool is_deleted() const { return deleted_ms != 0; }

@@ -103,14 +103,16 @@ void StackStore::erase(const Stack& stack) {
   });
 }
 
-void StackStore::record(const Stack& stack, const StackEvent& event) {
+void StackStore::record(const Stack& stack, const std::vector<StackEvent>& events) {
   const std::string prefix = layout::stack_event_prefix(stack.id);
   transactions_.write(prefix, [&](storage::WriteTransaction& write) {
     const auto last =
         write.bytes().read(KeyRange::with_prefix(prefix), Direction::Backward, {.rows = 1}).rows;
-    const std::uint64_t number =
-        last.empty() ? 1 : layout::read_big_endian(last[0].key.substr(prefix.size())) + 1;
-    write.bytes().put(layout::stack_event_key(stack.id, number), event_to_json(event));
+    std::uint64_t number =
+        last.empty() ? 0 : layout::read_big_endian(last[0].key.substr(prefix.size()));
+    for (const StackEvent& event : events) {
+      write.bytes().put(layout::stack_event_key(stack.id, ++number), event_to_json(event));
+    }
     write.bytes().put(layout::stack_key(stack.name_space, stack.id), stack_to_json(stack));
   });
 }

@@ -30,7 +30,7 @@ class StackStore {
              std::size_t kept_max);
 
   // The stack as it is now, and what happened to it: both or neither.
-  void record(const Stack& stack, const StackEvent& event);
+  void record(const Stack& stack, const std::vector<StackEvent>& events);
   // The newest first.
   std::vector<StackEvent> events(const Stack& stack);
 

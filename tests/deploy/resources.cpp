@@ -32,12 +32,13 @@ TEST_CASE("members of structures begin small, members of maps stay as their auth
             R"({"restApiId":"a","variables":{"Key":"Value"},"list":[{"statusCode":"200"}]})"));
 }
 
-TEST_CASE("URLs of the stack's own APIs lead here, others do not") {
+TEST_CASE("URLs of our own APIs lead here, others do not") {
   const Json value = Json::parse(
       R"({"Url":"https://abc.execute-api.eu-west-1.amazonaws.com/prod/","Two":["wss://abc.execute-api.x.y"],
           "Other":"https://def.execute-api.eu-west-1.amazonaws.com/prod/","Number":5})");
   CHECK(
-      with_local_urls(value, {"abc"}, "127.0.0.1:8000") ==
+      with_local_urls(
+          value, [](const std::string& id) { return id == "abc"; }, "127.0.0.1:8000") ==
       Json::parse(
           R"({"Url":"http://abc.execute-api.localhost:8000/prod/","Two":["ws://abc.execute-api.localhost:8000"],
           "Other":"https://def.execute-api.eu-west-1.amazonaws.com/prod/","Number":5})"));

@@ -47,7 +47,7 @@ TEST_CASE("deleted stacks are kept for a while, and not too many") {
   store.save(stack_named("there", "0", 0));
   for (int i = 1; i <= 5; ++i) {
     const Stack stack = stack_named("s", std::to_string(i), i * 10);
-    store.record(stack, {"e", "s", "", "", "DELETE_COMPLETE", "", "", i * 10});
+    store.record(stack, {{"e", "s", "", "", "DELETE_COMPLETE", "", "", i * 10}});
   }
   store.prune({}, 25, 2);
   std::vector<std::string> left;

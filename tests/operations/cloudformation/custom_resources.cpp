@@ -240,6 +240,68 @@ TEST_CASE("a provider that never answers is waited for until ServiceTimeout") {
           "function code so that CloudFormation can attach the updated version.");
 }
 
+TEST_CASE("a creation has the time that it is given") {
+  StackFixture* server = nullptr;
+  StackFixture fixture([&](const json& event) {
+    server->clock().advance(61'000);
+    return event["RequestType"] == "Create" ? json() : success(event, "x");
+  });
+  server = &fixture;
+  fixture.run("CreateStack",
+              {{"StackName", "s"}, {"TimeoutInMinutes", 1}, {"TemplateBody", text({})}});
+  CHECK(fixture.status("s") == "ROLLBACK_COMPLETE");
+  CHECK(fixture.event("s", "s", "ROLLBACK_IN_PROGRESS") ==
+        "Stack creation time exceeded the specified timeout. Rollback requested by user.");
+}
+
+TEST_CASE("an update whose way back fails is continued, or goes on without the resource") {
+  bool refuses = true;
+  StackFixture fixture([&](const json& event) {
+    const bool is_back = event["RequestType"] == "Update" && refuses;
+    return is_back ? failed(event, "x", "not now") : success(event, "x");
+  });
+  create(fixture, text({{"Size", 1}}));
+  update(fixture, text({{"Size", 2}}));
+  CHECK(fixture.status("s") == "UPDATE_ROLLBACK_FAILED");
+  const std::string arn =
+      fixture.run("DescribeStacks", {{"StackName", "s"}})["Stacks"][0]["StackId"];
+  CHECK(update(fixture, text({{"Size", 2}}))["message"] ==
+        "Stack:" + arn + " is in UPDATE_ROLLBACK_FAILED state and can not be updated.");
+  fixture.run("ContinueUpdateRollback", {{"StackName", "s"}});
+  CHECK(fixture.status("s") == "UPDATE_ROLLBACK_FAILED");
+  SECTION("it works") {
+    refuses = false;
+    fixture.forget_events();
+    fixture.run("ContinueUpdateRollback", {{"StackName", "s"}});
+    CHECK(request_types(fixture) == Types{"Update"});
+  }
+  SECTION("it is left out") {
+    fixture.forget_events();
+    fixture.run("ContinueUpdateRollback", {{"StackName", "s"}, {"ResourcesToSkip", {"C"}}});
+    CHECK(request_types(fixture).empty());
+  }
+  CHECK(fixture.status("s") == "UPDATE_ROLLBACK_COMPLETE");
+  refuses = false;
+  CHECK(update(fixture, text({{"Size", 1}}))["message"] == "No updates are to be performed.");
+}
+
+TEST_CASE("an update that is cancelled goes back") {
+  StackFixture* server = nullptr;
+  StackFixture fixture([&](const json& event) {
+    if (event["RequestType"] == "Update" && event["ResourceProperties"]["Size"] == "2") {
+      server->run("CancelUpdateStack", {{"StackName", "s"}});
+      return json();
+    }
+    return success(event, "x");
+  });
+  server = &fixture;
+  create(fixture, text({{"Size", 1}}));
+  update(fixture, text({{"Size", 2}}));
+  CHECK(fixture.status("s") == "UPDATE_ROLLBACK_COMPLETE");
+  CHECK(fixture.event("s", "s", "UPDATE_ROLLBACK_IN_PROGRESS") == "User Initiated");
+  CHECK(request_types(fixture) == Types{"Create", "Update", "Update"});
+}
+
 TEST_CASE("a provider that fails is not waited for") {
   StackFixture fixture([](const json&) -> json { throw std::string("boom"); });
   create(fixture, text({}));
@@ -247,6 +309,16 @@ TEST_CASE("a provider that fails is not waited for") {
   const std::string reason = fixture.event("s", "C", "CREATE_FAILED");
   CHECK(reason.starts_with("CloudFormation did not receive a response from your Custom Resource."));
   CHECK(reason.ends_with("Tombola does not wait for it: the function failed: Error: boom"));
+}
+
+TEST_CASE("a provider that misses a package of the SDK says how to get it") {
+  StackFixture fixture([](const json&) -> json {
+    throw std::string(
+        "Error: Cannot find module '@aws-sdk/client-cloudwatch-logs'\nRequire stack:");
+  });
+  create(fixture, text({}));
+  CHECK(fixture.event("s", "C", "CREATE_FAILED")
+            .ends_with("; run npm install @aws-sdk/client-cloudwatch-logs where the server runs"));
 }
 
 TEST_CASE("a provider that fails to delete what it made leaves it there") {
