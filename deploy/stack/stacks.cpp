@@ -323,6 +323,11 @@ void Stacks::run(const OperationContext& context, Job job) {
             parts_.rules.warn(fmt::format("stack {}: {}", shared->stack.name, error.what()));
           }
         }
+        // Who cancels looks at the stack under the same lock: what is cancelled from here on is not
+        // under way any more.
+        const std::lock_guard lock(admission_);
+        answers_->allow(shared->stack.arn());
+        answers_->limit(shared->stack.arn(), 0);
       },
       parts_.patience);
 }
@@ -331,11 +336,11 @@ void Stacks::deploy(OperationContext& context, const Job& job) {
   Stack stack = job.stack;
   if (stack.status != "DELETE_IN_PROGRESS" && job.action == Action::Delete) {
     // Its creation was cancelled, and is over now.
-    stack =
-        marked(store_.find(context.name_space, stack.arn()).value_or(stack), "DELETE_IN_PROGRESS");
-  }
-  if (job.action == Action::Delete) {
-    answers_->allow(stack.arn());
+    stack = store_.find(context.name_space, stack.arn()).value_or(stack);
+    if (stack.is_deleted()) {
+      return;  // by another call that cancelled it
+    }
+    stack = marked(std::move(stack), "DELETE_IN_PROGRESS");
   }
   StackJournal journal(store_, parts_.now_ms, std::move(stack));
   const AccountLookups lookups(context, store_);
