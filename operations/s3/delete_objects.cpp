@@ -26,7 +26,12 @@ S3Answer delete_objects(OperationContext& context, const S3Request& request) {
     }
     store_of(context).erase(request.bucket, key);
     if (!quiet) {
-      answer.document["Deleted"].push_back({{"Key", key}});
+      nlohmann::ordered_json deleted = {{"Key", key}};
+      if (const std::string version = services::s3::text_of(object, "VersionId");
+          !version.empty()) {
+        deleted["VersionId"] = version;
+      }
+      answer.document["Deleted"].push_back(std::move(deleted));
     }
   }
   return answer;
