@@ -32,6 +32,9 @@ using services::api_gateway::Document;
 GatewayCall call_of(const Api& api, const StageOfApi& stage, const ServedRoute& route,
                     const http::Request& request, std::uint16_t port) {
   GatewayCall call = new_gateway_call(request, port);
+  if (api.kind == ApiKind::Http) {
+    call.request_id = call.extended_id;  // it knows one id only
+  }
   call.account = api.name_space.account;
   call.api_id = api.id;
   call.stage = stage.name;

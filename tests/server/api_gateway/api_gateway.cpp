@@ -193,6 +193,7 @@ TEST_CASE("an HTTP API invokes its function with the event of the format it asks
     const http::Response response = gateway.send("GET", "/pets/1?x=1");
     CHECK(response.body == "ok");
     CHECK(response.header("apigw-requestid").size() == 16);
+    CHECK(gateway.event()["requestContext"]["requestId"] == response.header("apigw-requestid"));
     const json& event = gateway.event();
     CHECK(event["version"] == "2.0");
     CHECK(event["routeKey"] == "GET /pets/{id}");
