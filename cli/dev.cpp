@@ -80,11 +80,15 @@ class Follower {
   // As it is after a change that leaves it readable: what was saved half-done is no reason to end, the
   // next save is another try. None: stopped.
   std::optional<Project> read_next() {
+    refusal_.clear();
     while (wait()) {
       try {
         return read();
       } catch (const ProjectError& error) {
-        parts_.log.say(error.what());
+        if (std::exchange(refusal_, error.what()) != error.what()) {
+          parts_.log.say(error.what());
+        }
+        watch_.follow(parts_.source.files_around());
       }
     }
     return std::nullopt;
@@ -128,6 +132,7 @@ class Follower {
   Parts parts_;
   FileWatch watch_;
   bool was_up_ = false;
+  std::string refusal_;  // that was told last
   std::vector<std::string> urls_;
 };
 

@@ -27,8 +27,15 @@ WatchedFiles WrittenProject::files(const std::optional<Project>& project) {
   return {project ? project->read_from : WatchedFiles::Paths{fs::absolute(location_.path)}};
 }
 
+WatchedFiles WrittenProject::files_around() {
+  const fs::path path = fs::absolute(location_.path);
+  return {{path}, {path.parent_path()}};
+}
+
 CdkProject::CdkProject(CdkSynthesis::Parts parts, WatchedFiles::Paths unrelated)
-    : folder_(parts.folder), unrelated_(std::move(unrelated)), synthesis_(std::move(parts)) {}
+    : folder_(std::filesystem::weakly_canonical(parts.folder)),
+      unrelated_(std::move(unrelated)),
+      synthesis_(std::move(parts)) {}
 
 std::optional<Project> CdkProject::read(int stop_descriptor) {
   return synthesis_.run(stop_descriptor);

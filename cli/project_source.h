@@ -23,6 +23,8 @@ class ProjectSource {
   virtual std::optional<deploy::Project> read(int stop_descriptor) = 0;
   // What to watch for changes, of a project as it was read; none: it was not read yet.
   virtual WatchedFiles files(const std::optional<deploy::Project>& project) = 0;
+  // And of one that cannot be read: what would mend it may lie anywhere around.
+  virtual WatchedFiles files_around() = 0;
   // Whether these may change what is read.
   virtual bool concerns(const FileWatch::Changes& changes) = 0;
   // The stacks are as the project says.
@@ -38,6 +40,7 @@ class WrittenProject : public ProjectSource {
   void check() override { deploy::read_project(location_, run_); }
   std::optional<deploy::Project> read(int stop_descriptor) override;
   WatchedFiles files(const std::optional<deploy::Project>& project) override;
+  WatchedFiles files_around() override;
   bool concerns(const FileWatch::Changes& changes) override { return !changes.empty(); }
 
  private:
@@ -55,6 +58,7 @@ class CdkProject : public ProjectSource {
   void check() override { deploy::read_cdk_app(folder_); }
   std::optional<deploy::Project> read(int stop_descriptor) override;
   WatchedFiles files(const std::optional<deploy::Project>& project) override;
+  WatchedFiles files_around() override { return {{}, {folder_}, unrelated_}; }
   bool concerns(const FileWatch::Changes& changes) override;
   void brought() override { synthesis_.remove_unused_assets(); }
 

@@ -52,7 +52,7 @@ bool is_off(const Json& settings, const char* name) {
   return found != settings.end() && *found == false;
 }
 
-// What the CLI adds. Assets are not copied, so that functions whose code is a folder run in place.
+// What the CLI adds.
 void add_cli_context(const Json& settings, Json& context) {
   if (!is_off(settings, "pathMetadata")) {
     context["aws:cdk:enable-path-metadata"] = true;
@@ -62,7 +62,9 @@ void add_cli_context(const Json& settings, Json& context) {
   }
   const bool reports = !is_off(settings, "versionReporting");
   context[reports ? "aws:cdk:version-reporting" : "aws:cdk:disable-version-reporting"] = true;
-  context["aws:cdk:disable-asset-staging"] = true;
+  if (is_off(settings, "staging")) {
+    context["aws:cdk:disable-asset-staging"] = true;
+  }
   context["aws:cdk:bundling-stacks"] = settings.value("bundlingStacks", Json::array({"**"}));
 }
 

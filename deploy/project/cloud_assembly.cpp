@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "deploy/project/asset_origin.h"
 #include "deploy/project/bundled_source.h"
 #include "deploy/project/handler_check.h"
 #include "deploy/template/template.h"
@@ -194,8 +195,11 @@ class Assembly {
         project_.run_from.push_back(source->root / source->file);
         properties["Handler"] = fs::path(source->file).replace_extension().string() + "." +
                                 handler.substr(handler.rfind('.') + 1);
-      } else if (is_beside_app(asset.source)) {
-        project_.run_from.push_back(asset.source);
+      } else if (const auto origin = origin_of(asset)) {
+        code = *origin;
+        if (!is_within(app_, code)) {  // which has all there is
+          project_.run_from.push_back(code);
+        }
       }
       if (const auto problem = missing_handler(code, properties)) {
         throw ProjectError(fmt::format("{}: {}: {}", folder_.string(), logical_id, *problem));
@@ -205,16 +209,16 @@ class Assembly {
     }
   }
 
-  // A folder of the app's own, not what was bundled, nor all there is.
-  bool is_beside_app(const fs::path& asset) const {
-    return !app_.empty() && !is_within(asset, folder_) && !is_within(app_, asset);
+  std::optional<BundledSource> source_of(const ProjectAsset& asset) const {
+    return run_ == RunFrom::Bundles
+               ? std::nullopt
+               : source_of_bundle(asset.source, app_.empty() ? folder_.parent_path() : app_);
   }
 
-  std::optional<BundledSource> source_of(const ProjectAsset& asset) const {
-    if (run_ == RunFrom::Bundles || is_beside_app(asset.source)) {
-      return std::nullopt;
-    }
-    return source_of_bundle(asset.source, app_.empty() ? folder_.parent_path() : app_);
+  // Only of what was just copied: later on the copy is no more like its origin than a memory.
+  std::optional<fs::path> origin_of(const ProjectAsset& asset) const {
+    return run_ == RunFrom::Bundles || app_.empty() ? std::nullopt
+                                                    : origin_of_asset(asset.source, app_);
   }
 
   void check_folder(const std::string& logical_id, const fs::path& asset) const {

@@ -14,7 +14,8 @@ namespace tombola::deploy {
 // `run`: with Bundles a function whose source could be found runs from the asset's folder all the same.
 enum class RunFrom { Sources, Bundles };
 Project read_cloud_assembly(const std::filesystem::path& folder, RunFrom run = RunFrom::Sources);
-// What the app of the project in `app` has just written to `folder`, wherever that is.
+// What the app of the project in `app` has just written to `folder`, wherever that is. Functions whose
+// code was copied from a folder of the project run there.
 Project read_synthesised_app(const std::filesystem::path& folder, const std::filesystem::path& app,
                              RunFrom run = RunFrom::Sources);
 

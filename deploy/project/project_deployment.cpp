@@ -110,10 +110,22 @@ operations::StackRequest ProjectDeployment::request_of(const ProjectStack& wante
 // A stack that never came to be can only be deleted.
 void ProjectDeployment::clear_failed_creation(const std::string& name) {
   const auto stack = stacks_.store().find(context_.name_space, name);
-  if (stack && (stack->status == "ROLLBACK_COMPLETE" || stack->status == "CREATE_FAILED" ||
-                stack->is_in_review())) {
+  if (stack && (stack->status.starts_with("ROLLBACK_") || stack->status == "CREATE_FAILED" ||
+                stack->status == "DELETE_FAILED" || stack->is_in_review())) {
     stacks_.delete_stack(context_, stack->arn(), {});
     stacks_.wait_until_done();
+    // What cannot be deleted is left where it is.
+    const auto left = stacks_.store().find(context_.name_space, stack->arn());
+    if (left && left->status == "DELETE_FAILED") {
+      std::vector<std::string> retain;
+      for (const auto& resource : left->resources) {
+        if (resource.status == "DELETE_FAILED") {
+          retain.push_back(resource.logical_id);
+        }
+      }
+      stacks_.delete_stack(context_, left->arn(), retain);
+      stacks_.wait_until_done();
+    }
   }
 }
 

@@ -28,8 +28,11 @@ Resources.Greeter = { Type: 'AWS::Lambda::Function', Properties: {
   Code: { S3Bucket: { 'Fn::Sub': bucket }, S3Key: 'code.zip' } } };
 Resources.Words = { Type: 'AWS::Lambda::LayerVersion', Properties: {
   Content: { S3Bucket: { 'Fn::Sub': bucket }, S3Key: 'words.zip' } } };
-const asset = (folder, objectKey) => ({ source: { path: path.resolve(folder), packaging: 'zip' },
-  destinations: { here: { bucketName: bucket, objectKey } } });
+const asset = (folder, objectKey) => {
+  fs.cpSync(folder, path.join(out, 'asset.' + folder), { recursive: true });
+  return { source: { path: 'asset.' + folder, packaging: 'zip' },
+    destinations: { here: { bucketName: bucket, objectKey } } };
+};
 write('App.template.json', { Resources });
 write('App.assets.json', { files: { code: asset('lambda', 'code.zip'), words: asset('layer', 'words.zip') } });
 const missing = fs.existsSync('lookup') ? [{ key: 'vpc-provider:x', provider: 'vpc-provider', props: {} }] : undefined;
@@ -86,6 +89,10 @@ describe('tombola dev on a CDK project', () => {
     await server.line(/ cdk \| bundling this and that$/);
     await server.line(/\| .*: 'node app\.mjs' ended with exit status 1, see above; correct it and save$/);
     assert.equal(await greet(), '"good day world"');
+    write('cdk.json', '{');
+    await server.line(/cdk\.json: it is not a JSON object; correct it$/);
+    write('cdk.json', JSON.stringify({ app: 'node app.mjs', context: { stage: 'test' } }));
+    await server.line(/ cdk \| stage test of \d{12}$/);
     write('lookup', '');
     write('resources.json', queue('Second'));
     await server.line(/the app asks for vpc-provider:x, which only a lookup in an AWS account tells/);

@@ -12,6 +12,7 @@ async function startExample(t, name, args = []) {
   fs.cpSync(path.join(root, 'examples', name), folder, { recursive: true });
   const server = await Server.start({ command: [tombola, 'dev', folder], args });
   t.after(() => server.stop());
+  server.project = folder;
   return server;
 }
 
@@ -25,6 +26,15 @@ test('examples/handlers: tables, functions, triggers and routes of a tombola.jso
   assert.equal(entry.name, 'Ada');
   await server.line(/ greet \| Welcome to home, Ada!$/);
   assert.deepEqual(await (await fetch(page)).json(), { entries: [entry] });
+
+  // A handler that is missing is told once, and back again the project follows.
+  const file = (name) => path.join(server.project, name);
+  const settings = fs.readFileSync(file('tombola.json'), 'utf8');
+  fs.renameSync(file('src/greet.py'), file('greet.py'));
+  fs.writeFileSync(file('tombola.json'), settings.replace('"timeout": 10', '"timeout": 11'));
+  await server.line(/tombola\.json: functions\.greet\.handler: there is no file .*greet\.py; correct the path$/);
+  fs.renameSync(file('greet.py'), file('src/greet.py'));
+  await server.line(/~ AWS::Lambda::Function +GreetFunction$/);
 });
 
 test('examples/sam-python: a SAM template with Python handlers', async (t) => {

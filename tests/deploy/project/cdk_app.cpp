@@ -51,7 +51,6 @@ Json cli_context(Json more = Json::object()) {
   Json context = {{"aws:cdk:enable-path-metadata", true},
                   {"aws:cdk:enable-asset-metadata", true},
                   {"aws:cdk:version-reporting", true},
-                  {"aws:cdk:disable-asset-staging", true},
                   {"aws:cdk:bundling-stacks", {"**"}}};
   context.update(more);
   return context;
@@ -87,7 +86,7 @@ TEST_CASE("an app gets the context of cdk.json, of earlier lookups, and the CLI'
 
 TEST_CASE("settings of cdk.json are the CLI's") {
   const AppFolder folder(R"({"app":["node","app.js"],"output":"../out","pathMetadata":false,
-                             "assetMetadata":false,"versionReporting":false,
+                             "assetMetadata":false,"versionReporting":false,"staging":false,
                              "bundlingStacks":["A"]})");
   const CdkApp app = folder.read();
   CHECK(app.command == "node app.js");

@@ -132,14 +132,25 @@ TEST_CASE("an app that was just run is read from where it was told to write") {
   const ProjectFolder folder;
   const fs::path app = folder.path() / "app";
   write(app / "lib/lambda/api-handler.ts", "export const handler = async () => {};");
-  write(app / "beside/index.js", "");
-  folder.change("Raffle.assets.json", stream_handler_asset, "../app/beside");
+  fs::copy(folder.assembly() / stream_handler_asset, app / "copied");
+  write(app / "copied/README.md", "");
+  fs::create_directory(app / "node_modules");
+  fs::copy(folder.assembly() / stream_handler_asset, app / "node_modules/copied");
   const Project project = read_synthesised_app(folder.assembly(), app);
   CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Code"]["S3Key"] == app.string());
   CHECK(function(project, "DynamoStreamHandlerB4002F3D")["Code"]["S3Key"] ==
-        (app / "beside").string());
+        (app / "copied").string());
   CHECK(project.run_from ==
-        std::vector<fs::path>{app / "lib/lambda/api-handler.ts", app / "beside"});
+        std::vector<fs::path>{app / "lib/lambda/api-handler.ts", app / "copied"});
+
+  // One that is like two folders is like none.
+  fs::copy(app / "copied", app / "again");
+  CHECK(function(read_synthesised_app(folder.assembly(), app),
+                 "DynamoStreamHandlerB4002F3D")["Code"]["S3Key"] ==
+        (folder.assembly() / stream_handler_asset).string());
+  fs::remove_all(app / "again");
+  write(app / "copied/index.js", "changed");
+  CHECK(read_synthesised_app(folder.assembly(), app).run_from.size() == 1);
 }
 
 TEST_CASE("stacks come after those that they depend on, whatever they are called") {
