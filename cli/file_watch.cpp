@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -84,6 +85,10 @@ FileWatch::Folder* FileWatch::watch(const fs::path& folder) {
   if (number < 0) {
     if (errno == ENOENT || errno == ENOTDIR || errno == EACCES) {
       return nullptr;
+    }
+    if (errno == ENOSPC) {
+      throw std::runtime_error(
+          "the system watches no more folders; raise fs.inotify.max_user_watches (sysctl)");
     }
     fail(folder.c_str());
   }

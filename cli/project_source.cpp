@@ -11,8 +11,15 @@ namespace {
 namespace fs = std::filesystem;
 using deploy::Project;
 
+// Of files that are longer, time and size have to do.
+constexpr std::uintmax_t read_bytes_max = 1024 * 1024;
+
 // 0: there is no such file.
 std::size_t hash_of(const fs::path& file) {
+  std::error_code error;
+  if (fs::file_size(file, error) > read_bytes_max && !error) {
+    return static_cast<std::size_t>(fs::last_write_time(file, error).time_since_epoch().count());
+  }
   std::ifstream in(file, std::ios::binary);
   return in ? std::hash<std::string>()({std::istreambuf_iterator<char>(in), {}}) : 0;
 }

@@ -3,10 +3,14 @@
 #include <fstream>
 #include <iterator>
 
+#include "triggers/runtimes/typescript_bundle.h"
+
 namespace tombola::deploy {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view es_module = "index.mjs";
 
 bool is_source_path(std::string_view text) {
   if (text.empty() || text.starts_with('/') || text.find(' ') != std::string_view::npos) {
@@ -50,7 +54,7 @@ std::optional<std::string> entry_named_in(std::string_view bundle) {
 }
 
 std::optional<BundledSource> source_of_bundle(const fs::path& asset, const fs::path& folder) {
-  for (const char* name : {"index.js", "index.mjs", "index.cjs"}) {
+  for (const std::string_view name : {std::string_view("index.js"), es_module}) {
     const auto bundle = text_of(asset / name);
     const auto entry = bundle ? entry_named_in(*bundle) : std::nullopt;
     if (!entry) {
@@ -59,7 +63,8 @@ std::optional<BundledSource> source_of_bundle(const fs::path& asset, const fs::p
     for (fs::path root = folder;; root = root.parent_path()) {
       std::error_code ignored;
       if (fs::is_regular_file(root / *entry, ignored)) {
-        return BundledSource{root, *entry};
+        const bool is_alike = name != es_module || triggers::is_es_module(root / *entry);
+        return is_alike ? std::optional(BundledSource{root, *entry}) : std::nullopt;
       }
       if (root == root.parent_path()) {
         break;

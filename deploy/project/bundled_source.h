@@ -19,7 +19,7 @@ struct BundledSource {
 };
 
 // Of the bundle in `asset`, whose project is `folder` or one above it. None when there is no such
-// comment or no such file.
+// comment or no such file, or when the app made an ES module of a file that would be none here.
 std::optional<BundledSource> source_of_bundle(const std::filesystem::path& asset,
                                               const std::filesystem::path& folder);
 

@@ -40,23 +40,6 @@ json inputs_of(const json& metafile) {
   return metafile.is_object() ? metafile.value("inputs", json::object()) : json::object();
 }
 
-// The module format Node would take the file for, so that require and top-level await are there
-// where the developer expects them. AWS CDK and SAM bundle to CommonJS unless told otherwise; a
-// package that says "type": "module" tells otherwise.
-bool is_es_module(const fs::path& handler_file) {
-  const std::string extension = handler_file.extension().string();
-  if (extension == ".mts") return true;
-  if (extension == ".cts") return false;
-  for (fs::path folder = handler_file.parent_path();; folder = folder.parent_path()) {
-    std::error_code ignored;
-    if (fs::is_regular_file(folder / "package.json", ignored)) {
-      const json package = read_json(folder / "package.json");
-      return package.is_object() && package.value("type", json()) == "module";
-    }
-    if (!folder.has_relative_path()) return false;
-  }
-}
-
 // The clock that file times are taken from.
 std::int64_t file_time_now_ns() {
   timespec now{};
@@ -109,6 +92,20 @@ std::string folder_name(const Function& function) {
 }
 
 }  // namespace
+
+bool is_es_module(const fs::path& handler_file) {
+  const std::string extension = handler_file.extension().string();
+  if (extension == ".mts") return true;
+  if (extension == ".cts") return false;
+  for (fs::path folder = handler_file.parent_path();; folder = folder.parent_path()) {
+    std::error_code ignored;
+    if (fs::is_regular_file(folder / "package.json", ignored)) {
+      const json package = read_json(folder / "package.json");
+      return package.is_object() && package.value("type", json()) == "module";
+    }
+    if (!folder.has_relative_path()) return false;
+  }
+}
 
 TypescriptBundle::TypescriptBundle(const Function& function, RuntimeContext& context)
     : function_(function),

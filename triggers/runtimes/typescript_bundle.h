@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,11 @@
 #include "triggers/runtimes/handler_code.h"
 
 namespace tombola::triggers {
+
+// Whether the bundle of that file is an ES module. It is what the file itself would be to Node, with its
+// names where the developer expects them: AWS CDK and SAM bundle to CommonJS unless told otherwise; a
+// package that says "type": "module" tells otherwise.
+bool is_es_module(const std::filesystem::path& handler_file);
 
 class TypescriptBundle : public HandlerCode {
  public:

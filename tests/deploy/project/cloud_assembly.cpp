@@ -93,6 +93,15 @@ TEST_CASE("functions run in place: the asset's folder, or the source that it was
   CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Handler"] ==
         "lib/lambda/api-handler.handler");
 
+  // A bundle that is an ES module, of a source that would be none.
+  const fs::path asset = folder.assembly() / api_handler_asset;
+  fs::rename(asset / "index.js", asset / "index.mjs");
+  CHECK(function(read_cloud_assembly(folder.assembly()), "ApiHandlerLambdaB8B72F13")["Handler"] ==
+        "index.handler");
+  write(folder.path() / "package.json", R"({"type":"module"})");
+  CHECK(function(read_cloud_assembly(folder.assembly()), "ApiHandlerLambdaB8B72F13")["Handler"] ==
+        "lib/lambda/api-handler.handler");
+
   project = read_cloud_assembly(folder.assembly(), RunFrom::Bundles);
   CHECK(function(project, "ApiHandlerLambdaB8B72F13")["Handler"] == "index.handler");
   CHECK(project.run_from.empty());
