@@ -52,41 +52,50 @@ ordered_json object_of(const Pairs& pairs) {
   return object;
 }
 
-ordered_json identity_of(const http::Request& request) {
+ordered_json identity_of(const http::Request& request, const GatewayCall& call) {
   const std::string_view user_agent = request.header("User-Agent");
-  return {{"cognitoIdentityPoolId", nullptr},
-          {"accountId", nullptr},
-          {"cognitoIdentityId", nullptr},
-          {"caller", nullptr},
-          {"sourceIp", request.remote_address},
-          {"principalOrgId", nullptr},
-          {"accessKey", nullptr},
-          {"cognitoAuthenticationType", nullptr},
-          {"cognitoAuthenticationProvider", nullptr},
-          {"userArn", nullptr},
-          {"userAgent", user_agent.empty() ? ordered_json() : ordered_json(user_agent)},
-          {"user", nullptr}};
-}
-
-ordered_json request_context(const http::Request& request, const GatewayCall& call) {
-  return {{"resourceId", call.resource_id},
-          {"resourcePath", call.resource},
-          {"httpMethod", request.method},
-          {"extendedRequestId", call.extended_id},
-          {"requestTime", gateway_time(call.now_ms)},
-          {"path", call.stage_path},
-          {"accountId", call.account},
-          {"protocol", request.version == 10 ? "HTTP/1.0" : "HTTP/1.1"},
-          {"stage", call.stage},
-          {"domainPrefix", call.domain.substr(0, call.domain.find('.'))},
-          {"requestTimeEpoch", call.now_ms},
-          {"requestId", call.request_id},
-          {"identity", identity_of(request)},
-          {"domainName", call.domain},
-          {"apiId", call.api_id}};
+  ordered_json identity = {
+      {"cognitoIdentityPoolId", nullptr},
+      {"accountId", nullptr},
+      {"cognitoIdentityId", nullptr},
+      {"caller", nullptr},
+      {"sourceIp", request.remote_address},
+      {"principalOrgId", nullptr},
+      {"accessKey", nullptr},
+      {"cognitoAuthenticationType", nullptr},
+      {"cognitoAuthenticationProvider", nullptr},
+      {"userArn", nullptr},
+      {"userAgent", user_agent.empty() ? ordered_json() : ordered_json(user_agent)},
+      {"user", nullptr}};
+  if (!call.identity_json.empty()) {
+    identity.update(ordered_json::parse(call.identity_json));
+  }
+  return identity;
 }
 
 }  // namespace
+
+ordered_json api_gateway_context(const http::Request& request, const GatewayCall& call) {
+  ordered_json context = {{"resourceId", call.resource_id}};
+  if (!call.authorizer_json.empty()) {
+    context["authorizer"] = ordered_json::parse(call.authorizer_json);
+  }
+  context.update({{"resourcePath", call.resource},
+                  {"httpMethod", request.method},
+                  {"extendedRequestId", call.extended_id},
+                  {"requestTime", gateway_time(call.now_ms)},
+                  {"path", call.stage_path},
+                  {"accountId", call.account},
+                  {"protocol", request.version == 10 ? "HTTP/1.0" : "HTTP/1.1"},
+                  {"stage", call.stage},
+                  {"domainPrefix", call.domain.substr(0, call.domain.find('.'))},
+                  {"requestTimeEpoch", call.now_ms},
+                  {"requestId", call.request_id},
+                  {"identity", identity_of(request, call)},
+                  {"domainName", call.domain},
+                  {"apiId", call.api_id}});
+  return context;
+}
 
 std::string api_gateway_event(const http::Request& request, const GatewayCall& call,
                               EventOfRoute of_route) {
@@ -109,7 +118,7 @@ std::string api_gateway_event(const http::Request& request, const GatewayCall& c
                 {"multiValueQueryStringParameters", std::move(query.all)},
                 {"pathParameters", object_of(call.path_parameters)},
                 {"stageVariables", object_of(call.stage_variables)},
-                {"requestContext", request_context(request, call)},
+                {"requestContext", api_gateway_context(request, call)},
                 {"body", std::move(body)},
                 {"isBase64Encoded", !request.body.empty() && !call.body_is_text}});
   // A header or a decoded parameter may hold bytes that are not UTF-8; JSON may not.

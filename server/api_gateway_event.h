@@ -6,10 +6,15 @@
 
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 #include "http/message.h"
 #include "server/gateway_call.h"
 
 namespace tombola::server {
+
+// requestContext, which is also most of what templates see as $context.
+nlohmann::ordered_json api_gateway_context(const http::Request& request, const GatewayCall& call);
 
 // HTTP APIs say which format it is.
 enum class EventOfRoute { RestApi, HttpApi };

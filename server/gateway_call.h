@@ -33,6 +33,9 @@ struct GatewayCall {
   std::string whole_trace_id = {};   // Root=1-...;Parent=...
   std::int64_t now_ms = 0;           // real time
   std::string authorizer_json = {};  // an object; empty: none
+  // What requestContext.identity says of the caller beyond the address, in format 1.0; an object, or
+  // empty.
+  std::string identity_json = {};
   // The body is handed on as it is, otherwise as base64.
   bool body_is_text = true;
 };

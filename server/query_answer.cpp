@@ -127,4 +127,24 @@ std::string query_error_xml(const services::ServiceError& error, const ServiceWi
   return printed(document);
 }
 
+std::string query_answer_json(std::string_view answer_json, std::string_view operation,
+                              std::string_view request_id) {
+  const std::string name(operation);
+  nlohmann::ordered_json response = nlohmann::ordered_json::object();
+  if (!answer_json.empty()) {
+    response[name + "Result"] = nlohmann::ordered_json::parse(answer_json);
+  }
+  response["ResponseMetadata"] = {{"RequestId", request_id}};
+  return nlohmann::ordered_json{{name + "Response", std::move(response)}}.dump();
+}
+
+std::string query_error_json(const services::ServiceError& error, std::string_view request_id) {
+  return nlohmann::ordered_json{{"Error",
+                                 {{"Code", error.code()},
+                                  {"Message", error.query_message()},
+                                  {"Type", error.status() >= 500 ? "Receiver" : "Sender"}}},
+                                {"RequestId", request_id}}
+      .dump();
+}
+
 }  // namespace tombola::server

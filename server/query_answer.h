@@ -18,4 +18,10 @@ std::string query_answer_xml(std::string_view answer_json, const ServiceWire& wi
 std::string query_error_xml(const services::ServiceError& error, const ServiceWire* wire,
                             std::string_view request_id);
 
+// The same as JSON, for callers that accept that: {"SendMessageResponse":{"SendMessageResult":{...},
+// "ResponseMetadata":{"RequestId":"..."}}} and {"Error":{...},"RequestId":"..."}.
+std::string query_answer_json(std::string_view answer_json, std::string_view operation,
+                              std::string_view request_id);
+std::string query_error_json(const services::ServiceError& error, std::string_view request_id);
+
 }  // namespace tombola::server

@@ -32,6 +32,9 @@ void Router::set_port(std::uint16_t port) {
   }
   if (parts_.api_gateway) {
     parts_.api_gateway->set_port(port);
+    parts_.api_gateway->set_front_door([this](http::Request request, http::Responder respond) {
+      handle(std::move(request), std::move(respond));
+    });
   }
 }
 

@@ -95,7 +95,7 @@ struct ServiceProtocols::Call {
   http::Response dress(int status, std::string body) const {
     http::Response response{status, {{"x-amzn-RequestId", request_id}}, std::move(body)};
     if (is_query) {
-      response.headers.push_back({"Content-Type", "text/xml"});
+      response.headers.push_back({"Content-Type", wants_json() ? "application/json" : "text/xml"});
     } else {
       std::string type = base_media_type(request.header("Content-Type"));
       response.headers.push_back(
@@ -105,12 +105,21 @@ struct ServiceProtocols::Call {
     return response;
   }
 
+  // The Query protocol's other form, which API Gateway asks for.
+  bool wants_json() const { return request.header("Accept") == "application/json"; }
+
   http::Response success(const std::string& answer) const {
+    if (is_query && wants_json()) {
+      return dress(200, query_answer_json(answer, operation_name, request_id));
+    }
     return dress(200,
                  is_query ? query_answer_xml(answer, *wire, operation_name, request_id) : answer);
   }
 
   http::Response failure(const ServiceError& error) const {
+    if (is_query && wants_json()) {
+      return dress(error.status(), query_error_json(error, request_id));
+    }
     if (is_query) {
       return dress(error.status(), query_error_xml(error, wire, request_id));
     }

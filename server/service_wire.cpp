@@ -60,6 +60,13 @@ const ServiceWire* wire_of_target(std::string_view target) {
   return nullptr;
 }
 
+const ServiceWire* wire_of_signed_name(std::string_view name) {
+  const auto found = std::find_if(wires.begin(), wires.end(), [&](const ServiceWire& wire) {
+    return wire.signed_name == name;
+  });
+  return found == wires.end() ? nullptr : &*found;
+}
+
 const ServiceWire* wire_of_version(std::string_view version) {
   for (const ServiceWire& wire : wires) {
     if (!wire.query_version.empty() && version == wire.query_version) {

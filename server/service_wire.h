@@ -31,6 +31,7 @@ struct ServiceWire {
 
 // Null when it is nobody's.
 const ServiceWire* wire_of_target(std::string_view target);
+const ServiceWire* wire_of_signed_name(std::string_view name);
 const ServiceWire* wire_of_version(std::string_view version);
 
 // Null when the member has nothing special.

@@ -13,6 +13,7 @@ Services::Services(Parts parts)
       objects_(parts.transactions, parts.clock),
       parameters_(parts.transactions),
       apis_(parts.transactions),
+      api_accounts_(parts.transactions),
       identities_(parts.transactions),
       sessions_([] { return storage::ProcessClock().now_ms(); }),
       logs_({parts.transactions, parts.clock, std::move(parts.schedule), parts.log_bytes_max,

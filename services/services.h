@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "services/api_gateway/account_store.h"
 #include "services/api_gateway/api_store.h"
 #include "services/iam/identity_store.h"
 #include "services/logs/logs.h"
@@ -52,6 +53,7 @@ class Services {
   s3::ObjectStore& objects() { return objects_; }
   ssm::ParameterStore& parameters() { return parameters_; }
   api_gateway::ApiStore& apis() { return apis_; }
+  api_gateway::AccountStore& api_accounts() { return api_accounts_; }
   iam::IdentityStore& identities() { return identities_; }
   sts::Sessions& sessions() { return sessions_; }
   const sts::Sessions& sessions() const { return sessions_; }
@@ -71,6 +73,7 @@ class Services {
   s3::ObjectStore objects_;
   ssm::ParameterStore parameters_;
   api_gateway::ApiStore apis_;
+  api_gateway::AccountStore api_accounts_;
   iam::IdentityStore identities_;
   sts::Sessions sessions_;
   logs::Logs logs_;

@@ -1,6 +1,6 @@
 // https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDeployment.html
 //
-// A stage serves the API as it is now, so a deployment is a name, and the stage that it may make.
+// The deployment keeps the API as it is; the stage that it names, made if need be, serves it from now on.
 #include <algorithm>
 
 #include "operations/api_gateway/api_request.h"
@@ -44,6 +44,7 @@ std::string create_deployment(OperationContext& context, dynamodb::JsonValue jso
       throw bad_request("The REST API doesn't contain any methods");
     }
     api.deployments[deployment.at("id")] = deployment;
+    take_snapshot(api, deployment.at("id"));
     if (const auto stage = request.string("stageName")) {
       Document& there = api.stages[std::string(*stage)];
       there["stageName"] = *stage;

@@ -28,6 +28,7 @@ std::string delete_deployment(OperationContext& context, dynamodb::JsonValue jso
     if (api.deployments.erase(id) == 0) {
       throw not_found("Invalid Deployment identifier specified");
     }
+    api.snapshots.erase(id);
   });
   return "";
 }

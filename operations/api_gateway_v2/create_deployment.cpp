@@ -1,8 +1,9 @@
 // CreateDeployment: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
 //
-// A stage serves the API as it is now, so a deployment is no more than a name.
+// The deployment keeps the API as it is; the stage that it names serves it from now on.
 #include "operations/api_gateway/api_request.h"
 #include "operations/operation.h"
+#include "services/time_text.h"
 
 namespace tombola::operations::api_gateway_v2 {
 
@@ -27,12 +28,14 @@ std::string create_deployment(OperationContext& context, dynamodb::JsonValue jso
   deployment["deploymentId"] = id;
   deployment["deploymentStatus"] = "DEPLOYED";
   deployment["autoDeployed"] = false;
+  deployment["createdDate"] = services::iso_time(context.services->now_ms());
   change_api(context, ApiKind::Http, request.required("apiId").as_string(), [&](Api& api) {
     if (const auto stage = request.string("stageName")) {
       one_of(api.stages, std::string(*stage), "Unable to find Stage by name");
       api.stages[std::string(*stage)]["deploymentId"] = id;
     }
     api.deployments[id] = deployment;
+    take_snapshot(api, id);
   });
   return deployment.dump();
 }

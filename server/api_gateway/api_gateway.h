@@ -1,7 +1,6 @@
-// The APIs that API Gateway's control plane made: a request to one of them becomes an event for a
-// function, or is answered by a MOCK integration or the API itself, as AWS answers it.
-//
-// Stages serve the API as it is now: what a deployment fixed is not kept apart.
+// The APIs that API Gateway's control plane made: a request to one of them is found its stage, the API as
+// it was deployed to that, and there its method or route, whose integration answers it
+// (integrations.h). What is wrong on the way the API answers itself, as AWS does.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +12,8 @@
 #include "http/listener.h"
 #include "http/message.h"
 #include "server/api_gateway/api_address.h"
+#include "server/api_gateway/api_call.h"
+#include "server/api_gateway/integrations.h"
 #include "services/api_gateway/api_store.h"
 #include "triggers/function_registry.h"
 
@@ -27,11 +28,16 @@ class ApiGateway {
     http::EventLoop& timers;
     // Tells the developer why a request failed, in one line. Any thread.
     std::function<void(std::string)> report;
+    // With which requests to our own services are signed.
+    std::string signing_secret = "local";
   };
-  explicit ApiGateway(Parts parts) : parts_(std::move(parts)) {}
+  explicit ApiGateway(Parts parts);
 
   // Before the first request.
   void set_port(std::uint16_t port) { port_ = port; }
+  void set_front_door(Integrations::FrontDoor front_door) {
+    integrations_.set_front_door(std::move(front_door));
+  }
 
   // Whether it is a request to an API, by its host or its path; calls of the control plane are not.
   static bool owns(const http::Request& request);
@@ -42,15 +48,16 @@ class ApiGateway {
   void handle(const http::Request& request, http::Responder respond) const;
 
  private:
-  struct Served;
-
   std::optional<ApiAddress> address_by_path(const http::Request& request) const;
   std::shared_ptr<const services::api_gateway::Api> find(const ApiAddress& address) const;
-  void serve(const Served& served, http::Responder respond) const;
-  void invoke(const Served& served, http::Responder respond) const;
-  void report_problem(const Served& served, const std::string& problem) const;
+  // The call with its stage, gateway data and responder; its route is still to be found.
+  ApiCallPtr call_of(const http::Request& request,
+                     std::shared_ptr<const services::api_gateway::Api> api, const StageOfApi& stage,
+                     http::Responder respond) const;
+  void serve(const ApiCallPtr& call) const;
 
   Parts parts_;
+  Integrations integrations_;
   std::uint16_t port_ = 0;
 };
 

@@ -1,18 +1,18 @@
-// An error of a REST API's own, as the API's gateway responses dress it: with other headers (CORS's,
-// mostly), another status or another body. Pure.
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+// Errors as a REST API dresses them: headers, a body and another status for each response type, or for
+// all of 4xx and 5xx. Pure.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
 #pragma once
 
-#include <string_view>
-
 #include "http/message.h"
+#include "server/api_gateway/gateway_error.h"
 #include "services/api_gateway/api.h"
+#include "services/api_gateway/mapping_template.h"
 
 namespace tombola::server {
 
-// `type`: MISSING_AUTHENTICATION_TOKEN, INTEGRATION_TIMEOUT, ...; DEFAULT_4XX and DEFAULT_5XX dress
-// what has nothing of its own.
-http::Response gateway_response(const services::api_gateway::Api& api, std::string_view type,
-                                http::Response error);
+// Its headers and body may name parts of the request that failed; its templates are not Velocity's:
+// variables are put in, and nothing else.
+http::Response gateway_response(const services::api_gateway::Api& api, const GatewayError& error,
+                                services::api_gateway::MappingInput input);
 
 }  // namespace tombola::server

@@ -11,7 +11,10 @@ namespace {
 // An HTTP API waits a second longer than a REST API.
 constexpr std::int64_t http_api_timeout_ms = 30'000;
 
-std::string with_variables(std::string text, const std::map<std::string, std::string>& variables) {
+}  // namespace
+
+std::string with_stage_variables(std::string text,
+                                 const std::map<std::string, std::string>& variables) {
   for (const auto& [name, value] : variables) {
     const std::string reference = "${stageVariables." + name + "}";
     for (std::size_t at = text.find(reference); at != std::string::npos;
@@ -21,8 +24,6 @@ std::string with_variables(std::string text, const std::map<std::string, std::st
   }
   return text;
 }
-
-}  // namespace
 
 std::string integration_type(const Document& integration) {
   return integration.contains("type") ? integration.value("type", "")
@@ -38,7 +39,8 @@ std::optional<triggers::AsyncTarget> integration_function(const Document& integr
                                                           const Document& stage) {
   constexpr std::string_view before = "/functions/";
   constexpr std::string_view after = "/invocations";
-  const std::string uri = with_variables(integration_uri(integration), stage_variables(stage));
+  const std::string uri =
+      with_stage_variables(integration_uri(integration), stage_variables(stage));
   std::string_view arn = uri;
   if (arn.ends_with(after)) {
     arn.remove_suffix(after.size());

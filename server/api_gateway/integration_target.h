@@ -20,6 +20,9 @@ std::string integration_uri(const services::api_gateway::Document& integration);
 std::optional<triggers::AsyncTarget> integration_function(
     const services::api_gateway::Document& integration,
     const services::api_gateway::Document& stage);
+// With ${stageVariables.x} as the stage has them.
+std::string with_stage_variables(std::string text,
+                                 const std::map<std::string, std::string>& variables);
 std::chrono::milliseconds integration_timeout(const services::api_gateway::Api& api,
                                               const services::api_gateway::Document& integration);
 // REST APIs call them variables, HTTP APIs stageVariables.

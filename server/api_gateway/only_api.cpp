@@ -13,7 +13,8 @@ std::optional<ApiAddress> only_api_address(services::api_gateway::ApiStore& apis
   std::optional<ApiAddress> found;
   for (const auto& api : apis.all_served()) {
     const auto stage = stage_of(*api, {ApiAddress::Form::Name, api->name(), path});
-    if (!stage || !find_route(*api, request.method, stage->path)) {
+    const auto served = stage ? served_by(api, *stage->document) : nullptr;
+    if (!served || !find_route(*served, request.method, stage->path)) {
       continue;
     }
     if (found) {

@@ -1,5 +1,6 @@
-// Row: {"version":1,"account","region","id","kind":"rest","createdMs","settings":{},"resources":{}, and
-// the other documents by their names}.
+// Row: {"version":1,"account","region","id","kind":"rest","createdMs","settings":{},"resources":{}, the
+// other documents by their names, "deployments":{},"stages":{},
+// "snapshots":{"<deployment>":{"settings","resources",...}}}.
 #include "services/api_gateway/api.h"
 
 #include <stdexcept>
@@ -26,23 +27,61 @@ Api new_api(ApiKind kind, const dynamodb::Namespace& name_space, Document settin
   return api;
 }
 
+// What a deployment keeps, besides the settings.
+constexpr std::pair<const char*, Documents Api::*> definition_parts[] = {
+    {"resources", &Api::resources},
+    {"gatewayResponses", &Api::gateway_responses},
+    {"routes", &Api::routes},
+    {"integrations", &Api::integrations},
+    {"authorizers", &Api::authorizers},
+    {"models", &Api::models},
+    {"requestValidators", &Api::request_validators}};
+
+Document definition_to_json(const Api& api) {
+  Document definition = {{"settings", api.settings}};
+  for (const auto& [name, part] : definition_parts) {
+    definition[name] = api.*part;
+  }
+  return definition;
+}
+
+void read_definition(const Document& definition, Api& api) {
+  api.settings = definition.at("settings");
+  for (const auto& [name, part] : definition_parts) {
+    // Rows know the parts that there were when they were written.
+    if (const auto found = definition.find(name); found != definition.end()) {
+      api.*part = found->get<Documents>();
+    }
+  }
+}
+
+// The same API without what is below its definition.
+Api bare_api(const Api& api) {
+  Api bare;
+  bare.name_space = api.name_space;
+  bare.id = api.id;
+  bare.kind = api.kind;
+  bare.created_ms = api.created_ms;
+  return bare;
+}
+
 }  // namespace
 
 std::string api_to_json(const Api& api) {
-  return Document{{"version", row_version},
-                  {"account", api.name_space.account},
-                  {"region", api.name_space.region},
-                  {"id", api.id},
-                  {"kind", api.kind == ApiKind::Rest ? "rest" : "http"},
-                  {"createdMs", api.created_ms},
-                  {"settings", api.settings},
-                  {"resources", api.resources},
-                  {"gatewayResponses", api.gateway_responses},
-                  {"routes", api.routes},
-                  {"integrations", api.integrations},
-                  {"deployments", api.deployments},
-                  {"stages", api.stages}}
-      .dump();
+  Document row = definition_to_json(api);
+  row.update(Document{{"version", row_version},
+                      {"account", api.name_space.account},
+                      {"region", api.name_space.region},
+                      {"id", api.id},
+                      {"kind", api.kind == ApiKind::Rest ? "rest" : "http"},
+                      {"createdMs", api.created_ms},
+                      {"deployments", api.deployments},
+                      {"stages", api.stages},
+                      {"snapshots", Document::object()}});
+  for (const auto& [deployment, snapshot] : api.snapshots) {
+    row["snapshots"][deployment] = definition_to_json(*snapshot);
+  }
+  return row.dump();
 }
 
 Api api_from_json(std::string_view row) {
@@ -55,13 +94,15 @@ Api api_from_json(std::string_view row) {
   api.id = document.at("id");
   api.kind = document.at("kind") == "rest" ? ApiKind::Rest : ApiKind::Http;
   api.created_ms = document.at("createdMs");
-  api.settings = document.at("settings");
-  for (const auto& [name, part] :
-       {std::pair{"resources", &api.resources},
-        std::pair{"gatewayResponses", &api.gateway_responses}, std::pair{"routes", &api.routes},
-        std::pair{"integrations", &api.integrations}, std::pair{"deployments", &api.deployments},
-        std::pair{"stages", &api.stages}}) {
-    *part = document.at(name).get<Documents>();
+  read_definition(document, api);
+  api.deployments = document.at("deployments").get<Documents>();
+  api.stages = document.at("stages").get<Documents>();
+  if (const auto snapshots = document.find("snapshots"); snapshots != document.end()) {
+    for (const auto& [deployment, definition] : snapshots->items()) {
+      Api snapshot = bare_api(api);
+      read_definition(definition, snapshot);
+      api.snapshots[deployment] = std::make_shared<const Api>(std::move(snapshot));
+    }
   }
   return api;
 }
@@ -84,6 +125,22 @@ Api new_rest_api(const dynamodb::Namespace& name_space, Document settings, std::
 
 Api new_http_api(const dynamodb::Namespace& name_space, Document settings, std::int64_t now_ms) {
   return new_api(ApiKind::Http, name_space, std::move(settings), now_ms);
+}
+
+void take_snapshot(Api& api, const std::string& deployment_id) {
+  Api snapshot = api;
+  snapshot.deployments.clear();
+  snapshot.stages.clear();
+  snapshot.snapshots.clear();
+  api.snapshots[deployment_id] = std::make_shared<const Api>(std::move(snapshot));
+}
+
+std::shared_ptr<const Api> served_by(const std::shared_ptr<const Api>& api, const Document& stage) {
+  if (api->kind == ApiKind::Http && stage.value("autoDeploy", false)) {
+    return api;
+  }
+  const auto found = api->snapshots.find(stage.value("deploymentId", ""));
+  return found == api->snapshots.end() ? nullptr : found->second;
 }
 
 std::string add_resource(Api& api, const std::string& parent_id, const std::string& path_part) {

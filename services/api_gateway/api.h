@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -43,8 +44,14 @@ struct Api {
   // "payloadFormatVersion",...}
   Documents integrations;
 
+  Documents authorizers;         // by id
+  Documents models;              // Rest: by name
+  Documents request_validators;  // Rest: by id
+
   Documents deployments;  // by id
   Documents stages;       // by name: {"stageName","variables"?,...}, "stageVariables" of HTTP APIs
+  // The API as its deployments found it, by their ids: all of the above but deployments and stages.
+  std::map<std::string, std::shared_ptr<const Api>> snapshots;
 
   const std::string& name() const { return settings.at("name").get_ref<const std::string&>(); }
 };
@@ -60,6 +67,12 @@ std::string new_part_id();
 // A REST API with its root resource. `settings`: as above, without rootResourceId.
 Api new_rest_api(const dynamodb::Namespace& name_space, Document settings, std::int64_t now_ms);
 Api new_http_api(const dynamodb::Namespace& name_space, Document settings, std::int64_t now_ms);
+
+// Has the deployment keep the API as it is now.
+void take_snapshot(Api& api, const std::string& deployment_id);
+// The API as the stage serves it: as it was deployed to it, or as it is, for a stage of an HTTP API that
+// deploys by itself. Null: nothing was deployed to it.
+std::shared_ptr<const Api> served_by(const std::shared_ptr<const Api>& api, const Document& stage);
 
 // The id of a new resource below `parent_id`; empty: there is no such parent.
 std::string add_resource(Api& api, const std::string& parent_id, const std::string& path_part);

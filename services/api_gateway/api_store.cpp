@@ -8,10 +8,21 @@ namespace tombola::services::api_gateway {
 
 namespace layout = storage::layout;
 
+namespace {
+
+bool is_account_row(const std::string& row) {
+  return Document::parse(row).value("kind", "") == "account";
+}
+
+}  // namespace
+
 ApiStore::Apis& ApiStore::loaded() {
   if (!apis_) {
     apis_.emplace();
     for (const std::string& row : rows_.list(layout::api_prefix())) {
+      if (is_account_row(row)) {
+        continue;
+      }
       Api api = api_from_json(row);
       const std::string id = api.id;
       (*apis_)[id] = std::make_shared<const Api>(std::move(api));

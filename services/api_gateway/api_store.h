@@ -15,6 +15,9 @@
 
 namespace tombola::services::api_gateway {
 
+// The row that AccountStore keeps among those of a namespace's APIs.
+inline constexpr std::string_view account_row_id = "account";
+
 class ApiStore {
  public:
   explicit ApiStore(storage::TransactionRunner& transactions) : rows_(transactions) {}

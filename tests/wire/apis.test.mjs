@@ -30,6 +30,8 @@ import {
   GetApisCommand,
   GetRoutesCommand,
 } from '@aws-sdk/client-apigatewayv2';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { createFunction, failure, lambdaClient } from './support/functions.mjs';
 import { clientSettings, Server, temporaryFolder } from './support/server.mjs';
@@ -132,6 +134,8 @@ test("a REST API's errors and bytes are AWS's", async (t) => {
   await rest.send(
     new PutGatewayResponseCommand({ restApiId: id, responseType: 'DEFAULT_5XX', responseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" } }),
   );
+  assert.equal((await call(server, '/prod/throws', { id })).headers['access-control-allow-origin'], undefined, 'not deployed yet');
+  await rest.send(new CreateDeploymentCommand({ restApiId: id, stageName: 'prod' }));
   assert.equal((await call(server, '/prod/throws', { id })).headers['access-control-allow-origin'], '*');
 
   const bytes = await call(server, '/prod/bytes', { id, headers: { Accept: 'image/png' } });
@@ -139,6 +143,66 @@ test("a REST API's errors and bytes are AWS's", async (t) => {
   assert.equal((await call(server, '/prod/bytes', { id })).text, 'AP8Q');
   const sent = await call(server, '/prod/a', { id, method: 'POST', headers: { 'Content-Type': 'image/png' }, body: Buffer.from([1, 255]) });
   assert.deepEqual([JSON.parse(sent.text).body, JSON.parse(sent.text).isBase64Encoded], ['Af8=', true]);
+});
+
+// The patterns of "Tutorial: Create a REST API as an Amazon proxy" and of AWS's serverless samples.
+test('tables and queues stand behind methods, without a function', async (t) => {
+  const { server, rest } = await start(t);
+  const dynamodb = new DynamoDBClient(clientSettings(server.url));
+  const queues = new SQSClient(clientSettings(server.url));
+  t.after(() => (dynamodb.destroy(), queues.destroy()));
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: 'Pets',
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  const { QueueUrl } = await queues.send(new CreateQueueCommand({ QueueName: 'jobs' }));
+  const { id: restApiId, rootResourceId } = await rest.send(new CreateRestApiCommand({ name: 'direct' }));
+  const add = async (pathPart, httpMethod, integration, responses) => {
+    const { id: resourceId } = await rest.send(new CreateResourceCommand({ restApiId, parentId: rootResourceId, pathPart }));
+    const method = { restApiId, resourceId, httpMethod };
+    await rest.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+    await rest.send(new PutIntegrationCommand({ ...method, type: 'AWS', integrationHttpMethod: 'POST', ...integration }));
+    for (const response of responses) await rest.send(new PutIntegrationResponseCommand({ ...method, ...response }));
+  };
+  const region = 'arn:aws:apigateway:eu-west-2';
+  await add('put', 'POST', {
+    uri: `${region}:dynamodb:action/PutItem`,
+    requestTemplates: { 'application/json': '{"TableName":"Pets","Item":{"id":{"S":"$input.path(\'$.id\')"},"by":{"S":"$context.identity.sourceIp"}}}' },
+  }, [
+    { statusCode: '201', responseTemplates: { 'application/json': '{}' } },
+    { statusCode: '400', selectionPattern: '4\\d{2}', responseTemplates: { 'application/json': '{"error":$input.json(\'$.message\')}' } },
+  ]);
+  await add('{id}', 'GET', {
+    uri: `${region}:dynamodb:action/GetItem`,
+    requestTemplates: { 'application/json': '{"TableName":"Pets","Key":{"id":{"S":"$input.params(\'id\')"}}}' },
+  }, [{
+    statusCode: '200',
+    responseTemplates: { 'application/json': "#set($item = $input.path('$.Item'))#if($item){\"pet\":\"$item.id.S\"}#else#set($context.responseOverride.status = 404){}#end" },
+  }]);
+  await add('jobs', 'POST', {
+    uri: `${region}:sqs:path/000000000000/jobs`,
+    requestParameters: { 'integration.request.header.Content-Type': "'application/x-www-form-urlencoded'" },
+    requestTemplates: { 'application/json': 'Action=SendMessage&MessageBody=$util.urlEncode($input.body)' },
+  }, [{ statusCode: '202', responseTemplates: { 'application/json': "{\"id\":$input.json('$.SendMessageResponse.SendMessageResult.MessageId')}" } }]);
+  await rest.send(new CreateDeploymentCommand({ restApiId, stageName: 'prod' }));
+
+  const post = (path, body) => call(server, `/prod${path}`, { id: restApiId, method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+  assert.equal((await post('/put', '{"id":"tom"}')).status, 201);
+  const refused = await post('/put', '{}');
+  assert.equal(refused.status, 400);
+  assert.match(JSON.parse(refused.text).error, /empty string/);
+  const found = await call(server, '/prod/tom', { id: restApiId });
+  assert.deepEqual([found.status, found.text], [200, '{"pet":"tom"}']);
+  assert.equal((await call(server, '/prod/nobody', { id: restApiId })).status, 404);
+  const sent = await post('/jobs', '{"a":"b c"}');
+  assert.equal(sent.status, 202);
+  const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl }));
+  assert.deepEqual([Messages[0].MessageId, Messages[0].Body], [JSON.parse(sent.text).id, '{"a":"b c"}']);
+  assert.equal((await post('/put', 'no json')).text, '{"message": "Could not parse request body into json: the body is not JSON"}');
 });
 
 test('the control plane tells what was put', async (t) => {

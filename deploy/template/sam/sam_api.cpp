@@ -119,8 +119,9 @@ class RestApi {
       api_[body_.is_null() ? "BodyS3Location" : "Body"] = body_.is_null() ? location_ : body_;
       resources_.add(id_, "AWS::ApiGateway::RestApi", api_);
     }
+    // Another API is another deployment, so that its stage serves it.
     const std::string deployment =
-        id_ + "Deployment" + short_hash(has_document() ? api_ : Json(methods_));
+        id_ + "Deployment" + short_hash(has_document() ? api_ : Json{methods_, definition_});
     Json source = {{"DependsOn", methods_}};
     resources_.add(deployment, "AWS::ApiGateway::Deployment",
                    {{"RestApiId", ref_to(id_)}, {"Description", "RestApi deployment"}},
@@ -150,15 +151,16 @@ class RestApi {
 
   void add_method(const Apis::Route& route, const std::string& path, const std::string& method) {
     const std::string method_id = id_ + "Method" + method + alphanumeric(path);
-    resources_.add(method_id, "AWS::ApiGateway::Method",
-                   {{"RestApiId", ref_to(id_)},
-                    {"ResourceId", resource_of(path)},
-                    {"HttpMethod", method},
-                    {"AuthorizationType", "NONE"},
-                    {"Integration",
-                     {{"Type", "AWS_PROXY"},
-                      {"IntegrationHttpMethod", "POST"},
-                      {"Uri", invocation_uri(route.function_id)}}}});
+    Json properties = {{"RestApiId", ref_to(id_)},
+                       {"ResourceId", resource_of(path)},
+                       {"HttpMethod", method},
+                       {"AuthorizationType", "NONE"},
+                       {"Integration",
+                        {{"Type", "AWS_PROXY"},
+                         {"IntegrationHttpMethod", "POST"},
+                         {"Uri", invocation_uri(route.function_id)}}}};
+    definition_.push_back(properties);
+    resources_.add(method_id, "AWS::ApiGateway::Method", std::move(properties));
     methods_.push_back(method_id);
   }
 
@@ -189,6 +191,7 @@ class RestApi {
   Json api_;
   Json variables_;
   std::vector<std::string> methods_;
+  Json definition_ = Json::array();
 };
 
 std::string http_method_of(const Apis::Route& route) {

@@ -45,8 +45,9 @@ InvokeResult failure() {
 
 class Gateway {
  public:
-  explicit Gateway(const Api& api) : api_(api) {
-    apis_.create(api);
+  enum class Deployed { First, AsItIs };
+  explicit Gateway(const Api& api, Deployed deployed = Deployed::First) : api_(api) {
+    apis_.create(deployed == Deployed::First ? test::deployed(api) : api);
     gateway_.set_port(8000);
     play("f", success(R"({"statusCode":200,"body":"ok"})"));
   }
@@ -74,6 +75,10 @@ class Gateway {
     gateway_.handle(request, http::Responder(std::make_shared<Caught>(response)));
     REQUIRE(response);
     return *response;
+  }
+
+  void answer_services(server::Integrations::FrontDoor door) {
+    gateway_.set_front_door(std::move(door));
   }
 
   const json& event() const { return event_; }
@@ -172,18 +177,97 @@ TEST_CASE("bytes pass a REST API by its binary media types") {
   CHECK(gateway.event()["isBase64Encoded"] == true);
 }
 
-TEST_CASE("other integrations, and other authorizers, are named") {
+TEST_CASE("other integrations are named") {
   Api api = raffle();
-  test::put_method(api, "/proxy", "GET", {{"type", "HTTP_PROXY"}, {"uri", "http://example.com"}});
-  test::put_method(api, "/secret", "GET", test::proxy_integration("f"));
-  (*find_method(api, test::resource_id(api, "/secret"), "GET"))["authorizationType"] = "CUSTOM";
+  test::put_method(api, "/soap", "GET", {{"type", "SOAP"}});
   Gateway gateway(api);
-  http::Response response = gateway.send("GET", "/prod/proxy");
+  const http::Response response = gateway.send("GET", "/prod/soap");
   CHECK(response.status == 500);
-  CHECK(response.body ==
-        R"({"message":"Tombola does not support integrations of type HTTP_PROXY yet."})");
-  CHECK(gateway.send("GET", "/prod/secret").body ==
-        R"({"message":"Tombola does not support authorizers of type CUSTOM yet."})");
+  CHECK(response.body == R"({"message": "Internal server error"})");
+  CHECK(gateway.reports().back() ==
+        "GET /soap of raffle: Tombola does not support integrations of type SOAP yet");
+}
+
+TEST_CASE("a stage serves the API as it was deployed to it") {
+  Api api = raffle();
+  api.stages["test"] = {{"stageName", "test"}};
+  api = test::deployed(api);
+  test::put_method(api, "/new", "GET", test::proxy_integration("f"));
+  take_snapshot(api, "second");
+  api.stages["test"]["deploymentId"] = "second";
+  api.stages["empty"] = {{"stageName", "empty"}};
+  Gateway gateway(api, Gateway::Deployed::AsItIs);
+  CHECK(gateway.send("GET", "/prod/raffle/a").status == 200);
+  CHECK(gateway.send("GET", "/prod/new").status == 403);
+  CHECK(gateway.send("GET", "/test/new").status == 200);
+  CHECK(gateway.send("GET", "/empty/new").body == R"({"message":"Forbidden"})");
+}
+
+TEST_CASE("an HTTP API's stage serves what was deployed, or deploys by itself") {
+  Api api = test::http_api({"GET /pets"});
+  api.stages["dev"] = {{"stageName", "dev"}};
+  Gateway gateway(api, Gateway::Deployed::AsItIs);
+  CHECK(gateway.send("GET", "/pets").status == 200);
+  CHECK(gateway.send("GET", "/dev/pets").status == 404);
+}
+
+TEST_CASE("an API whose endpoint is disabled, and a body that is too long") {
+  Api api = raffle();
+  Gateway gateway(api);
+  const http::Response response =
+      gateway.send("GET", "/prod/raffle/a", {}, std::string(10 * 1024 * 1024 + 1, 'x'));
+  CHECK(response.status == 413);
+  CHECK(response.body == R"({"message": "Request Too Long"})");
+  api.settings["disableExecuteApiEndpoint"] = true;
+  Gateway disabled(api);
+  CHECK(disabled.send("GET", "/prod/raffle/a").body == R"({"message":"Forbidden"})");
+}
+
+TEST_CASE("a function behind mapping templates") {
+  Api api = test::rest_api();
+  test::put_method(api, "/map/{id}", "POST", Document::parse(R"({"type":"AWS","httpMethod":"POST",
+    "requestTemplates":{"application/json":"{\"id\":\"$input.params('id')\",\"a\":$input.json('$.a')}"},
+    "integrationResponses":{
+      "200":{"statusCode":"200","responseTemplates":{"application/json":"{\"got\":$input.json('$.x')}"}},
+      "400":{"statusCode":"400","selectionPattern":".*bad.*"}}})"));
+  (*find_method(api, test::resource_id(api, "/map/{id}"), "POST"))["methodIntegration"]["uri"] =
+      test::function_uri("f");
+  Gateway gateway(api);
+  gateway.play("f", success(R"({"x":[1,2]})"));
+  http::Response response = gateway.send("POST", "/prod/map/7", {}, R"({"a":{"b":1}})");
+  CHECK(response.status == 200);
+  CHECK(response.body == R"({"got":[1,2]})");
+  CHECK(response.header("x-amz-apigw-id").size() == 16);
+  CHECK(gateway.event() == json{{"id", "7"}, {"a", {{"b", 1}}}});
+  InvokeResult bad = failure();
+  bad.payload = R"({"errorMessage":"this is bad","errorType":"Error"})";
+  gateway.play("f", bad);
+  response = gateway.send("POST", "/prod/map/7");
+  CHECK(response.status == 400);
+  CHECK(response.body == bad.payload);
+}
+
+TEST_CASE("a table behind a method, without a function") {
+  Api api = test::rest_api();
+  test::put_method(api, "/put", "POST", Document::parse(R"({"type":"AWS","httpMethod":"POST",
+    "uri":"arn:aws:apigateway:eu-west-2:dynamodb:action/PutItem",
+    "requestTemplates":{"application/json":"{\"TableName\":\"T\",\"Item\":{\"id\":{\"S\":$input.json('$.id')}}}"},
+    "integrationResponses":{"200":{"statusCode":"201","responseTemplates":{"application/json":"{}"}},
+      "400":{"statusCode":"400","selectionPattern":"4\\d{2}"}}})"));
+  Gateway gateway(api);
+  http::Request asked;
+  int status = 200;
+  gateway.answer_services([&](http::Request request, http::Responder respond) {
+    asked = std::move(request);
+    respond({status, {}, R"({"__type":"x"})"});
+  });
+  CHECK(gateway.send("POST", "/prod/put", {}, R"({"id":"1"})").status == 201);
+  CHECK(asked.header("X-Amz-Target") == "DynamoDB_20120810.PutItem");
+  CHECK(asked.body == R"({"TableName":"T","Item":{"id":{"S":"1"}}})");
+  status = 400;
+  const http::Response refused = gateway.send("POST", "/prod/put", {}, R"({"id":"1"})");
+  CHECK(refused.status == 400);
+  CHECK(refused.body == R"({"__type":"x"})");
 }
 
 TEST_CASE("an HTTP API invokes its function with the event of the format it asks for") {
@@ -259,7 +343,7 @@ TEST_CASE("an integration that takes too long") {
       storage::open_memory_engine({[] { return std::int64_t{0}; }});
   storage::TransactionRunner transactions(*engine);
   services::api_gateway::ApiStore apis(transactions);
-  apis.create(api);
+  apis.create(test::deployed(api));
   triggers::FunctionRegistry functions;
   triggers::Function function;
   function.name = "slow";

@@ -49,13 +49,22 @@ inline Api http_api(const std::vector<std::string>& route_keys, const Document& 
   Document all = {{"name", "pets"}};
   all.update(settings.is_null() ? Document::object() : settings);
   Api api = services::api_gateway::new_http_api({}, all, 1000);
-  api.stages["$default"] = {{"stageName", "$default"}};
+  api.stages["$default"] = {{"stageName", "$default"}, {"autoDeploy", true}};
   api.integrations["i"] = {{"integrationId", "i"},
                            {"integrationType", "AWS_PROXY"},
                            {"integrationUri", "arn:aws:lambda:us-east-1:000000000000:function:f"},
                            {"payloadFormatVersion", "2.0"}};
   for (const std::string& key : route_keys) {
     api.routes[key] = {{"routeId", key}, {"routeKey", key}, {"target", "integrations/i"}};
+  }
+  return api;
+}
+
+// As it is, deployed to all its stages.
+inline Api deployed(Api api) {
+  take_snapshot(api, "d");
+  for (auto& [name, stage] : api.stages) {
+    stage["deploymentId"] = "d";
   }
   return api;
 }

@@ -3,49 +3,67 @@
 
 #include <catch2/catch.hpp>
 
-#include "server/api_gateway/api_errors.h"
 #include "server/api_gateway/binary_media_types.h"
 #include "tests/server/api_gateway/apis.h"
 
 using namespace tombola;
+using services::api_gateway::MappingInput;
 using test::Api;
 using test::Document;
 
 TEST_CASE("errors as they are without a gateway response") {
   const Api api = test::rest_api();
-  http::Response error = server::no_such_route(api);
+  http::Response error = server::gateway_response(api, server::no_such_route(), {});
   CHECK(error.status == 403);
   CHECK(error.body == R"({"message":"Missing Authentication Token"})");
   CHECK(error.header("x-amzn-ErrorType") == "MissingAuthenticationTokenException");
-  error = server::integration_timed_out(api);
+  error = server::gateway_response(api, server::integration_timed_out(), {});
   CHECK(error.status == 504);
   CHECK(error.body == R"({"message": "Endpoint request timed out"})");
-
-  const Api http_api = test::http_api({});
-  error = server::no_such_route(http_api);
-  CHECK(error.status == 404);
-  CHECK(error.body == R"({"message":"Not Found"})");
-  error = server::integration_timed_out(http_api);
-  CHECK(error.status == 503);
-  CHECK(error.body == R"({"message":"Service Unavailable"})");
+  error = server::gateway_response(api, server::access_denied(true), {});
+  CHECK(error.body ==
+        R"({"Message":"User is not authorized to access this resource with an explicit deny"})");
 }
 
 TEST_CASE("a gateway response adds headers, of its type before the common one") {
   Api api = test::rest_api();
   api.gateway_responses["DEFAULT_4XX"] = Document::parse(
       R"({"responseParameters":{"gatewayresponse.header.Access-Control-Allow-Origin":"'*'"}})");
-  http::Response error = server::no_such_route(api);
+  http::Response error = server::gateway_response(api, server::no_such_route(), {});
   CHECK(error.status == 403);
   CHECK(error.header("Access-Control-Allow-Origin") == "*");
-  CHECK(server::integration_timed_out(api).header("Access-Control-Allow-Origin").empty());
+  CHECK(server::gateway_response(api, server::integration_timed_out(), {})
+            .header("Access-Control-Allow-Origin")
+            .empty());
 
   api.gateway_responses["MISSING_AUTHENTICATION_TOKEN"] = Document::parse(
       R"({"statusCode":"404","responseTemplates":
           {"application/json":"{\"m\":$context.error.messageString,\"t\":\"$context.error.responseType\"}"}})");
-  error = server::no_such_route(api);
+  error = server::gateway_response(api, server::no_such_route(), {});
   CHECK(error.status == 404);
   CHECK(error.body == R"({"m":"Missing Authentication Token","t":"MISSING_AUTHENTICATION_TOKEN"})");
   CHECK(error.header("Access-Control-Allow-Origin").empty());
+}
+
+TEST_CASE("a gateway response names parts of the request; what it does not find is empty") {
+  Api api = test::rest_api();
+  api.gateway_responses["BAD_REQUEST_BODY"] = Document::parse(R"({
+    "responseParameters": {"gatewayresponse.header.x-origin": "method.request.header.Origin",
+                           "gatewayresponse.header.x-none": "method.request.header.None",
+                           "gatewayresponse.header.x-id": "context.requestId"},
+    "responseTemplates": {"application/json":
+      "$context.error.validationErrorString|$stageVariables.v|$method.request.path.id|$none|$5.$"}})");
+  MappingInput input;
+  input.headers = {{"origin", "https://a"}};
+  input.path = {{"id", "7"}};
+  input.context["requestId"] = "r";
+  input.stage_variables = {{"v", "w"}};
+  const http::Response error = server::gateway_response(
+      api, server::bad_request_body("Invalid request body", "[no $x]"), input);
+  CHECK(error.header("x-origin") == "https://a");
+  CHECK_FALSE(http::has_header(error.headers, "x-none"));
+  CHECK(error.header("x-id") == "r");
+  CHECK(error.body == "[no $x]|w|7||.$");
 }
 
 TEST_CASE("binary media types") {

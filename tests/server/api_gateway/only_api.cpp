@@ -36,7 +36,7 @@ TEST_CASE("a path that one API alone has a route for needs no name") {
   CHECK(stored.address("GET", "/raffle").empty());
   test::Api rest = test::rest_api();
   test::put_method(rest, "/raffle", "GET", test::proxy_integration("f"));
-  stored.apis().create(rest);
+  stored.apis().create(test::deployed(rest));
   CHECK(stored.address("GET", "/raffle?name=John") == rest.id + ":/prod/raffle");
   CHECK(stored.address("PUT", "/raffle").empty());
   CHECK(stored.address("GET", "/other").empty());
@@ -56,7 +56,7 @@ TEST_CASE("the root, and an API without a stage, are nobody's") {
   test::put_method(api, "/", "GET", test::proxy_integration("f"));
   test::put_method(api, "/a", "GET", test::proxy_integration("f"));
   api.stages.clear();
-  stored.apis().create(api);
+  stored.apis().create(test::deployed(api));
   CHECK(stored.address("GET", "/a").empty());
   CHECK(stored.address("GET", "/").empty());
 }

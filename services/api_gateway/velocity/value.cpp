@@ -1,0 +1,188 @@
+#include "services/api_gateway/velocity/value.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "services/api_gateway/velocity/limits.h"
+
+namespace tombola::services::velocity {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+ordered_json json_of(const Value& value, int depth) {
+  if (depth > limits::value_depth_max) {
+    return nullptr;
+  }
+  if (const bool* truth = value.truth()) {
+    return *truth;
+  }
+  if (const std::int64_t* number = value.integer()) {
+    return *number;
+  }
+  if (const double* number = value.decimal()) {
+    return *number;
+  }
+  if (const std::string* text = value.string()) {
+    return *text;
+  }
+  if (const List* list = value.list()) {
+    ordered_json array = ordered_json::array();
+    for (const Value& element : list->values) {
+      array.push_back(json_of(element, depth + 1));
+    }
+    return array;
+  }
+  if (const Map* map = value.map()) {
+    ordered_json object = ordered_json::object();
+    for (const auto& [key, element] : map->entries) {
+      object[key] = json_of(element, depth + 1);
+    }
+    return object;
+  }
+  return nullptr;
+}
+
+std::string dumped(const ordered_json& json) {
+  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+// {a=1, b={c=[1,2]}}
+std::string map_text(const Map& map, int depth) {
+  if (depth > limits::value_depth_max) {
+    return "";
+  }
+  std::string text = "{";
+  for (const auto& [key, value] : map.entries) {
+    if (text.size() > 1) {
+      text += ", ";
+    }
+    text += key + "=";
+    const Map* inner = value.map();
+    text += inner != nullptr  ? map_text(*inner, depth + 1)
+            : value.is_null() ? "null"
+                              : value.text();
+  }
+  return text + "}";
+}
+
+}  // namespace
+
+bool Value::is_number() const {
+  return integer() != nullptr || decimal() != nullptr;
+}
+
+List* Value::list() const {
+  List* const* found = std::get_if<List*>(&data_);
+  return found == nullptr ? nullptr : *found;
+}
+
+Map* Value::map() const {
+  Map* const* found = std::get_if<Map*>(&data_);
+  return found == nullptr ? nullptr : *found;
+}
+
+const Object* Value::object() const {
+  const Object* const* found = std::get_if<const Object*>(&data_);
+  return found == nullptr ? nullptr : *found;
+}
+
+bool Value::is_true() const {
+  return truth() != nullptr ? *truth() : !is_null();
+}
+
+double Value::as_double() const {
+  return integer() != nullptr ? static_cast<double>(*integer()) : *decimal();
+}
+
+std::string Value::text() const {
+  if (const std::string* text = string()) {
+    return *text;
+  }
+  if (const Map* entries = map()) {
+    return map_text(*entries, 0);
+  }
+  return is_null() || object() != nullptr ? "" : json();
+}
+
+std::string Value::json() const {
+  return dumped(to_json(*this));
+}
+
+bool Value::equals(const Value& other) const {
+  if (is_null() || other.is_null()) {
+    return is_null() && other.is_null();
+  }
+  if (is_number() && other.is_number()) {
+    return integer() != nullptr && other.integer() != nullptr ? *integer() == *other.integer()
+                                                              : as_double() == other.as_double();
+  }
+  if (object() != nullptr || other.object() != nullptr) {
+    return object() == other.object();
+  }
+  return text() == other.text();
+}
+
+const Value* Map::find(std::string_view key) const {
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&](const auto& entry) { return entry.first == key; });
+  return found == entries.end() ? nullptr : &found->second;
+}
+
+void Map::put(std::string key, Value value) {
+  for (auto& [there, old] : entries) {
+    if (there == key) {
+      old = std::move(value);
+      return;
+    }
+  }
+  entries.emplace_back(std::move(key), std::move(value));
+}
+
+Value Map::erase(std::string_view key) {
+  for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
+    if (entry->first == key) {
+      Value old = std::move(entry->second);
+      entries.erase(entry);
+      return old;
+    }
+  }
+  return {};
+}
+
+Value Arena::from_json(const ordered_json& json) {
+  switch (json.type()) {
+    case ordered_json::value_t::boolean:
+      return json.get<bool>();
+    case ordered_json::value_t::number_integer:
+    case ordered_json::value_t::number_unsigned:
+      return json.get<std::int64_t>();
+    case ordered_json::value_t::number_float:
+      return json.get<double>();
+    case ordered_json::value_t::string:
+      return json.get<std::string>();
+    case ordered_json::value_t::array: {
+      List* list = new_list();
+      for (const ordered_json& element : json) {
+        list->values.push_back(from_json(element));
+      }
+      return list;
+    }
+    case ordered_json::value_t::object: {
+      Map* map = new_map();
+      for (const auto& [key, element] : json.items()) {
+        map->entries.emplace_back(key, from_json(element));
+      }
+      return map;
+    }
+    default:
+      return {};
+  }
+}
+
+ordered_json to_json(const Value& value) {
+  return json_of(value, 0);
+}
+
+}  // namespace tombola::services::velocity
