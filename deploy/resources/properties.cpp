@@ -62,6 +62,9 @@ constexpr std::array<std::string_view, 20> booleans = {"AllowCredentials",
 // Whose members are named by the author, and are texts.
 constexpr std::array<std::string_view, 5> text_maps = {
     "Variables", "RequestParameters", "RequestTemplates", "ResponseParameters", "StageVariables"};
+// Of these the members are mappings in an integration, and in a method whether there is such a
+// parameter at all; a mapping is never called true.
+constexpr std::string_view parameter = "RequestParameters or ResponseParameters";
 
 // Left as they are.
 constexpr std::array<std::string_view, 7> documents = {"AssumeRolePolicyDocument",
@@ -78,7 +81,8 @@ bool is_among(const Names& names, std::string_view name) {
 }
 
 Json typed_scalar(std::string_view name, const Json& value) {
-  if (is_among(booleans, name) && (value == "true" || value == "false")) {
+  const bool may_be_boolean = is_among(booleans, name) || name == parameter;
+  if (may_be_boolean && (value == "true" || value == "false")) {
     return value == "true";
   }
   if (is_among(numbers, name) && value.is_string()) {
@@ -87,7 +91,8 @@ Json typed_scalar(std::string_view name, const Json& value) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     return error == std::errc{} && end == text.data() + text.size() ? Json(number) : value;
   }
-  const bool keeps = value.is_string() || is_among(booleans, name) || is_among(numbers, name);
+  const bool keeps = value.is_string() || is_among(booleans, name) || is_among(numbers, name) ||
+                     (name == parameter && value.is_boolean());
   return keeps ? value : Json(scalar_text(value));
 }
 
@@ -99,6 +104,8 @@ Json typed_value(std::string_view name, const Json& value) {
     return typed_scalar(name, value);
   }
   const bool texts = is_among(text_maps, name);
+  const std::string_view name_of_text =
+      name == "RequestParameters" || name == "ResponseParameters" ? parameter : std::string_view();
   if (value.is_array()) {
     Json list = Json::array();
     for (const Json& element : value) {
@@ -108,7 +115,7 @@ Json typed_value(std::string_view name, const Json& value) {
   }
   Json object = Json::object();
   for (const auto& [key, one] : value.items()) {
-    object[key] = typed_value(texts ? std::string_view() : std::string_view(key), one);
+    object[key] = typed_value(texts ? name_of_text : std::string_view(key), one);
   }
   return object;
 }

@@ -25,6 +25,22 @@ TEST_CASE("properties are of the types that requests want, whichever way they ar
     "PolicyDocument":{"Statement":[{"Condition":{"Bool":{"a":true}}}]},"MemorySize":128})"));
 }
 
+// As CDK's addCorsPreflight writes them, and as YAML may.
+TEST_CASE("parameters of a method are there or not, those of an integration are mappings") {
+  const Json properties = Json::parse(R"({
+    "Integration":{"IntegrationResponses":[{"ResponseParameters":
+      {"method.response.header.A":"'*'","method.response.header.B":5}}]},
+    "MethodResponses":[{"ResponseParameters":{"method.response.header.A":true,
+      "method.response.header.B":"false"}}],
+    "RequestParameters":{"method.request.path.id":true}})");
+  CHECK(typed(properties) == Json::parse(R"({
+    "Integration":{"IntegrationResponses":[{"ResponseParameters":
+      {"method.response.header.A":"'*'","method.response.header.B":"5"}}]},
+    "MethodResponses":[{"ResponseParameters":{"method.response.header.A":true,
+      "method.response.header.B":false}}],
+    "RequestParameters":{"method.request.path.id":true}})"));
+}
+
 TEST_CASE("members of structures begin small, members of maps stay as their author wrote them") {
   CHECK(lower_members(Json::parse(R"({"RestApiId":"a","Variables":{"Key":"Value"},
                                       "List":[{"StatusCode":"200"}]})")) ==
