@@ -1,6 +1,7 @@
 #include "cli/served_urls.h"
 
 #include <algorithm>
+#include <memory>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -77,14 +78,16 @@ std::string base_of(const Api& api, const std::string& stage, services::api_gate
                   : fmt::format("{}/restapis/{}/{}", url, api.id, stage);
 }
 
-void add_api(const Api& api, services::api_gateway::ApiStore& apis, const std::string& url,
-             std::vector<std::string>& lines) {
+void add_api(const std::shared_ptr<const Api>& kept, services::api_gateway::ApiStore& apis,
+             const std::string& url, std::vector<std::string>& lines) {
+  const Api& api = *kept;
   const auto stage = server::stage_of(api, {server::ApiAddress::Form::Name, api.name(), "/"});
-  if (!stage) {
+  const auto served = stage ? services::api_gateway::served_by(kept, *stage->document) : nullptr;
+  if (!served) {
     return;
   }
-  std::vector<Route> routes = api.kind == ApiKind::Rest ? rest_routes(api, *stage->document)
-                                                        : http_routes(api, *stage->document);
+  std::vector<Route> routes = api.kind == ApiKind::Rest ? rest_routes(*served, *stage->document)
+                                                        : http_routes(*served, *stage->document);
   std::sort(routes.begin(), routes.end(), [](const Route& left, const Route& right) {
     return std::tie(left.path, left.method) < std::tie(right.path, right.method);
   });
@@ -114,7 +117,7 @@ std::vector<std::string> served_urls(operations::OperationContext& context,
   auto& apis = context.services->apis();
   for (const ApiKind kind : {ApiKind::Rest, ApiKind::Http}) {
     for (const auto& api : apis.list(context.name_space, kind)) {
-      add_api(*api, apis, url, lines);
+      add_api(api, apis, url, lines);
     }
   }
   for (const auto& function : context.lambda->functions.list(context.name_space)) {

@@ -24,8 +24,9 @@ std::optional<std::string> missing_handler(const fs::path& folder, const Json& p
   if (!kind || handler.empty() || handler.starts_with('/') || properties.contains("Layers")) {
     return std::nullopt;
   }
-  const std::string file = triggers::find_handler_file(
-      folder.string(), triggers::parse_handler_name(handler, *kind), *kind);
+  const triggers::HandlerName name =
+      triggers::find_handler_in_place(folder.string(), handler, *kind);
+  const std::string file = triggers::find_handler_file(folder.string(), name, *kind);
   std::error_code ignored;
   if (fs::is_regular_file(file, ignored)) {
     return std::nullopt;

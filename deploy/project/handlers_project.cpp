@@ -193,9 +193,6 @@ class HandlersProject {
       return {{"Code", code}, {"Runtime", program_runtime}, {"Handler", "bootstrap"}};
     }
     const fs::path module = fs::path(file).lexically_normal().replace_extension();
-    if (module.filename().string().find('.') != std::string::npos) {
-      handler.fail("Lambda takes no dots in the name of a handler's file; rename it");
-    }
     code["S3Key"] = folder_.string();
     return {{"Code", code},
             {"Runtime", *kind == triggers::RuntimeKind::Python ? python_runtime : node_runtime},

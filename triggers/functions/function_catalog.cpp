@@ -236,7 +236,10 @@ Function FunctionCatalog::function_of(const FunctionDefinition& definition,
   function.handler = settings.handler;
   function.task_root =
       settings.run_in_place ? *settings.run_in_place : parts_.code.directory(settings.code_sha256);
-  const HandlerName handler = parse_handler_name(settings.handler, function.runtime);
+  const HandlerName handler =
+      settings.run_in_place
+          ? find_handler_in_place(function.task_root, settings.handler, function.runtime)
+          : parse_handler_name(settings.handler, function.runtime);
   function.file = find_handler_file(function.task_root, handler, function.runtime);
   function.layers_directory = parts_.code.layers_directory(settings.layer_code());
   if (function.runtime == RuntimeKind::Executable && !function.layers_directory.empty() &&

@@ -30,6 +30,23 @@ HandlerName parse_handler_name(std::string_view handler, RuntimeKind kind) {
   return name;
 }
 
+HandlerName find_handler_in_place(const std::string& task_root, std::string_view handler,
+                                  RuntimeKind kind) {
+  const HandlerName name = parse_handler_name(handler, kind);
+  if (kind != RuntimeKind::Node || name.export_name.empty()) return name;
+  const auto is_there = [&](const HandlerName& candidate) {
+    std::error_code ignored;
+    return fs::is_regular_file(find_handler_file(task_root, candidate, kind), ignored);
+  };
+  for (std::size_t dot = name.module.size(); dot != std::string_view::npos;
+       dot = handler.find('.', dot + 1)) {
+    HandlerName candidate{std::string(handler.substr(0, dot)),
+                          std::string(handler.substr(dot + 1))};
+    if (is_there(candidate)) return candidate;
+  }
+  return name;
+}
+
 std::string find_handler_file(const std::string& task_root, const HandlerName& handler,
                               RuntimeKind kind) {
   static constexpr std::initializer_list<const char*> node_endings = {

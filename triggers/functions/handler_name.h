@@ -22,6 +22,12 @@ struct HandlerName {
 // last dot. Without a dot the export is empty, which the runtime calls a bad handler.
 HandlerName parse_handler_name(std::string_view handler, RuntimeKind kind);
 
+// The same of code that runs in place, where a file of Node may have dots in its name that a package
+// made of it has not (get-user.handler.ts): where the first dot leads to no file, the next one that does
+// divides the name.
+HandlerName find_handler_in_place(const std::string& task_root, std::string_view handler,
+                                  RuntimeKind kind);
+
 // The absolute path of the file that holds the handler; when there is none, the one that would have
 // been first, so that the runtime can tell what it misses.
 std::string find_handler_file(const std::string& task_root, const HandlerName& handler,

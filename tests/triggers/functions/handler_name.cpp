@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/triggers/runtimes/runtime_fixture.h"
+
 namespace tombola::triggers::testing {
 namespace {
 
@@ -27,6 +29,22 @@ TEST_CASE("a handler's name without a dot has no export") {
   CHECK(parsed("index", RuntimeKind::Node) == "index ");
   CHECK(parsed("a.b/index", RuntimeKind::Node) == "a.b/index ");
   CHECK(parsed("index", RuntimeKind::Python) == "index ");
+}
+
+// Of our own: on Lambda nothing runs in place.
+TEST_CASE("code that runs in place may have dots in its files' names") {
+  const TemporaryDirectory directory;
+  directory.write("src/get-user.handler.ts", "");
+  directory.write("src/app.ts", "");
+  const auto found = [&](std::string_view handler) {
+    const HandlerName name =
+        find_handler_in_place(directory.path().string(), handler, RuntimeKind::Node);
+    return name.module + " " + name.export_name;
+  };
+  CHECK(found("src/get-user.handler.go") == "src/get-user.handler go");
+  CHECK(found("src/app.api.get") == "src/app api.get");
+  CHECK(found("src/none.api.get") == "src/none api.get");
+  CHECK(found("src/app") == "src/app ");
 }
 
 TEST_CASE("runtimes are known by their names") {
