@@ -19,11 +19,7 @@ Json replace_operation(const std::string& path, const Json& value) {
 }
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-restapi.html
-Json api_request(const ResourceContext& context, const Json& properties, const Json& body) {
-  context.expect_only(
-      properties, {"ApiKeySourceType", "BinaryMediaTypes", "Body", "BodyS3Location", "Description",
-                   "DisableExecuteApiEndpoint", "EndpointConfiguration", "MinimumCompressionSize",
-                   "Name", "Policy", "Tags", "Version", "FailOnWarnings"});
+Json api_request(const Json& properties, const Json& body) {
   Json request =
       lower_members(picked(properties, {"ApiKeySourceType", "BinaryMediaTypes", "Description",
                                         "DisableExecuteApiEndpoint", "EndpointConfiguration",
@@ -53,7 +49,7 @@ Made create_api(const ResourceContext& context, const Json& properties) {
   const auto body = openapi_body(context, properties);
   const std::string id = context
                              .call(Service::ApiGateway, "CreateRestApi",
-                                   api_request(context, properties, body.value_or(nullptr)))
+                                   api_request(properties, body.value_or(nullptr)))
                              .at("id");
   if (body) {
     after_creation(id, [&] { import_rest_api(context, id, *body); });
@@ -187,8 +183,6 @@ void delete_deployment(const ResourceContext& context, const Made& made, const J
 }
 
 Made create_stage(const ResourceContext& context, const Json& properties) {
-  context.expect_only(properties, {"DeploymentId", "Description", "RestApiId", "StageName", "Tags",
-                                   "TracingEnabled", "Variables"});
   Json request = lower_members(picked(
       properties, {"StageName", "DeploymentId", "Description", "TracingEnabled", "Variables"}));
   if (const Json tags = tags_as_map(member(properties, "Tags")); !tags.empty()) {
@@ -281,11 +275,18 @@ Made create_account(const ResourceContext& context, const Json& /*properties*/) 
 }
 
 constexpr ResourceType types[] = {
-    {"AWS::ApiGateway::RestApi", "RestApiId RootResourceId", create_api, update_api, delete_api},
+    {"AWS::ApiGateway::RestApi", "RestApiId RootResourceId", create_api, update_api, delete_api,
+     "ApiKeySourceType BinaryMediaTypes Body BodyS3Location Description DisableExecuteApiEndpoint "
+     "EndpointConfiguration FailOnWarnings MinimumCompressionSize Name Policy Tags Version"},
     {"AWS::ApiGateway::Resource", "ResourceId", create_resource, nullptr, delete_resource},
-    {"AWS::ApiGateway::Method", "", create_method, update_method, delete_method},
-    {"AWS::ApiGateway::Deployment", "DeploymentId", create_deployment, nullptr, delete_deployment},
-    {"AWS::ApiGateway::Stage", "", create_stage, update_stage, delete_stage},
+    {"AWS::ApiGateway::Method", "", create_method, update_method, delete_method,
+     "ApiKeyRequired AuthorizationScopes AuthorizationType AuthorizerId HttpMethod Integration "
+     "MethodResponses OperationName RequestModels RequestParameters RequestValidatorId ResourceId "
+     "RestApiId"},
+    {"AWS::ApiGateway::Deployment", "DeploymentId", create_deployment, nullptr, delete_deployment,
+     "Description RestApiId StageDescription StageName"},
+    {"AWS::ApiGateway::Stage", "", create_stage, update_stage, delete_stage,
+     "DeploymentId Description RestApiId StageName Tags TracingEnabled Variables"},
     {"AWS::ApiGateway::GatewayResponse", "Id", create_gateway_response, update_gateway_response,
      delete_gateway_response},
     {"AWS::ApiGateway::Account", "Id", create_account, nullptr, nullptr},

@@ -104,10 +104,6 @@ constexpr std::array<Setting, 5> settings = {
 
 void apply_settings(const ResourceContext& context, const std::string& bucket, const Json& before,
                     const Json& after) {
-  // Ownership is always the bucket's, as BucketOwnerEnforced has it.
-  context.expect_only(
-      after, {"BucketName", "BucketEncryption", "LifecycleConfiguration", "OwnershipControls",
-              "PublicAccessBlockConfiguration", "Tags", "VersioningConfiguration"});
   for (const Setting& setting : settings) {
     if (!differs(before, after, setting.property)) {
       continue;
@@ -175,9 +171,12 @@ void delete_bucket_policy(const ResourceContext& context, const Made& made,
       {.operation = "DeleteBucketPolicy", .bucket = made.physical_id, .query = "policy"});
 }
 
+// Objects are always their bucket's owner's, whatever OwnershipControls says.
 constexpr ResourceType types[] = {
     {"AWS::S3::Bucket", "Arn DomainName DualStackDomainName RegionalDomainName WebsiteURL",
-     create_bucket, update_bucket, delete_bucket},
+     create_bucket, update_bucket, delete_bucket,
+     "BucketEncryption BucketName LifecycleConfiguration OwnershipControls "
+     "PublicAccessBlockConfiguration Tags VersioningConfiguration"},
     {"AWS::S3::BucketPolicy", "", put_bucket_policy, update_bucket_policy, delete_bucket_policy},
 };
 

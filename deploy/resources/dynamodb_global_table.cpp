@@ -82,7 +82,10 @@ Made update_global_table(const ResourceContext& context, const ResourceType::Upd
 
 constexpr ResourceType types[] = {
     {"AWS::DynamoDB::GlobalTable", "Arn StreamArn", create_global_table, update_global_table,
-     delete_table},
+     delete_table,
+     "AttributeDefinitions BillingMode GlobalSecondaryIndexes KeySchema LocalSecondaryIndexes "
+     "Replicas SSESpecification StreamSpecification TableName TimeToLiveSpecification "
+     "WriteProvisionedThroughputSettings"},
 };
 
 }  // namespace

@@ -277,7 +277,11 @@ class TableUpdate {
 };
 
 constexpr ResourceType types[] = {
-    {"AWS::DynamoDB::Table", "Arn StreamArn", create_table, update_table, delete_table},
+    {"AWS::DynamoDB::Table", "Arn StreamArn", create_table, update_table, delete_table,
+     "AttributeDefinitions BillingMode DeletionProtectionEnabled GlobalSecondaryIndexes KeySchema "
+     "LocalSecondaryIndexes OnDemandThroughput PointInTimeRecoverySpecification "
+     "ProvisionedThroughput ResourcePolicy SSESpecification StreamSpecification TableClass "
+     "TableName Tags TimeToLiveSpecification WarmThroughput"},
 };
 
 }  // namespace

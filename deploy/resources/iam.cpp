@@ -207,7 +207,9 @@ void delete_managed_policy(const ResourceContext& context, const Made& made,
 }
 
 constexpr ResourceType types[] = {
-    {"AWS::IAM::Role", "Arn RoleId", create_role, update_role, delete_role},
+    {"AWS::IAM::Role", "Arn RoleId", create_role, update_role, delete_role,
+     "AssumeRolePolicyDocument Description ManagedPolicyArns MaxSessionDuration Path "
+     "PermissionsBoundary Policies RoleName Tags"},
     {"AWS::IAM::Policy", "Id", create_policy, update_policy, delete_policy},
     {"AWS::IAM::ManagedPolicy", "PolicyArn PolicyId", create_managed_policy, update_managed_policy,
      delete_managed_policy},

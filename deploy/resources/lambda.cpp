@@ -174,11 +174,15 @@ constexpr ResourceType types[] = {
     {"AWS::Lambda::Permission", "Id", create_permission, nullptr, delete_permission},
     {"AWS::Lambda::EventSourceMapping", "Id EventSourceMappingArn", create_mapping, update_mapping,
      delete_mapping},
-    {"AWS::Lambda::Url", "FunctionUrl FunctionArn", create_url, update_url, delete_url},
-    {"AWS::Lambda::Version", "Version FunctionArn", create_version, nullptr, delete_version},
-    {"AWS::Lambda::Alias", "AliasArn", create_alias, update_alias, delete_alias},
+    {"AWS::Lambda::Url", "FunctionUrl FunctionArn", create_url, update_url, delete_url,
+     "AuthType Cors InvokeMode Qualifier TargetFunctionArn"},
+    {"AWS::Lambda::Version", "Version FunctionArn", create_version, nullptr, delete_version,
+     "CodeSha256 Description FunctionName"},
+    {"AWS::Lambda::Alias", "AliasArn", create_alias, update_alias, delete_alias,
+     "Description FunctionName FunctionVersion Name RoutingConfig"},
     {"AWS::Lambda::EventInvokeConfig", "", put_invoke_config, update_invoke_config,
-     delete_invoke_config},
+     delete_invoke_config,
+     "DestinationConfig FunctionName MaximumEventAgeInSeconds MaximumRetryAttempts Qualifier"},
 };
 
 }  // namespace

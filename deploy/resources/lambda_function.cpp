@@ -167,7 +167,11 @@ void delete_function(const ResourceContext& context, const Made& made, const Jso
 }
 
 constexpr ResourceType types[] = {
-    {"AWS::Lambda::Function", "Arn", create_function, update_function, delete_function},
+    {"AWS::Lambda::Function", "Arn", create_function, update_function, delete_function,
+     "Architectures Code DeadLetterConfig Description Environment EphemeralStorage "
+     "FileSystemConfigs FunctionName Handler ImageConfig KmsKeyArn Layers LoggingConfig MemorySize "
+     "PackageType RecursiveLoop ReservedConcurrentExecutions Role Runtime SnapStart Tags Timeout "
+     "TracingConfig VpcConfig"},
 };
 
 }  // namespace

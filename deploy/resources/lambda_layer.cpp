@@ -46,8 +46,10 @@ void delete_permission(const ResourceContext& context, const Made& made, const J
 }
 
 constexpr ResourceType types[] = {
-    {"AWS::Lambda::LayerVersion", "LayerVersionArn", create_layer, nullptr, delete_layer},
-    {"AWS::Lambda::LayerVersionPermission", "Id", create_permission, nullptr, delete_permission},
+    {"AWS::Lambda::LayerVersion", "LayerVersionArn", create_layer, nullptr, delete_layer,
+     "CompatibleArchitectures CompatibleRuntimes Content Description LayerName LicenseInfo"},
+    {"AWS::Lambda::LayerVersionPermission", "Id", create_permission, nullptr, delete_permission,
+     "Action LayerVersionArn OrganizationId Principal"},
 };
 
 }  // namespace

@@ -59,8 +59,10 @@ void delete_stream(const ResourceContext& context, const Made& made, const Json&
 }
 
 constexpr ResourceType types[] = {
-    {"AWS::Logs::LogGroup", "Arn", create_group, update_group, delete_group},
-    {"AWS::Logs::LogStream", "", create_stream, nullptr, delete_stream},
+    {"AWS::Logs::LogGroup", "Arn", create_group, update_group, delete_group,
+     "LogGroupName RetentionInDays Tags"},
+    {"AWS::Logs::LogStream", "", create_stream, nullptr, delete_stream,
+     "LogGroupName LogStreamName"},
 };
 
 }  // namespace

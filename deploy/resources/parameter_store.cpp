@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ssm-parameter.html
 #include "deploy/resources/families.h"
 #include "deploy/resources/properties.h"
+#include "deploy/resources/resource_error.h"
 
 namespace tombola::deploy {
 namespace {
@@ -29,8 +30,11 @@ Made create_parameter(const ResourceContext& context, const Json& properties) {
     tags.push_back({{"Key", key}, {"Value", value}});
   }
   if (!tags.empty()) {
-    context.call(Service::SSM, "AddTagsToResource",
-                 {{"ResourceType", "Parameter"}, {"ResourceId", made.physical_id}, {"Tags", tags}});
+    after_creation(made.physical_id, [&] {
+      context.call(
+          Service::SSM, "AddTagsToResource",
+          {{"ResourceType", "Parameter"}, {"ResourceId", made.physical_id}, {"Tags", tags}});
+    });
   }
   return made;
 }
@@ -45,7 +49,8 @@ void delete_parameter(const ResourceContext& context, const Made& made,
 }
 
 constexpr ResourceType types[] = {
-    {"AWS::SSM::Parameter", "Type Value", create_parameter, update_parameter, delete_parameter},
+    {"AWS::SSM::Parameter", "Type Value", create_parameter, update_parameter, delete_parameter,
+     "AllowedPattern DataType Description Name Policies Tags Tier Type Value"},
 };
 
 }  // namespace

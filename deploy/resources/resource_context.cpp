@@ -136,15 +136,6 @@ void ResourceContext::complain(const std::string& text) const {
   }
 }
 
-void ResourceContext::expect_only(const Json& properties,
-                                  std::initializer_list<const char*> known) const {
-  for (const auto& [name, value] : properties.items()) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      complain("Tombola does not support the property " + name);
-    }
-  }
-}
-
 // The suffix stays whole; the stack's and the logical name share what is left.
 std::string ResourceContext::physical_name(std::size_t length_max) const {
   const std::string suffix = "-" + random_suffix();

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,8 +51,6 @@ class ResourceContext {
 
   // Says what of the resource does not do what its template says; with --strict, throws it.
   void complain(const std::string& text) const;
-  // Complains of each of the properties that is not among the known ones, which are left out.
-  void expect_only(const Json& properties, std::initializer_list<const char*> known) const;
 
   const PseudoParameters& pseudo() const { return pseudo_; }
   const std::string& logical_id() const { return logical_id_; }
@@ -82,10 +79,14 @@ struct ResourceType {
   Made (*update)(const ResourceContext& context, const Update& update);
   // Null: nothing to be done.
   void (*remove)(const ResourceContext& context, const Made& made, const Json& properties);
+  // Which properties it knows, separated by blanks; empty: it hands all of them to an operation,
+  // which refuses what it does not know.
+  std::string_view properties = {};
 };
 
 // Null: not one of ours.
 const ResourceType* find_resource_type(std::string_view name);
 bool has_attribute(const ResourceType& type, std::string_view attribute);
+bool knows_property(const ResourceType& type, std::string_view property);
 
 }  // namespace tombola::deploy

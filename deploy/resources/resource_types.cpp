@@ -23,16 +23,27 @@ const ResourceType* find_resource_type(std::string_view name) {
   return nullptr;
 }
 
-bool has_attribute(const ResourceType& type, std::string_view attribute) {
-  std::string_view rest = type.attributes;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(' '), rest.size());
-    if (rest.substr(0, end) == attribute || rest.substr(0, end) == "*") {
+namespace {
+
+bool has_word(std::string_view words, std::string_view word) {
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    if (words.substr(0, end) == word || words.substr(0, end) == "*") {
       return true;
     }
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+    words.remove_prefix(std::min(end + 1, words.size()));
   }
   return false;
+}
+
+}  // namespace
+
+bool has_attribute(const ResourceType& type, std::string_view attribute) {
+  return has_word(type.attributes, attribute);
+}
+
+bool knows_property(const ResourceType& type, std::string_view property) {
+  return type.properties.empty() || has_word(type.properties, property);
 }
 
 }  // namespace tombola::deploy

@@ -213,10 +213,12 @@ Made create_name(const ResourceContext& context, const Json& /*properties*/) {
 constexpr ResourceType types[] = {
     {"AWS::SQS::Queue", "Arn QueueName QueueUrl", create_queue, update_queue, delete_queue},
     {"AWS::SQS::QueuePolicy", "Id", create_queue_policy, update_queue_policy, delete_queue_policy},
-    {"AWS::SNS::Topic", "TopicArn TopicName", create_topic, update_topic, delete_topic},
+    {"AWS::SNS::Topic", "TopicArn TopicName", create_topic, update_topic, delete_topic,
+     "DisplayName FifoTopic KmsMasterKeyId Subscription Tags TopicName"},
     {"AWS::SNS::TopicPolicy", "Id", create_topic_policy, update_topic_policy, delete_topic_policy},
-    {"AWS::SNS::Subscription", "Arn", create_subscription, update_subscription,
-     delete_subscription},
+    {"AWS::SNS::Subscription", "Arn", create_subscription, update_subscription, delete_subscription,
+     "Endpoint FilterPolicy FilterPolicyScope Protocol RawMessageDelivery RedrivePolicy Region "
+     "TopicArn"},
     {"AWS::CDK::Metadata", "", create_name, nullptr, nullptr},
     {"AWS::CloudFormation::WaitConditionHandle", "", create_name, nullptr, nullptr},
 };

@@ -1,5 +1,7 @@
 #include "deploy/stack/resource_maker.h"
 
+#include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include <fmt/format.h>
@@ -43,6 +45,7 @@ void ResourceMaker::create(StackResource& resource, const Json& properties) cons
   if (type == nullptr) {
     create_stand_in(resource, context);
   } else {
+    complain_of_properties(*type, resource, Json::object(), properties);
     try {
       Made made = with_properties(resource.logical_id,
                                   [&] { return type->create(context, typed(properties)); });
@@ -70,6 +73,16 @@ void ResourceMaker::create_stand_in(StackResource& resource, const ResourceConte
   resource.is_stand_in = true;
 }
 
+void ResourceMaker::complain_of_properties(const ResourceType& type, const StackResource& resource,
+                                           const Json& before, const Json& after) const {
+  for (const auto& [name, value] : after.items()) {
+    if (!knows_property(type, name) && !before.contains(name)) {
+      complain(fmt::format("{} {}: Tombola does not support the property {}, which is left out",
+                           resource.type, resource.logical_id, name));
+    }
+  }
+}
+
 void ResourceMaker::complain(const std::string& text) const {
   if (rules_.strict) {
     throw ResourceError(text);
@@ -86,6 +99,7 @@ void ResourceMaker::update(StackResource& resource, const Json& properties) cons
   }
   const ResourceType* type = find_resource_type(resource.type);
   if (type != nullptr && type->update != nullptr && !resource.is_stand_in) {
+    complain_of_properties(*type, resource, resource.properties, properties);
     const Json before = typed(resource.properties);
     const Json after = typed(properties);
     Made made = with_properties(resource.logical_id, [&] {
@@ -115,6 +129,29 @@ void ResourceMaker::remove(const StackResource& resource) const {
   }
 }
 
+namespace {
+
+// Of the form that operations check: arn:aws:events:<region>:<account>:<name> for AWS::Events::Rule.
+std::string stand_in_arn(const StackResource& resource, const std::string& stack_id) {
+  const std::size_t begin = std::string_view("AWS::").size();
+  const std::size_t end = resource.type.find("::", begin);
+  std::string service = end == std::string::npos ? "" : resource.type.substr(begin, end - begin);
+  std::transform(service.begin(), service.end(), service.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  // arn:aws:cloudformation:<region>:<account>:stack/...
+  constexpr std::string_view mark = ":cloudformation:";
+  const std::size_t place = stack_id.find(mark);
+  const std::size_t stack = stack_id.find(":stack/");
+  if (place == std::string::npos || stack == std::string::npos) {
+    return resource.physical_id + ".Arn";
+  }
+  const std::size_t region = place + mark.size();
+  return fmt::format("arn:aws:{}:{}:{}", service, stack_id.substr(region, stack - region),
+                     resource.physical_id);
+}
+
+}  // namespace
+
 Json value_of_resource(const StackResource& resource, const std::string& attribute,
                        const std::string& stack_id) {
   if (attribute.empty()) {
@@ -124,7 +161,8 @@ Json value_of_resource(const StackResource& resource, const std::string& attribu
     return resource.attributes[attribute];
   }
   if (resource.is_stand_in) {
-    return resource.physical_id + "." + attribute;
+    return attribute.ends_with("Arn") ? stand_in_arn(resource, stack_id)
+                                      : resource.physical_id + "." + attribute;
   }
   if (is_custom_resource(resource.type)) {
     throw ResourceError(fmt::format(

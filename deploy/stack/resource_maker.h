@@ -42,6 +42,10 @@ class ResourceMaker {
   void create_stand_in(services::cloudformation::StackResource& resource,
                        const ResourceContext& context) const;
   void complain(const std::string& text) const;
+  // Of properties that the type does not know, and that were not there before.
+  void complain_of_properties(const ResourceType& type,
+                              const services::cloudformation::StackResource& resource,
+                              const Json& before, const Json& after) const;
   ResourceContext context_of(const services::cloudformation::StackResource& resource) const {
     return {context_, pseudo_, resource.logical_id,
             [this, type = resource.type](const std::string& text) { complain(type + " " + text); }};

@@ -77,6 +77,19 @@ Json body_location(const std::string& id, const Json& properties) {
   return {{"Bucket", bucket}, {"Key", key}};
 }
 
+// Authorizers and domains are not here; they are told like any other type that is not.
+void add_leftovers(Resources& resources, const std::string& id, const Json& properties,
+                   const std::string& service) {
+  const Json auth = properties.value("Auth", Json::object());
+  const Json authorizers = auth.value("Authorizers", Json::object());
+  for (const auto& [name, authorizer] : authorizers.items()) {
+    resources.add(id + name + "Authorizer", (service + "::Authorizer").c_str(), authorizer);
+  }
+  if (properties.contains("Domain")) {
+    resources.add(id + "DomainName", (service + "::DomainName").c_str(), properties["Domain"]);
+  }
+}
+
 class RestApi {
  public:
   RestApi(Resources& resources, const std::string& id, const Json& properties)
@@ -93,6 +106,8 @@ class RestApi {
       resources_.add(id_, "AWS::ApiGateway::RestApi", api_);
     }
     variables_ = properties.value("Variables", Json());
+    auth_ = properties.value("Auth", Json::object());
+    add_leftovers(resources_, id_, properties, "AWS::ApiGateway");
   }
 
   void add(const Apis::Route& route) {
@@ -151,14 +166,21 @@ class RestApi {
 
   void add_method(const Apis::Route& route, const std::string& path, const std::string& method) {
     const std::string method_id = id_ + "Method" + method + alphanumeric(path);
+    // What the event says of itself counts more than what the API says of all.
+    const Json own = route.event.value("Auth", Json::object());
+    const bool uses_iam =
+        own.value("Authorizer", auth_.value("DefaultAuthorizer", Json())) == "AWS_IAM";
     Json properties = {{"RestApiId", ref_to(id_)},
                        {"ResourceId", resource_of(path)},
                        {"HttpMethod", method},
-                       {"AuthorizationType", "NONE"},
+                       {"AuthorizationType", uses_iam ? "AWS_IAM" : "NONE"},
                        {"Integration",
                         {{"Type", "AWS_PROXY"},
                          {"IntegrationHttpMethod", "POST"},
                          {"Uri", invocation_uri(route.function_id)}}}};
+    if (own.value("ApiKeyRequired", auth_.value("ApiKeyRequired", Json())) == true) {
+      properties["ApiKeyRequired"] = true;
+    }
     definition_.push_back(properties);
     resources_.add(method_id, "AWS::ApiGateway::Method", std::move(properties));
     methods_.push_back(method_id);
@@ -190,6 +212,7 @@ class RestApi {
   Json location_;  // likewise
   Json api_;
   Json variables_;
+  Json auth_;
   std::vector<std::string> methods_;
   Json definition_ = Json::array();
 };
@@ -248,6 +271,7 @@ void make_http_api(Resources& resources, const std::string& id, const Json& prop
   Json body = properties.value("DefinitionBody", Json());
   const Json location = body_location(id, properties);
   const bool has_document = !body.is_null() || !location.is_null();
+  add_leftovers(resources, id, properties, "AWS::ApiGatewayV2");
   if (has_document) {
     for (const Apis::Route& route : routes) {
       add_to_document(body, route);
@@ -280,11 +304,6 @@ void make_http_api(Resources& resources, const std::string& id, const Json& prop
 void Apis::declare(const std::string& id, const Json& resource) {
   const bool is_http = resource.value("Type", "") == "AWS::Serverless::HttpApi";
   const Json& properties = resource["Properties"];
-  for (const char* name : {"Auth", "Domain"}) {
-    if (properties.contains(name)) {
-      fail(id, fmt::format("Tombola does not support {} yet.", name));
-    }
-  }
   for (auto& [known, api] : apis_) {
     if (known == id) {
       api.properties = properties;

@@ -3,6 +3,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "deploy/template/template.h"
 
@@ -26,6 +28,8 @@ Json picked(const Json& object, std::initializer_list<const char*> names);
 
 struct Resources {
   Json made = Json::object();  // by logical id, in order
+  // What buckets shall tell functions of: the bucket's logical id, and one LambdaConfiguration.
+  std::vector<std::pair<std::string, Json>> notifications = {};
 
   void add(const std::string& logical_id, const char* type, Json properties,
            const Json& source = Json::object());

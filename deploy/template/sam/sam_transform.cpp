@@ -135,6 +135,12 @@ Json sam_transformed(const Json& document) {
     }
   }
   apis.make(resources);
+  for (const auto& [bucket, notification] : resources.notifications) {
+    if (resources.made.contains(bucket)) {
+      resources.made[bucket]["Properties"]["NotificationConfiguration"]["LambdaConfigurations"]
+          .push_back(notification);
+    }
+  }
   Json transformed = document;
   transformed.erase("Globals");
   transformed["Resources"] = std::move(resources.made);
