@@ -77,6 +77,9 @@ void CustomResources::create(StackResource& resource, const Json& properties) co
 }
 
 void CustomResources::update(StackResource& resource, const Json& properties) const {
+  if (differs(resource.properties, properties, "ServiceToken")) {
+    throw ResourceError("Modifying service token is not allowed.");
+  }
   CustomRequest request = request_about(resource, "Update", properties);
   request.physical_id = resource.physical_id;
   request.old_properties = resource.properties;

@@ -1,5 +1,6 @@
 // Change sets: what a stack would go through, kept until somebody executes it.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "deploy/stack/change_set_answer.h"
 #include "deploy/stack/stacks.h"
@@ -21,11 +22,28 @@ constexpr const char* no_changes =
     "The submitted information didn't contain changes. Submit different information to create a "
     "change set.";
 
+void check_types_stay(const Stack& stack, const ResolvedTemplate& wanted) {
+  std::vector<std::string> changed;
+  for (const StackResource& resource : stack.resources) {
+    const ResolvedResource* after = wanted.find(resource.logical_id);
+    if (resource.is_there() && after != nullptr && after->definition.type != resource.type) {
+      changed.push_back(resource.logical_id);
+    }
+  }
+  if (!changed.empty()) {
+    throw cloudformation::validation_error(
+        fmt::format("Update of resource type is not permitted. The new template modifies resource "
+                    "type of the following resources: [{}]",
+                    fmt::join(changed, ", ")));
+  }
+}
+
 }  // namespace
 
 // `other_changes`: something besides resources is new, the outputs.
 Json Stacks::changes(OperationContext& context, const Stack& stack, const StackPlan& wanted,
                      bool& other_changes) {
+  check_types_stay(stack, wanted.resolved);
   const AccountLookups lookups(context, store_);
   ResolvedTemplate before;
   if (!stack.is_in_review() && !stack.template_text.empty()) {

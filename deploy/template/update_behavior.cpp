@@ -32,7 +32,7 @@ constexpr Row rows[] = {
     {"AWS::ApiGatewayV2::Route", "ApiId"},
     {"AWS::ApiGatewayV2::Stage", "ApiId StageName"},
     {"AWS::CDK::Metadata"},
-    {"AWS::CloudFormation::CustomResource", "ServiceToken"},
+    {"AWS::CloudFormation::CustomResource"},
     {"AWS::CloudFormation::Stack"},
     {"AWS::CloudFormation::WaitCondition", "*"},
     {"AWS::CloudFormation::WaitConditionHandle", "*"},

@@ -337,6 +337,13 @@ TEST_CASE("a provider that fails to delete what it made leaves it there") {
   CHECK(fixture.status("s") == "Stack with id s does not exist");
 }
 
+TEST_CASE("a ServiceToken stays what it is") {
+  StackFixture fixture([](const json& event) { return success(event, "x"); });
+  create(fixture, text({}));
+  update(fixture, text({{"ServiceToken", std::string(provider_arn) + ":$LATEST"}}));
+  CHECK(fixture.event("s", "C", "UPDATE_FAILED") == "Modifying service token is not allowed.");
+}
+
 TEST_CASE("a ServiceToken names one of our functions or topics") {
   StackFixture fixture;
   create(fixture, text({{"ServiceToken", "somebody"}}));
