@@ -149,6 +149,20 @@ describe('the aws-cdk CLI', () => {
     await cdk.deploy(cloudAssembly('chapter04'));
   });
 
+  test('keeps what a failed deployment came to, if asked to, until it is rolled back', async (t) => {
+    const server = await Server.start();
+    t.after(() => server.stop());
+    const cdk = new Cdk(server);
+    const app = cloudAssembly('chapter04');
+    editTemplate(app, ({ Resources }) => (Resources[functionResource].Properties.Runtime = 'cobol74'));
+    const failed = await cdk.run('deploy', '--app', app, '--require-approval', 'never', '--no-rollback');
+    assert.equal(failed.code, 1);
+    const tables = async () => (await server.dynamoDb.send(new ListTablesCommand({}))).TableNames.length;
+    assert.equal(await tables(), 1);
+    assert.match(await cdk.done('rollback', '--app', app), /Rolling back Raffle[^]*Rollback time/);
+    assert.equal(await tables(), 0);
+  });
+
   test('is told what is wrong with a template, and nothing was made', async (t) => {
     const { cdk } = await start(t);
     const app = cloudAssembly('chapter04');
