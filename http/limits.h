@@ -33,4 +33,7 @@ inline constexpr std::chrono::milliseconds tick_min{5};
 inline constexpr std::size_t client_header_size_bytes_max = 65'536;
 inline constexpr std::size_t client_body_size_bytes_max = 268'435'456;
 
+// What is taken as an answer of a server that an API stands before.
+inline constexpr std::size_t fetched_body_size_bytes_max = 16'777'216;
+
 }  // namespace tombola::http::limits

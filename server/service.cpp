@@ -326,7 +326,9 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
           RestJsonProtocol({operation_context(), identity_, workers_, writes_wait, complain}),
           FunctionUrls({*function_catalog_, functions_, identity_, workers_, say}),
           &*s3_protocol_,
-          ApiGateway({services_->apis(), functions_, workers_, say, handlers_secret_})};
+          ApiGateway({services_->apis(), functions_, workers_, say, identity_,
+                      services_->api_accounts(), [this] { return clock_.now_ms(); },
+                      handlers_secret_})};
 }
 
 operations::OperationContext Service::Impl::operation_context() {

@@ -123,8 +123,10 @@ void change_part(Document& member, const std::string& key, bool removes, const s
   }
 }
 
-void apply_operation(const Request& operation, std::initializer_list<std::string_view> allowed,
-                     Document& document) {
+}  // namespace
+
+void apply_patch_operation(const Request& operation,
+                           std::initializer_list<std::string_view> allowed, Document& document) {
   const std::string op(operation.string("op").value_or("replace"));
   const std::string path(operation.required("path").as_string());
   const std::size_t slash = path.find('/', 1);
@@ -150,13 +152,11 @@ void apply_operation(const Request& operation, std::initializer_list<std::string
   }
 }
 
-}  // namespace
-
 void apply_patch(const Request& request, std::initializer_list<std::string_view> allowed,
                  Document& document) {
   if (const auto operations = request.member("patchOperations")) {
     for (const JsonValue operation : operations->elements()) {
-      apply_operation(Request(operation), allowed, document);
+      apply_patch_operation(Request(operation), allowed, document);
     }
   }
 }

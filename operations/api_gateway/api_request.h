@@ -61,6 +61,10 @@ dynamodb::Field patch_member();
 void apply_patch(const Request& request, std::initializer_list<std::string_view> allowed,
                  Document& document);
 
+// One of them, for requests that treat some in their own way.
+void apply_patch_operation(const Request& operation,
+                           std::initializer_list<std::string_view> allowed, Document& document);
+
 // An API as its control plane shows it: GetRestApi, GetApi.
 Document shown_api(const Api& api, const OperationContext& context);
 

@@ -27,7 +27,8 @@ const Shape& fields() {
        text_member("cacheNamespace"),
        list_member("cacheKeyParameters"),
        text_member("contentHandling"),
-       {"timeoutInMillis", Shape::integer().range(50, 29000)}});
+       {"timeoutInMillis", Shape::integer().range(50, 29000)},
+       {"tlsConfig", Shape::structure("TlsConfig", {flag_member("insecureSkipVerification")})}});
   return shape;
 }
 
@@ -39,7 +40,7 @@ std::string put_integration(OperationContext& context, dynamodb::JsonValue json)
       picked(document_of(json),
              {"type", "httpMethod", "uri", "connectionType", "connectionId", "credentials",
               "requestParameters", "requestTemplates", "passthroughBehavior", "cacheNamespace",
-              "cacheKeyParameters", "contentHandling", "timeoutInMillis"});
+              "cacheKeyParameters", "contentHandling", "timeoutInMillis", "tlsConfig"});
   for (const auto& [member, otherwise] : {std::pair{"passthroughBehavior", "WHEN_NO_MATCH"},
                                           std::pair{"connectionType", "INTERNET"}}) {
     if (!integration.contains(member)) {

@@ -1,30 +1,13 @@
 // DeleteRoute: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
-#include "operations/api_gateway/api_request.h"
+#include "operations/api_gateway/api_parts.h"
 #include "operations/operation.h"
 
 namespace tombola::operations::api_gateway_v2 {
 
-using dynamodb::Shape;
 using namespace api_gateway;
 
-namespace {
-
-const Shape& fields() {
-  static const Shape shape =
-      Shape::structure("DeleteRouteRequest", {path_member("apiId"), path_member("routeId")});
-  return shape;
-}
-
-}  // namespace
-
 std::string delete_route(OperationContext& context, dynamodb::JsonValue json) {
-  const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  change_api(context, ApiKind::Http, request.required("apiId").as_string(), [&](Api& api) {
-    if (api.routes.erase(std::string(request.required("routeId").as_string())) == 0) {
-      throw not_found("Unable to find Route by key or id");
-    }
-  });
-  return "";
+  return delete_part(http_routes, "DeleteRouteRequest", context, json);
 }
 
 }  // namespace tombola::operations::api_gateway_v2

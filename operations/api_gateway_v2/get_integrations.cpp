@@ -1,29 +1,13 @@
 // GetIntegrations: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
-//
-// In one page, whatever maxResults says.
-#include "operations/api_gateway/api_request.h"
+#include "operations/api_gateway/api_parts.h"
 #include "operations/operation.h"
 
 namespace tombola::operations::api_gateway_v2 {
 
-using dynamodb::Shape;
 using namespace api_gateway;
 
-namespace {
-
-const Shape& fields() {
-  static const Shape shape =
-      Shape::structure("GetIntegrationsRequest",
-                       {path_member("apiId"), text_member("nextToken"), text_member("maxResults")});
-  return shape;
-}
-
-}  // namespace
-
 std::string get_integrations(OperationContext& context, dynamodb::JsonValue json) {
-  const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  return all_of(
-      "items", api_of(context, ApiKind::Http, request.required("apiId").as_string())->integrations);
+  return list_parts(http_integrations, "GetIntegrationsRequest", context, json);
 }
 
 }  // namespace tombola::operations::api_gateway_v2

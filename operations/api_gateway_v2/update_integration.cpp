@@ -27,7 +27,9 @@ const Shape& fields() {
        {"timeoutInMillis", Shape::integer().range(50, 30000)},
        texts_member("requestParameters"),
        {"responseParameters", Shape::map_of(Shape::map_of(Shape::string())), Unsupported},
-       text_member("passthroughBehavior")});
+       text_member("passthroughBehavior"),
+       {"tlsConfig", Shape::structure("TlsConfig", {text_member("serverNameToVerify")}),
+        dynamodb::Presence::Unsupported}});
   return shape;
 }
 

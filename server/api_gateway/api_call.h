@@ -26,6 +26,7 @@ struct ApiCall {
   StageOfApi stage;                                         // of `owner`
   ServedRoute route;                                        // of `api`
   GatewayCall gateway;
+  std::string usage_key;  // the API key that an authorizer said
   // Gives the answer the headers that all answers of its API have.
   http::Responder respond;
   // Tells the developer why the request failed, in one line. Any thread.

@@ -11,6 +11,7 @@
 #include "server/api_gateway/http_api_cors.h"
 #include "server/api_gateway/integration_target.h"
 #include "server/api_gateway/only_api.h"
+#include "server/api_gateway/request_validation.h"
 #include "server/function_url_cors.h"
 #include "server/http_api_answer.h"
 
@@ -48,6 +49,8 @@ class DressedAnswer : public http::Responder::Sink {
 
 ApiGateway::ApiGateway(Parts parts)
     : parts_(std::move(parts)),
+      authorizers_({parts_.functions, parts_.timers, parts_.identity, parts_.now_ms}),
+      api_keys_(std::make_shared<ApiKeys>(parts_.accounts, parts_.now_ms)),
       integrations_({parts_.functions, parts_.timers, parts_.report, parts_.signing_secret}) {}
 
 bool ApiGateway::owns(const http::Request& request) {
@@ -98,7 +101,7 @@ void ApiGateway::handle(const http::Request& request, http::Responder respond) c
 ApiCallPtr ApiGateway::call_of(const http::Request& request, std::shared_ptr<const Api> api,
                                const StageOfApi& stage, http::Responder respond) const {
   auto call = std::make_shared<ApiCall>(
-      ApiCall{request, api, api, stage, {}, {}, http::Responder(nullptr), {}});
+      ApiCall{request, api, api, stage, {}, {}, {}, http::Responder(nullptr), {}});
   GatewayCall& gateway = call->gateway;
   gateway = new_gateway_call(request, port_);
   if (api->kind == ApiKind::Http) {
@@ -158,10 +161,15 @@ void ApiGateway::serve(const ApiCallPtr& call) const {
   if (call->request.body.size() > api_limits::api_payload_size_bytes_max) {
     return refuse(*call, request_too_long());
   }
-  const std::string authorization = call->route.method->value("authorizationType", "NONE");
-  if (authorization != "NONE" && authorization != "AWS_IAM") {
-    return refuse(*call, authorizer_misconfigured(),
-                  "Tombola does not support authorizers of type " + authorization + " yet");
+  authorizers_.authorize(call, [this, call] { answer(call); });
+}
+
+void ApiGateway::answer(const ApiCallPtr& call) const {
+  if (const auto error = api_keys_->refuse(*call)) {
+    return refuse(*call, *error);
+  }
+  if (const auto error = invalid_request(*call)) {
+    return refuse(*call, *error);
   }
   integrations_.run(call);
 }

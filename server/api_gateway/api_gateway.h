@@ -1,6 +1,6 @@
 // The APIs that API Gateway's control plane made: a request to one of them is found its stage, the API as
-// it was deployed to that, and there its method or route, whose integration answers it
-// (integrations.h). What is wrong on the way the API answers itself, as AWS does.
+// it was deployed to that, and there its method or route; who calls is looked at (authorizers.h), API
+// keys and the request as well; then the integration answers (integrations.h). What is wrong on the way the API answers itself, as AWS does.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,8 @@
 #include "http/message.h"
 #include "server/api_gateway/api_address.h"
 #include "server/api_gateway/api_call.h"
+#include "server/api_gateway/api_keys.h"
+#include "server/api_gateway/authorizers.h"
 #include "server/api_gateway/integrations.h"
 #include "services/api_gateway/api_store.h"
 #include "triggers/function_registry.h"
@@ -28,6 +30,10 @@ class ApiGateway {
     http::EventLoop& timers;
     // Tells the developer why a request failed, in one line. Any thread.
     std::function<void(std::string)> report;
+    const CallerIdentity& identity;
+    services::api_gateway::AccountStore& accounts;
+    // Of the service clock.
+    std::function<std::int64_t()> now_ms;
     // With which requests to our own services are signed.
     std::string signing_secret = "local";
   };
@@ -55,8 +61,12 @@ class ApiGateway {
                      std::shared_ptr<const services::api_gateway::Api> api, const StageOfApi& stage,
                      http::Responder respond) const;
   void serve(const ApiCallPtr& call) const;
+  // Once it is known who calls.
+  void answer(const ApiCallPtr& call) const;
 
   Parts parts_;
+  Authorizers authorizers_;
+  std::shared_ptr<ApiKeys> api_keys_;
   Integrations integrations_;
   std::uint16_t port_ = 0;
 };

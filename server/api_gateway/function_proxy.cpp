@@ -5,6 +5,7 @@
 #include "dynamodb/limits.h"
 #include "server/api_gateway/binary_media_types.h"
 #include "server/api_gateway/integration_target.h"
+#include "server/api_gateway/request_parameters.h"
 #include "server/api_gateway_answer.h"
 #include "server/api_gateway_event.h"
 #include "server/http_api_answer.h"
@@ -63,6 +64,10 @@ void invoke_proxy(const GatewayInvoker& invoker, const triggers::FunctionRegistr
   if (!entry) {
     return refuse(*call, integration_misconfigured(),
                   "there is no function " + integration_uri(call->integration()));
+  }
+  const auto parameters = call->integration().find("requestParameters");
+  if (!call->is_rest() && parameters != call->integration().end()) {
+    call->request = with_parameters(*parameters, *call).request;
   }
   GatewayWork work;
   work.invocation = gateway_invocation(call->gateway, event_of(*call),

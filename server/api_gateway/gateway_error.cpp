@@ -14,8 +14,8 @@ std::string close(std::string_view message) {
   return R"({"message":)" + dynamodb::json_string(message) + "}";
 }
 
-constexpr std::string_view internal = "InternalServerErrorException";
-constexpr std::string_view bad_request = "BadRequestException";
+constexpr const char* internal = "InternalServerErrorException";
+constexpr const char* bad_request = "BadRequestException";
 
 }  // namespace
 
@@ -87,6 +87,16 @@ GatewayError bad_request_parameters(std::string message) {
 
 GatewayError unauthorized() {
   return {"UNAUTHORIZED", 401, "UnauthorizedException", close("Unauthorized"), 401, "Unauthorized"};
+}
+
+GatewayError expired_token() {
+  return {
+      "EXPIRED_TOKEN", 401, "UnauthorizedException", close("The incoming token has expired"), 401,
+      "Unauthorized"};
+}
+
+GatewayError invalid_signature(std::string_view error_type, std::string_view message) {
+  return {"INVALID_SIGNATURE", 403, std::string(error_type), close(message), 403, "Forbidden"};
 }
 
 GatewayError access_denied(bool explicitly) {

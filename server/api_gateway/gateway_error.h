@@ -13,7 +13,7 @@ namespace tombola::server {
 struct GatewayError {
   std::string_view response_type;
   int status = 500;
-  std::string_view error_type;  // x-amzn-ErrorType
+  std::string error_type;  // x-amzn-ErrorType
   std::string body;
   // Of an HTTP API.
   int http_api_status = 500;
@@ -35,6 +35,8 @@ GatewayError unsupported_media_type();
 GatewayError bad_request_body(std::string message, std::string validation_error = {});
 GatewayError bad_request_parameters(std::string message);
 GatewayError unauthorized();
+GatewayError expired_token();
+GatewayError invalid_signature(std::string_view error_type, std::string_view message);
 GatewayError access_denied(bool explicitly);
 GatewayError authorizer_failed();
 GatewayError authorizer_misconfigured();

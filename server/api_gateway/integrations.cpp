@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/api_gateway/function_proxy.h"
+#include "server/api_gateway/http_integration.h"
 #include "server/api_gateway/integration_target.h"
 #include "server/api_gateway/pending_outcome.h"
 #include "server/api_gateway/service_request.h"
@@ -37,6 +38,22 @@ std::string event_of(const IntegrationRequest& request) {
   return request.body.find_first_not_of(" \t\r\n") == std::string::npos ? "{}" : request.body;
 }
 
+std::string no_url(const ApiCall& call) {
+  return "its integration's URI is no URL: " + integration_uri(call.integration());
+}
+
+GatewayError error_of(const http::FetchFailure& failure) {
+  switch (failure.kind) {
+    case http::FetchFailure::Kind::TimedOut:
+      return integration_timed_out();
+    case http::FetchFailure::Kind::Unreachable:
+      return integration_unreachable();
+    case http::FetchFailure::Kind::BadAnswer:
+      break;
+  }
+  return integration_failed();
+}
+
 }  // namespace
 
 void Integrations::run(const ApiCallPtr& call) const {
@@ -47,7 +64,10 @@ void Integrations::run(const ApiCallPtr& call) const {
   if (type == "AWS_PROXY") {
     return invoke_proxy(GatewayInvoker(parts_.timers, parts_.report), parts_.functions, call);
   }
-  if (type == "MOCK" || (type == "AWS" && call->is_rest())) {
+  if (type == "HTTP_PROXY") {
+    return run_http_proxy(call);
+  }
+  if (call->is_rest() && (type == "MOCK" || type == "AWS" || type == "HTTP")) {
     return run_mapped(call, type);
   }
   refuse(*call, integration_misconfigured(),
@@ -82,6 +102,9 @@ void Integrations::ask(const ApiCallPtr& call, const IntegrationRequest& request
       wait_for_outcome<Outcome>(parts_.timers, integration_timeout(*call->api, call->integration()),
                                 integration_timed_out(), std::move(done));
   const Done take = [pending](Outcome outcome) { pending->take(std::move(outcome)); };
+  if (integration_type(call->integration()) == "HTTP") {
+    return ask_http(*call, request, take);
+  }
   const auto function = function_of(parts_.functions, *call);
   const bool is_event =
       std::any_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
@@ -114,6 +137,38 @@ void Integrations::ask_function(const ApiCall& call,
                                {{"Content-Type", "application/json"}},
                                result.payload});
       });
+}
+
+void Integrations::run_http_proxy(const ApiCallPtr& call) const {
+  auto request = http_proxy_request(*call);
+  if (!request) {
+    return refuse(*call, integration_misconfigured(), no_url(*call));
+  }
+  http::fetch(parts_.timers, std::move(*request), [call](http::FetchOutcome outcome) {
+    if (const auto* failure = std::get_if<http::FetchFailure>(&outcome)) {
+      return refuse(*call, error_of(*failure), failure->reason);
+    }
+    call->respond(http_proxy_response(std::move(std::get<http::Response>(outcome))));
+  });
+}
+
+void Integrations::ask_http(const ApiCall& call, const IntegrationRequest& request,
+                            const Done& done) const {
+  auto mapped = mapped_http_request(call, request);
+  if (!mapped) {
+    call.report(no_url(call));
+    return done(integration_misconfigured());
+  }
+  http::fetch(parts_.timers, std::move(*mapped),
+              [done, report = call.report](http::FetchOutcome outcome) {
+                if (const auto* failure = std::get_if<http::FetchFailure>(&outcome)) {
+                  report(failure->reason);
+                  return done(error_of(*failure));
+                }
+                http::Response& response = std::get<http::Response>(outcome);
+                done(IntegrationAnswer{std::to_string(response.status), std::move(response.headers),
+                                       std::move(response.body)});
+              });
 }
 
 void Integrations::ask_service(const ApiCall& call, const IntegrationRequest& request,

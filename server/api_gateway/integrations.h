@@ -1,5 +1,5 @@
-// Has a call answered by its integration: a function, another of our services, nobody (MOCK), as a proxy
-// or with the mappings of its method.
+// Has a call answered by its integration: a function, another of our services, another server (HTTP), nobody
+// (MOCK), as a proxy or with the mappings of its method.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +42,8 @@ class Integrations {
   void ask(const ApiCallPtr& call, const IntegrationRequest& request, Done done) const;
   void ask_function(const ApiCall& call, const triggers::FunctionRegistry::Entry& function,
                     const IntegrationRequest& request, const Done& done) const;
+  void run_http_proxy(const ApiCallPtr& call) const;
+  void ask_http(const ApiCall& call, const IntegrationRequest& request, const Done& done) const;
   void ask_service(const ApiCall& call, const IntegrationRequest& request, const Done& done) const;
 
   Parts parts_;

@@ -1,7 +1,9 @@
 // API Gateway: APIs made with AWS's SDKs, called as browsers and curl call them.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 
@@ -23,6 +25,7 @@ import {
 import {
   ApiGatewayV2Client,
   CreateApiCommand,
+  CreateAuthorizerCommand,
   CreateIntegrationCommand,
   CreateRouteCommand,
   CreateStageCommand,
@@ -203,6 +206,126 @@ test('tables and queues stand behind methods, without a function', async (t) => 
   const { Messages } = await queues.send(new ReceiveMessageCommand({ QueueUrl }));
   assert.deepEqual([Messages[0].MessageId, Messages[0].Body], [JSON.parse(sent.text).id, '{"a":"b c"}']);
   assert.equal((await post('/put', 'no json')).text, '{"message": "Could not parse request body into json: the body is not JSON"}');
+});
+
+async function backend(t, answer, tls) {
+  const server = tls ? https.createServer(tls, answer) : http.createServer(answer);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  return `${tls ? 'https' : 'http'}://127.0.0.1:${server.address().port}`;
+}
+
+// For 127.0.0.1, and nobody vouches for it.
+const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg5laz4H43vtqRHtXr
+ADqsmtO86cwr1u3alZ0Mqwo4uvChRANCAAQI/eW8sL3mm+wXSQk7OP/Kb3+ADftK
+0mAg/MTt0J1vLyCXXEPZQ1Xc5egnN8oiKPN7rpICznjmDvlTiR/pe48Z
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUM6I86xQ+BU5RcJ0yNzrSKYWKrxcwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzAyNTUyOFoYDzIxMjYxMDMw
+MDI1NTI4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQI/eW8sL3mm+wXSQk7OP/Kb3+ADftK0mAg/MTt0J1vLyCXXEPZQ1Xc
+5egnN8oiKPN7rpICznjmDvlTiR/pe48Zo28wbTAdBgNVHQ4EFgQUNOX7TcRBPT1B
+xTqKurZefU//NrAwHwYDVR0jBBgwFoAUNOX7TcRBPT1BxTqKurZefU//NrAwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhALXEiAVbv9hDK30X0GC4xP7FOymu3M+TyJN0Y7v8pheHAiEA
+ohe63QOZnGdzsXXe5UVO25dqpCsJdcA26BoJBvtdCBo=
+-----END CERTIFICATE-----`,
+};
+
+test('other servers stand behind REST and HTTP APIs', async (t) => {
+  const { server, rest, apis } = await start(t);
+  const echo = async (request, response) => {
+    const body = (await buffer(request)).toString();
+    response.writeHead(request.url.startsWith('/v1/missing') ? 404 : 200, { 'content-type': 'application/json', 'x-from': 'backend' });
+    response.end(JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body }));
+  };
+  const plain = await backend(t, echo);
+  const secure = await backend(t, echo, selfSigned);
+  const { id: restApiId, rootResourceId } = await rest.send(new CreateRestApiCommand({ name: 'front' }));
+  const add = async (pathPart, integration, parentId = rootResourceId) => {
+    const { id: resourceId } = await rest.send(new CreateResourceCommand({ restApiId, parentId, pathPart }));
+    const method = { restApiId, resourceId, httpMethod: 'ANY' };
+    await rest.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+    await rest.send(new PutIntegrationCommand({ ...method, integrationHttpMethod: 'ANY', type: 'HTTP_PROXY', ...integration }));
+    return method;
+  };
+  const { resourceId: v1 } = await add('v1', { uri: plain });
+  await add('{proxy+}', { uri: `${plain}/v1/{proxy}`, requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' } }, v1);
+  await add('secure', { uri: secure });
+  await add('trusting', { uri: secure, tlsConfig: { insecureSkipVerification: true } });
+  await add('gone', { uri: 'http://127.0.0.1:1/' });
+  const mapped = await add('mapped', { type: 'HTTP', uri: `${plain}/items`, requestTemplates: { 'application/json': '{"n":$input.path(\'$.a\')}' } });
+  await rest.send(new PutIntegrationResponseCommand({ ...mapped, statusCode: '202', responseTemplates: { 'application/json': "$input.path('$.body')" } }));
+  await rest.send(new CreateDeploymentCommand({ restApiId, stageName: 'prod' }));
+
+  const answer = await call(server, '/prod/v1/a/b?x=1', { id: restApiId, method: 'PUT', headers: { 'x-one': '1' }, body: 'hello' });
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(answer.headers['x-from'], 'backend');
+  const seen = JSON.parse(answer.text);
+  assert.deepEqual([seen.method, seen.url, seen.body, seen.headers['x-one']], ['PUT', '/v1/a/b?x=1', 'hello', '1']);
+  assert.equal(seen.headers['x-forwarded-for'], '127.0.0.1');
+  assert.equal((await call(server, '/prod/v1/missing', { id: restApiId })).status, 404);
+  const posted = await call(server, '/prod/mapped', { id: restApiId, method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":5}' });
+  assert.deepEqual([posted.status, posted.text], [202, '{"n":5}']);
+  assert.equal((await call(server, '/prod/secure', { id: restApiId })).status, 504);
+  assert.equal((await call(server, '/prod/trusting', { id: restApiId })).status, 200);
+  const gone = await call(server, '/prod/gone', { id: restApiId });
+  assert.deepEqual([gone.status, gone.text], [504, '{"message": "Network error communicating with endpoint"}']);
+
+  const { ApiId } = await apis.send(new CreateApiCommand({ Name: 'shop', ProtocolType: 'HTTP', Target: `${plain}/shop` }));
+  const shop = await call(server, '/any?q=1', { id: ApiId });
+  assert.deepEqual([shop.status, JSON.parse(shop.text).url], [200, '/shop?q=1']);
+  assert.ok(shop.headers['apigw-requestid']);
+});
+
+// "Control access to HTTP APIs with JWT authorizers in API Gateway".
+test("an HTTP API's JWT authorizer takes its keys from an issuer on this machine", async (t) => {
+  const { server, apis, lambda } = await start(t);
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const issuer = await backend(t, (request, response) => {
+    const keys = { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1' }] };
+    response.end(JSON.stringify(request.url === '/keys' ? keys : { issuer, jwks_uri: `${issuer}/keys` }));
+  });
+  const base64 = (object) => Buffer.from(JSON.stringify(object)).toString('base64url');
+  const token = (claims) => {
+    const text = `${base64({ alg: 'RS256', kid: 'k1' })}.${base64({ iss: issuer, aud: 'app', exp: Date.now() / 1000 + 600, scope: 'read', ...claims })}`;
+    return `Bearer ${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
+  };
+  const { FunctionArn } = await createFunction(lambda, 'f', { 'index.js': code });
+  const { ApiId } = await apis.send(new CreateApiCommand({ Name: 'pets', ProtocolType: 'HTTP' }));
+  const { IntegrationId } = await apis.send(
+    new CreateIntegrationCommand({ ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri: FunctionArn, PayloadFormatVersion: '2.0' }),
+  );
+  const { AuthorizerId } = await apis.send(
+    new CreateAuthorizerCommand({
+      ApiId,
+      Name: 'issuer',
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Issuer: issuer, Audience: ['app'] },
+    }),
+  );
+  const route = { ApiId, Target: `integrations/${IntegrationId}`, AuthorizationType: 'JWT', AuthorizerId, AuthorizationScopes: ['read'] };
+  await apis.send(new CreateRouteCommand({ ...route, RouteKey: 'GET /pets' }));
+  await apis.send(new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true }));
+
+  const get = (authorization) => call(server, '/pets', { id: ApiId, headers: authorization ? { authorization } : {} });
+  const allowed = await get(token({ sub: 'me' }));
+  assert.equal(allowed.status, 200, allowed.text);
+  const { jwt } = JSON.parse(allowed.text).requestContext.authorizer;
+  assert.equal(jwt.claims.sub, 'me');
+  assert.deepEqual(jwt.scopes, ['read']);
+  const nobody = await get();
+  assert.deepEqual([nobody.status, nobody.text, nobody.headers['www-authenticate']], [401, '{"message":"Unauthorized"}', 'Bearer']);
+  for (const wrong of [token({ exp: 1 }), token({ aud: 'other' }), token({ iss: 'https://other.example' }), `${token({}).slice(0, -4)}AAAA`, 'Bearer x']) {
+    assert.equal((await get(wrong)).status, 401);
+  }
+  const unscoped = await get(token({ scope: 'write' }));
+  assert.deepEqual([unscoped.status, unscoped.text], [403, '{"message":"Forbidden"}']);
 });
 
 test('the control plane tells what was put', async (t) => {

@@ -7,98 +7,19 @@
 
 #include <catch2/catch.hpp>
 
-#include "storage/engine/engine.h"
-#include "tests/server/api_gateway/apis.h"
-#include "tests/server/test_server.h"
+#include "tests/server/api_gateway/played_gateway.h"
 
 using namespace tombola;
 using nlohmann::json;
 using test::Api;
 using test::Document;
+using test::failure;
+using test::success;
 using triggers::Invocation;
 using triggers::InvokeResult;
 using triggers::LambdaRuntime;
 
 namespace {
-
-class Caught : public http::Responder::Sink {
- public:
-  explicit Caught(std::optional<http::Response>& response) : response_(response) {}
-  void send(http::Response response) override { response_ = std::move(response); }
-
- private:
-  std::optional<http::Response>& response_;
-};
-
-InvokeResult success(std::string payload) {
-  InvokeResult result;
-  result.payload = std::move(payload);
-  return result;
-}
-
-InvokeResult failure() {
-  InvokeResult result;
-  result.status = triggers::InvokeStatus::FunctionError;
-  result.payload = R"({"errorMessage":"boom"})";
-  return result;
-}
-
-class Gateway {
- public:
-  enum class Deployed { First, AsItIs };
-  explicit Gateway(const Api& api, Deployed deployed = Deployed::First) : api_(api) {
-    apis_.create(deployed == Deployed::First ? test::deployed(api) : api);
-    gateway_.set_port(8000);
-    play("f", success(R"({"statusCode":200,"body":"ok"})"));
-  }
-
-  void play(const std::string& name, const InvokeResult& result) {
-    triggers::Function function;
-    function.name = name;
-    functions_.put(function, std::make_shared<test::PlayedFunction>(
-                                 [this, result](Invocation invocation, LambdaRuntime::Done done) {
-                                   event_ = json::parse(invocation.event_json);
-                                   function_arn_ = invocation.function_arn;
-                                   done(result);
-                                 }));
-  }
-
-  http::Response send(const std::string& method, const std::string& path,
-                      std::vector<http::Header> headers = {}, std::string body = {}) {
-    http::Request request;
-    request.method = method;
-    request.target = path;
-    request.headers = {{"Host", api_.id + ".execute-api.localhost:8000"}};
-    request.headers.insert(request.headers.end(), headers.begin(), headers.end());
-    request.body = std::move(body);
-    std::optional<http::Response> response;
-    gateway_.handle(request, http::Responder(std::make_shared<Caught>(response)));
-    REQUIRE(response);
-    return *response;
-  }
-
-  void answer_services(server::Integrations::FrontDoor door) {
-    gateway_.set_front_door(std::move(door));
-  }
-
-  const json& event() const { return event_; }
-  const std::string& function_arn() const { return function_arn_; }
-  const std::vector<std::string>& reports() const { return reports_; }
-
- private:
-  Api api_;
-  std::unique_ptr<storage::Engine> engine_ =
-      storage::open_memory_engine({[] { return std::int64_t{0}; }});
-  storage::TransactionRunner transactions_{*engine_};
-  services::api_gateway::ApiStore apis_{transactions_};
-  triggers::FunctionRegistry functions_;
-  http::EventLoop timers_{"timers", 1};
-  std::vector<std::string> reports_;
-  server::ApiGateway gateway_{
-      {apis_, functions_, timers_, [this](const std::string& text) { reports_.push_back(text); }}};
-  json event_;
-  std::string function_arn_;
-};
 
 Api raffle() {
   Api api = test::rest_api();
@@ -111,7 +32,7 @@ Api raffle() {
 
 TEST_CASE("a REST API invokes its function with the event of its format") {
   const Api api = raffle();
-  Gateway gateway(api);
+  test::PlayedGateway gateway(api);
   const http::Response response = gateway.send("GET", "/prod/raffle/J%C3%B6rg?x=1");
   CHECK(response.status == 200);
   CHECK(response.body == "ok");
@@ -132,7 +53,7 @@ TEST_CASE("a REST API invokes its function with the event of its format") {
 TEST_CASE("a REST API without that route, stage or function") {
   Api api = raffle();
   test::put_method(api, "/gone", "GET", test::proxy_integration("nobody"));
-  Gateway gateway(api);
+  test::PlayedGateway gateway(api);
   CHECK(gateway.send("GET", "/prod/other").body == R"({"message":"Missing Authentication Token"})");
   CHECK(gateway.send("GET", "/test/raffle/a").body == R"({"message":"Forbidden"})");
   CHECK(gateway.send("GET", "/test/raffle/a").status == 403);
@@ -145,7 +66,7 @@ TEST_CASE("a function that fails is a 502 of a REST API, dressed as its other er
   Api api = raffle();
   api.gateway_responses["DEFAULT_5XX"] = Document::parse(
       R"({"responseParameters":{"gatewayresponse.header.Access-Control-Allow-Origin":"'*'"}})");
-  Gateway gateway(api);
+  test::PlayedGateway gateway(api);
   gateway.play("f", failure());
   const http::Response response = gateway.send("GET", "/prod/raffle/a");
   CHECK(response.status == 502);
@@ -159,7 +80,7 @@ TEST_CASE("bytes pass a REST API by its binary media types") {
   Api api = raffle();
   test::put_method(api, "/raffle", "POST", test::proxy_integration("f"));
   {
-    Gateway gateway(api);
+    test::PlayedGateway gateway(api);
     gateway.play("f", success(R"({"statusCode":200,"body":"aGVsbG8=","isBase64Encoded":true})"));
     CHECK(gateway.send("POST", "/prod/raffle", {{"Content-Type", "image/png"}}, "abc").body ==
           "aGVsbG8=");
@@ -167,7 +88,7 @@ TEST_CASE("bytes pass a REST API by its binary media types") {
     CHECK(gateway.event()["isBase64Encoded"] == false);
   }
   api.settings["binaryMediaTypes"] = {"image/png"};
-  Gateway gateway(api);
+  test::PlayedGateway gateway(api);
   gateway.play("f", success(R"({"statusCode":200,"body":"aGVsbG8=","isBase64Encoded":true})"));
   CHECK(gateway
             .send("POST", "/prod/raffle", {{"Content-Type", "image/png"}, {"Accept", "image/png"}},
@@ -180,7 +101,7 @@ TEST_CASE("bytes pass a REST API by its binary media types") {
 TEST_CASE("other integrations are named") {
   Api api = raffle();
   test::put_method(api, "/soap", "GET", {{"type", "SOAP"}});
-  Gateway gateway(api);
+  test::PlayedGateway gateway(api);
   const http::Response response = gateway.send("GET", "/prod/soap");
   CHECK(response.status == 500);
   CHECK(response.body == R"({"message": "Internal server error"})");
@@ -196,7 +117,7 @@ TEST_CASE("a stage serves the API as it was deployed to it") {
   take_snapshot(api, "second");
   api.stages["test"]["deploymentId"] = "second";
   api.stages["empty"] = {{"stageName", "empty"}};
-  Gateway gateway(api, Gateway::Deployed::AsItIs);
+  test::PlayedGateway gateway(api, test::PlayedGateway::Deployed::AsItIs);
   CHECK(gateway.send("GET", "/prod/raffle/a").status == 200);
   CHECK(gateway.send("GET", "/prod/new").status == 403);
   CHECK(gateway.send("GET", "/test/new").status == 200);
@@ -206,20 +127,20 @@ TEST_CASE("a stage serves the API as it was deployed to it") {
 TEST_CASE("an HTTP API's stage serves what was deployed, or deploys by itself") {
   Api api = test::http_api({"GET /pets"});
   api.stages["dev"] = {{"stageName", "dev"}};
-  Gateway gateway(api, Gateway::Deployed::AsItIs);
+  test::PlayedGateway gateway(api, test::PlayedGateway::Deployed::AsItIs);
   CHECK(gateway.send("GET", "/pets").status == 200);
   CHECK(gateway.send("GET", "/dev/pets").status == 404);
 }
 
 TEST_CASE("an API whose endpoint is disabled, and a body that is too long") {
   Api api = raffle();
-  Gateway gateway(api);
+  test::PlayedGateway gateway(api);
   const http::Response response =
       gateway.send("GET", "/prod/raffle/a", {}, std::string(10 * 1024 * 1024 + 1, 'x'));
   CHECK(response.status == 413);
   CHECK(response.body == R"({"message": "Request Too Long"})");
   api.settings["disableExecuteApiEndpoint"] = true;
-  Gateway disabled(api);
+  test::PlayedGateway disabled(api);
   CHECK(disabled.send("GET", "/prod/raffle/a").body == R"({"message":"Forbidden"})");
 }
 
@@ -232,7 +153,7 @@ TEST_CASE("a function behind mapping templates") {
       "400":{"statusCode":"400","selectionPattern":".*bad.*"}}})"));
   (*find_method(api, test::resource_id(api, "/map/{id}"), "POST"))["methodIntegration"]["uri"] =
       test::function_uri("f");
-  Gateway gateway(api);
+  test::PlayedGateway gateway(api);
   gateway.play("f", success(R"({"x":[1,2]})"));
   http::Response response = gateway.send("POST", "/prod/map/7", {}, R"({"a":{"b":1}})");
   CHECK(response.status == 200);
@@ -254,7 +175,7 @@ TEST_CASE("a table behind a method, without a function") {
     "requestTemplates":{"application/json":"{\"TableName\":\"T\",\"Item\":{\"id\":{\"S\":$input.json('$.id')}}}"},
     "integrationResponses":{"200":{"statusCode":"201","responseTemplates":{"application/json":"{}"}},
       "400":{"statusCode":"400","selectionPattern":"4\\d{2}"}}})"));
-  Gateway gateway(api);
+  test::PlayedGateway gateway(api);
   http::Request asked;
   int status = 200;
   gateway.answer_services([&](http::Request request, http::Responder respond) {
@@ -273,7 +194,7 @@ TEST_CASE("a table behind a method, without a function") {
 TEST_CASE("an HTTP API invokes its function with the event of the format it asks for") {
   Api api = test::http_api({"GET /pets/{id}", "$default"});
   {
-    Gateway gateway(api);
+    test::PlayedGateway gateway(api);
     const http::Response response = gateway.send("GET", "/pets/1?x=1");
     CHECK(response.body == "ok");
     CHECK(response.header("apigw-requestid").size() == 16);
@@ -291,7 +212,7 @@ TEST_CASE("an HTTP API invokes its function with the event of the format it asks
   }
   api.stages["dev"] = {{"stageName", "dev"}, {"stageVariables", {{"a", "b"}}}};
   api.integrations["i"]["payloadFormatVersion"] = "1.0";
-  Gateway gateway(api);
+  test::PlayedGateway gateway(api);
   gateway.send("GET", "/dev/pets/1");
   CHECK(gateway.event()["version"] == "1.0");
   CHECK(gateway.event()["resource"] == "/pets/{id}");
@@ -300,7 +221,7 @@ TEST_CASE("an HTTP API invokes its function with the event of the format it asks
 }
 
 TEST_CASE("an HTTP API's errors") {
-  Gateway gateway(test::http_api({"GET /pets"}));
+  test::PlayedGateway gateway(test::http_api({"GET /pets"}));
   CHECK(gateway.send("GET", "/cats").status == 404);
   CHECK(gateway.send("GET", "/cats").body == R"({"message":"Not Found"})");
   gateway.play("f", failure());
@@ -313,7 +234,7 @@ TEST_CASE("the CORS configuration of an HTTP API answers for the function") {
   const Document settings = Document::parse(
       R"({"corsConfiguration":{"allowOrigins":["https://app.example"],"allowMethods":["GET"],
           "allowHeaders":["content-type"],"maxAge":300}})");
-  Gateway gateway(test::http_api({"ANY /pets"}, settings));
+  test::PlayedGateway gateway(test::http_api({"ANY /pets"}, settings));
   gateway.play("f", success(R"({"statusCode":200,"body":"ok","headers":
       {"Access-Control-Allow-Origin":"*","access-control-allow-methods":"PUT","x-other":"1"}})"));
   http::Response response =
@@ -339,34 +260,11 @@ TEST_CASE("an integration that takes too long") {
   Document integration = test::proxy_integration("slow");
   integration["timeoutInMillis"] = 20;
   test::put_method(api, "/slow", "GET", integration);
-  std::unique_ptr<storage::Engine> engine =
-      storage::open_memory_engine({[] { return std::int64_t{0}; }});
-  storage::TransactionRunner transactions(*engine);
-  services::api_gateway::ApiStore apis(transactions);
-  apis.create(test::deployed(api));
-  triggers::FunctionRegistry functions;
-  triggers::Function function;
-  function.name = "slow";
+  test::PlayedGateway gateway(api);
   LambdaRuntime::Done late;
-  functions.put(function,
-                std::make_shared<test::PlayedFunction>(
-                    [&](Invocation, LambdaRuntime::Done done) { late = std::move(done); }));
-  http::EventLoop timers("timers", 1);
-  std::promise<http::Response> answered;
-  class Promised : public http::Responder::Sink {
-   public:
-    explicit Promised(std::promise<http::Response>& promise) : promise_(promise) {}
-    void send(http::Response response) override { promise_.set_value(std::move(response)); }
-
-   private:
-    std::promise<http::Response>& promise_;
-  };
-  const server::ApiGateway gateway({apis, functions, timers, [](const std::string&) {}});
-  http::Request request;
-  request.method = "GET";
-  request.target = "/restapis/" + api.id + "/prod/slow";
-  gateway.handle(request, http::Responder(std::make_shared<Promised>(answered)));
-  const http::Response response = answered.get_future().get();
+  gateway.play("slow",
+               [&](const Invocation&, LambdaRuntime::Done done) { late = std::move(done); });
+  const http::Response response = gateway.send("GET", "/prod/slow");
   CHECK(response.status == 504);
   CHECK(response.body == R"({"message": "Endpoint request timed out"})");
   late(success(R"({"statusCode":200})"));  // nobody listens any more

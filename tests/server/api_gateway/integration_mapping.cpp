@@ -20,7 +20,7 @@ class Mapped {
   Mapped(Document integration, http::Request request)
       : integration_(std::move(integration)),
         api_(std::make_shared<const test::Api>(test::rest_api())),
-        call_{std::move(request), api_, api_, {}, {}, {}, http::Responder(nullptr), {}} {
+        call_{std::move(request), api_, api_, {}, {}, {}, {}, http::Responder(nullptr), {}} {
     call_.route.integration = &integration_;
     call_.route.path_parameters = {{"id", "7"}};
     call_.gateway.stage_variables = {{"mode", "test"}};

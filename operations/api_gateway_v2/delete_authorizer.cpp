@@ -1,0 +1,13 @@
+// DeleteAuthorizer: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
+#include "operations/api_gateway/api_parts.h"
+#include "operations/operation.h"
+
+namespace tombola::operations::api_gateway_v2 {
+
+using namespace api_gateway;
+
+std::string delete_authorizer(OperationContext& context, dynamodb::JsonValue json) {
+  return delete_part(http_authorizers, "DeleteAuthorizerRequest", context, json);
+}
+
+}  // namespace tombola::operations::api_gateway_v2

@@ -1,0 +1,13 @@
+// GetDeployment: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
+#include "operations/api_gateway/api_parts.h"
+#include "operations/operation.h"
+
+namespace tombola::operations::api_gateway_v2 {
+
+using namespace api_gateway;
+
+std::string get_deployment(OperationContext& context, dynamodb::JsonValue json) {
+  return get_part(http_deployments, "GetDeploymentRequest", context, json);
+}
+
+}  // namespace tombola::operations::api_gateway_v2
