@@ -64,6 +64,25 @@ def handler(event, context):
     assert connection.getresponse().status == 200
 """
 
+# As CDK's provider for LogRetention: the SDK is the runtime's.
+NODE_SDK = """
+const { CloudWatchLogsClient, CreateLogGroupCommand, PutRetentionPolicyCommand } =
+  require('@aws-sdk/client-cloudwatch-logs');
+const response = require('cfn-response');
+exports.handler = async (event, context) => {
+  const logs = new CloudWatchLogsClient();
+  const logGroupName = '/kept/for/long';
+  await logs.send(new CreateLogGroupCommand({ logGroupName })).catch((error) => {
+    if (error.name !== 'ResourceAlreadyExistsException') throw error;
+  });
+  await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 30 }));
+  const data = { Said: event.RequestType + ' ' + event.ResourceProperties.Word };
+  await new Promise((resolve) => {
+    response.send(event, { ...context, done: resolve }, response.SUCCESS, data, 'node-sdk');
+  });
+};
+"""
+
 ROLE = "arn:aws:iam::123456789012:role/test"
 
 
@@ -77,6 +96,7 @@ FUNCTIONS = {
     "NodeModule": function("nodejs20.x", NODE_MODULE),
     "NodeHttps": function("nodejs20.x", NODE_HTTPS.replace("PORT", "undefined")),
     "NodePort": function("nodejs20.x", NODE_HTTPS.replace("PORT", "443")),
+    "NodeSdk": function("nodejs20.x", NODE_SDK),
     "PythonModule": function("python3.12", PYTHON_MODULE),
     "PythonHttps": function("python3.12", PYTHON_HTTPS),
 }
@@ -115,6 +135,9 @@ class CustomResources(unittest.TestCase):
         self.stacks.create_stack(StackName="words", TemplateBody=template("hello"))
         self.wait("stack_create_complete")
         self.assertEqual(self.said(), {name: "Create hello" for name in names})
+        [group] = self.server.client("logs").describe_log_groups(
+            logGroupNamePrefix="/kept/for/long")["logGroups"]
+        self.assertEqual(group["retentionInDays"], 30)
 
         self.stacks.update_stack(StackName="words", TemplateBody=template("bye"))
         self.wait("stack_update_complete")
