@@ -31,7 +31,10 @@ std::optional<Project> WrittenProject::read(int /*stop_descriptor*/) {
 }
 
 WatchedFiles WrittenProject::files(const std::optional<Project>& project) {
-  return {project ? project->read_from : WatchedFiles::Paths{fs::absolute(location_.path)}};
+  if (!project) {
+    return {WatchedFiles::Paths{fs::absolute(location_.path)}};
+  }
+  return {project->read_from, project->read_below};
 }
 
 WatchedFiles WrittenProject::files_around() {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct ProjectAsset {
   // With ${AWS::AccountId} and the like.
   std::string bucket;
   std::string key;
+  // What it is, where it is no file of this machine: then there is no source.
+  std::optional<std::string> bytes = {};
 };
 
 struct Project {
@@ -39,6 +42,8 @@ struct Project {
   // What the project was read from: files and folders (with what lies directly in them) that change
   // when it does.
   std::vector<std::filesystem::path> read_from;
+  // Folders with all that is below them.
+  std::vector<std::filesystem::path> read_below = {};
   // The sources of functions that run in place: a change of one takes hold by itself.
   std::vector<std::filesystem::path> run_from = {};
   // But for the code of functions that run in place.

@@ -32,6 +32,9 @@ std::string resolved(std::string text, const dynamodb::Namespace& name_space) {
 }
 
 std::string bytes_of(const ProjectAsset& asset) {
+  if (asset.bytes) {
+    return *asset.bytes;
+  }
   if (asset.is_folder && fs::is_directory(asset.source)) {
     return triggers::pack_zip(asset.source);
   }
@@ -62,11 +65,11 @@ void upload_assets(operations::OperationContext& context, const std::vector<Proj
       objects.put(bucket, key, std::move(object), bytes,
                   [](const std::optional<services::s3::Object>& /*current*/) {});
     } catch (const services::ServiceError& error) {
-      throw ProjectError(fmt::format("the asset {} cannot be put into the bucket {}: {}",
-                                     asset.source.string(), bucket, error.message()));
+      throw ProjectError(fmt::format("the asset {} cannot be put into the bucket {}: {}", key,
+                                     bucket, error.message()));
     } catch (const std::runtime_error& error) {
-      throw ProjectError(fmt::format("the asset {} cannot be put into the bucket {}: {}",
-                                     asset.source.string(), bucket, error.what()));
+      throw ProjectError(fmt::format("the asset {} cannot be put into the bucket {}: {}", key,
+                                     bucket, error.what()));
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "deploy/project/handler_check.h"
+#include "deploy/project/local_artifacts.h"
 #include "deploy/template/template_error.h"
 #include "deploy/template/template_text.h"
 
@@ -16,6 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view run_in_place_bucket = "hot-reload";
+// Templates within templates.
+constexpr int nested_templates_max = 8;
 
 Json document_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -111,17 +114,32 @@ class InPlace {
   fs::path file_;  // absolute
 };
 
-}  // namespace
-
-Project read_template_project(const fs::path& file) {
-  const fs::path absolute = fs::weakly_canonical(file);
-  Json document = document_of(absolute);
+// With all that it names by a path of this machine.
+Json packaged_document(const fs::path& file, Project& project, int depth) {
+  if (depth > nested_templates_max) {
+    throw ProjectError(fmt::format("{}: templates are nested too deep", file.string()));
+  }
+  Json document = document_of(file);
   if (!document.is_object() || !document.contains("Resources")) {
     throw ProjectError(fmt::format(
         "{}: it has no Resources, so it is no template of CloudFormation", file.string()));
   }
-  InPlace(absolute).change(document);
-  return {{{stack_name(absolute), document.dump(), {}, {}}}, {absolute}};
+  InPlace(file).change(document);
+  package_artifacts(
+      {file, [&](const fs::path& nested) { return packaged_document(nested, project, depth + 1); }},
+      document, project);
+  return document;
+}
+
+}  // namespace
+
+Project read_template_project(const fs::path& file) {
+  const fs::path absolute = fs::weakly_canonical(file);
+  Project project;
+  project.read_from.push_back(absolute);
+  const Json document = packaged_document(absolute, project, 0);
+  project.stacks.push_back({stack_name(absolute), document.dump(), {}, {}});
+  return project;
 }
 
 }  // namespace tombola::deploy

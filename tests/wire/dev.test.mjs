@@ -115,6 +115,27 @@ describe('tombola dev', () => {
     assert.equal((await again.dynamoDb.send(new ScanCommand({ TableName: table }))).Count, 1);
   });
 
+  test('a layer and a nested stack beside the template come along, and are followed', async (t) => {
+    const { folder, write } = samProject();
+    write('template.yaml', template(`  Words: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layer}}
+  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml}}
+`).replace('      Handler: app.handler', '      Handler: app.handler\n      Layers: [!Ref Words]'));
+    write('src/app.py', 'import words\n' + handler('saw').replace('"saw"', 'words.saw'));
+    write('layer/python/words.py', 'saw = "perceived"');
+    write('child.yaml', 'Resources: {Inner: {Type: AWS::SQS::Queue}}');
+    const server = await startDev(t, folder);
+    const table = await output(server, 'Table');
+    await put(server, table, 'one');
+    await server.line(/\| perceived one$/);
+
+    write('layer/python/words.py', 'saw = "beheld"');
+    await server.line(/~ AWS::Lambda::Function +OnEntry$/);
+    await put(server, table, 'two');
+    await server.line(/\| beheld two$/);
+    write('child.yaml', 'Resources: {Inner: {Type: AWS::SQS::Queue}, More: {Type: AWS::SQS::Queue}}');
+    await server.line(/~ AWS::CloudFormation::Stack +Child$/);
+  });
+
   test('runs the CDK raffle from its TypeScript sources', async (t) => {
     const folder = temporaryFolder();
     fs.cpSync(path.join(root, 'tests/data/cdk/chapter04'), path.join(folder, 'cdk.out'), { recursive: true });

@@ -70,13 +70,21 @@ void add_layer(Resources& resources, const std::string& id, const Json& resource
       given, {"CompatibleArchitectures", "CompatibleRuntimes", "Description", "LicenseInfo"});
   properties["LayerName"] = given.value("LayerName", Json(id));
   const Json uri = given.value("ContentUri", Json());
-  const auto [bucket, key] = place_of_s3_uri(uri.is_string() ? uri.get<std::string>() : "");
-  if (key.empty()) {
+  if (uri.is_object()) {
+    properties["Content"] = {{"S3Bucket", uri.value("Bucket", Json())},
+                             {"S3Key", uri.value("Key", Json())}};
+    if (uri.contains("Version")) {
+      properties["Content"]["S3ObjectVersion"] = uri["Version"];
+    }
+  } else if (const auto [bucket, key] =
+                 place_of_s3_uri(uri.is_string() ? uri.get<std::string>() : "");
+             !key.empty()) {
+    properties["Content"] = {{"S3Bucket", bucket}, {"S3Key", key}};
+  } else {
     fail(id,
          "'ContentUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId "
          "query parameter.");
   }
-  properties["Content"] = {{"S3Bucket", bucket}, {"S3Key", key}};
   Json source = resource;
   source["DeletionPolicy"] = given.value("RetentionPolicy", Json("Retain"));
   resources.add(id, "AWS::Lambda::LayerVersion", std::move(properties), source);

@@ -76,6 +76,48 @@ Resources:
   CHECK(resource(project, "F")["Code"] == nlohmann::json({{"ZipFile", "exports.handler = 1"}}));
 }
 
+// https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
+TEST_CASE("what a template names by a path is an asset, nested templates with their own") {
+  const AppFolder folder(R"(
+Resources:
+  Words: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layer/}}
+  Remote: {Type: AWS::Lambda::LayerVersion, Properties: {Content: {S3Bucket: b, S3Key: k}}}
+  Api: {Type: AWS::Serverless::Api, Properties: {StageName: a, DefinitionUri: api.yaml}}
+  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child/stack.yaml}}
+  Other: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://x/y'}}
+)");
+  const auto write = [&](const char* name, const char* text) {
+    fs::create_directories((folder.path() / name).parent_path());
+    std::ofstream(folder.path() / name) << text;
+  };
+  const std::string file = (folder.path() / "template.yaml").string();
+  write("layer/python/words.py", "x = 1");
+  write("api.yaml", "openapi: 3.0.1");
+  CHECK(refusal(folder) == file + ": Child: its TemplateURL is " +
+                               (folder.path() / "child/stack.yaml").string() +
+                               ", which is not there; correct the path");
+  write("child/stack.yaml",
+        "Resources: {F: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: .}}}");
+  const Project project = read_project(find_project(folder.path()));
+  REQUIRE(project.assets.size() == 3);
+  CHECK(resource(project, "Words")["ContentUri"]["Key"] == project.assets[0].key);
+  CHECK(project.assets[0].key.ends_with(".zip"));
+  CHECK(resource(project, "Remote")["Content"] ==
+        nlohmann::json({{"S3Bucket", "b"}, {"S3Key", "k"}}));
+  CHECK(resource(project, "Api")["DefinitionUri"]["Key"] == project.assets[1].key);
+  CHECK(project.assets[1].bytes == "openapi: 3.0.1");
+  CHECK(resource(project, "Child")["TemplateURL"]["Fn::Sub"] ==
+        "https://s3.${AWS::Region}.amazonaws.com/" + project.assets[2].bucket + "/" +
+            project.assets[2].key);
+  CHECK(nlohmann::json::parse(
+            *project.assets[2].bytes)["Resources"]["F"]["Properties"]["CodeUri"]["Key"] ==
+        (folder.path() / "child/").string());
+  CHECK(resource(project, "Other")["TemplateURL"] == "https://x/y");
+  CHECK(project.read_from == std::vector<fs::path>{file, folder.path() / "api.yaml",
+                                                   folder.path() / "child/stack.yaml"});
+  CHECK(project.read_below == std::vector<fs::path>{folder.path() / "layer/"});
+}
+
 TEST_CASE("a template's file names its stack") {
   const AppFolder folder("Resources: {A: {Type: 'AWS::SQS::Queue'}}", "7 queues.yaml");
   CHECK(read_project(find_project(folder.path() / "7 queues.yaml")).stacks.at(0).name ==
