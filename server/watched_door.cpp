@@ -1,6 +1,7 @@
 #include "server/watched_door.h"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace tombola::server {
@@ -22,7 +23,11 @@ class WatchedDoor::Watching : public http::Responder::Sink {
       : respond_(std::move(respond)), tell_(std::move(tell)) {}
 
   void send(http::Response response) override {
-    tell_(response);
+    try {
+      tell_(response);
+    } catch (const std::exception&) {
+      // A line for a person is worth no request.
+    }
     respond_(std::move(response));
   }
 
@@ -54,27 +59,45 @@ std::vector<std::string> WatchedDoor::key_names(const std::string& table) {
 }
 
 void WatchedDoor::handle(http::Request request, http::Responder respond) {
-  const std::string_view target = request.header("X-Amz-Target");
   Watching::Tell tell;
-  if (target.starts_with(write_target) && is_write(target.substr(write_target.size()))) {
-    tell = [this, operation = std::string(target.substr(write_target.size())), body = request.body](
-               const http::Response& response) { wrote(operation, body, response); };
-  } else if (parts_.router.is_application(request)) {
-    http::Request head;
-    head.method = request.method;
-    head.target = request.target;
-    head.headers = request.headers;
-    const auto begin = std::chrono::steady_clock::now();
-    tell = [this, head = std::move(head), begin](const http::Response& response) {
-      const std::chrono::duration<double, std::milli> took =
-          std::chrono::steady_clock::now() - begin;
-      answered(head, took.count(), response);
-    };
+  try {
+    tell = tell_of(request);
+  } catch (const std::exception&) {
+    // The router will say what is wrong with it.
   }
   if (tell) {
     respond = http::Responder(std::make_shared<Watching>(std::move(respond), std::move(tell)));
   }
   parts_.router.handle(std::move(request), std::move(respond));
+}
+
+// Empty: it is neither. An answer may come when there is no door any more, to whoever is left waiting.
+std::function<void(const http::Response&)> WatchedDoor::tell_of(const http::Request& request) {
+  const std::string_view target = request.header("X-Amz-Target");
+  const std::weak_ptr<WatchedDoor*> weak = self_;
+  if (target.starts_with(write_target) && is_write(target.substr(write_target.size()))) {
+    return [weak, operation = std::string(target.substr(write_target.size())),
+            body = request.body](const http::Response& response) {
+      if (const auto door = weak.lock()) {
+        (*door)->wrote(operation, body, response);
+      }
+    };
+  }
+  if (parts_.router.is_application(request)) {
+    http::Request head;
+    head.method = request.method;
+    head.target = request.target;
+    head.headers = request.headers;
+    const auto begin = std::chrono::steady_clock::now();
+    return [weak, head = std::move(head), begin](const http::Response& response) {
+      const std::chrono::duration<double, std::milli> took =
+          std::chrono::steady_clock::now() - begin;
+      if (const auto door = weak.lock()) {
+        (*door)->answered(head, took.count(), response);
+      }
+    };
+  }
+  return {};
 }
 
 void WatchedDoor::answered(const http::Request& head, double duration_ms,

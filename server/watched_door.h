@@ -43,10 +43,12 @@ class WatchedDoor : public http::Handler {
   void invocation_ended(const triggers::RecordedInvocation& invocation);
   std::vector<std::string> key_names(const std::string& table);
   class Watching;
+  std::function<void(const http::Response&)> tell_of(const http::Request& request);
   void answered(const http::Request& head, double duration_ms, const http::Response& response);
   void wrote(std::string_view operation, const std::string& body, const http::Response& response);
 
   Parts parts_;
+  const std::shared_ptr<WatchedDoor*> self_ = std::make_shared<WatchedDoor*>(this);
   Burst burst_;
   std::mutex mutex_;
   std::map<std::string, std::string> functions_;  // that answered, by the gateway's request id

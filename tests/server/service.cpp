@@ -132,6 +132,36 @@ TEST_CASE("the built-in log prints what is inserted, without any process") {
   CHECK_THAT(printed, Catch::Matchers::Contains(" builtin-log | START RequestId: "));
 }
 
+TEST_CASE("writes, refusals, requests and invocations are told of, if that is wanted") {
+  Options options = options_on(std::nullopt);
+  options.triggers.push_back(server::parse_trigger_flag("RaffleTable=builtin:log"));
+  options.routes.push_back(server::parse_route_flag("GET /raffle=builtin:log"));
+  const std::string conditional = R"j({"TableName":"RaffleTable","Item":{"id":{"S":"1"}},
+      "ConditionExpression":"attribute_not_exists(id)"})j";
+  const auto printed_by = [&](bool tells) {
+    options.tells_of_work = tells;
+    Running server(options);
+    server.call("CreateTable", create_table);
+    server.call("PutItem", put_john);
+    CHECK(server.call("PutItem", conditional).status == 400);
+    server.call("GetItem", get_john);
+    server.client.get("/raffle?name=John");
+    REQUIRE(server.client.get("/_tombola/idle").status == 200);
+    server.service.stop(std::chrono::milliseconds(100));
+    return server.printed.text();
+  };
+  const std::string told = printed_by(true);
+  using Catch::Matchers::Contains;
+  CHECK_THAT(told, Contains(" RaffleTable | PutItem id=1\n"));
+  CHECK_THAT(told,
+             Contains(" RaffleTable | PutItem id=1 refused: ConditionalCheckFailedException\n"));
+  CHECK_THAT(told, Contains(" builtin-log | 1 record of RaffleTable in "));
+  CHECK_THAT(told, Contains(" http | GET /raffle?name=John -> ") && Contains("(builtin-log)\n"));
+  CHECK_THAT(told, !Contains("GetItem"));
+  const std::string quiet = printed_by(false);
+  CHECK_THAT(quiet, !Contains("PutItem") && !Contains(" http |") && !Contains("record of"));
+}
+
 TEST_CASE("a second server on the same directory is refused by name") {
   const TemporaryDirectory directory;
   const auto path = directory.path() / "data";
