@@ -55,6 +55,8 @@ void delete_part(const Part& part, const ResourceContext& context, const Made& m
 constexpr Part route = {"routeId", "RouteId", "CreateRoute", "UpdateRoute", "DeleteRoute"};
 constexpr Part integration = {"integrationId", "IntegrationId", "CreateIntegration",
                               "UpdateIntegration", nullptr};
+constexpr Part authorizer = {"authorizerId", "AuthorizerId", "CreateAuthorizer", "UpdateAuthorizer",
+                             "DeleteAuthorizer"};
 constexpr Part deployment = {"deploymentId", "DeploymentId", "CreateDeployment", "UpdateDeployment",
                              "DeleteDeployment"};
 
@@ -127,6 +129,18 @@ Made update_integration(const ResourceContext& context, const ResourceType::Upda
   return update_part(integration, context, update);
 }
 
+Made create_authorizer(const ResourceContext& context, const Json& properties) {
+  return create_part(authorizer, context, properties);
+}
+
+Made update_authorizer(const ResourceContext& context, const ResourceType::Update& update) {
+  return update_part(authorizer, context, update);
+}
+
+void delete_authorizer(const ResourceContext& context, const Made& made, const Json& properties) {
+  delete_part(authorizer, context, made, properties);
+}
+
 Made create_deployment(const ResourceContext& context, const Json& properties) {
   return create_part(deployment, context, properties);
 }
@@ -158,6 +172,8 @@ constexpr ResourceType types[] = {
     {"AWS::ApiGatewayV2::Integration", "IntegrationId", create_integration, update_integration,
      nullptr},
     {"AWS::ApiGatewayV2::Route", "RouteId", create_route, update_route, delete_route},
+    {"AWS::ApiGatewayV2::Authorizer", "AuthorizerId", create_authorizer, update_authorizer,
+     delete_authorizer},
     {"AWS::ApiGatewayV2::Deployment", "DeploymentId", create_deployment, nullptr,
      delete_deployment},
     {"AWS::ApiGatewayV2::Stage", "", create_stage, update_stage, delete_stage},

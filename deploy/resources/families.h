@@ -20,6 +20,7 @@ std::span<const ResourceType> iam_name_types();
 std::span<const ResourceType> bucket_types();
 std::span<const ResourceType> nested_stack_types();
 std::span<const ResourceType> api_gateway_types();
+std::span<const ResourceType> api_gateway_access_types();
 std::span<const ResourceType> api_gateway_v2_types();
 
 }  // namespace tombola::deploy

@@ -7,10 +7,13 @@
 namespace tombola::deploy {
 namespace {
 
-constexpr std::array<std::string_view, 30> numbers = {"BatchSize",
+constexpr std::array<std::string_view, 35> numbers = {"AuthorizerResultTtlInSeconds",
+                                                      "BatchSize",
+                                                      "BurstLimit",
                                                       "CurrentVersion",
                                                       "FunctionScalingConfig",
                                                       "IntegrationTimeout",
+                                                      "Limit",
                                                       "MaxAge",
                                                       "MaxReadRequestUnits",
                                                       "MaxSessionDuration",
@@ -22,8 +25,10 @@ constexpr std::array<std::string_view, 30> numbers = {"BatchSize",
                                                       "MaximumRetryAttempts",
                                                       "MemorySize",
                                                       "MinimumCompressionSize",
+                                                      "Offset",
                                                       "ParallelizationFactor",
                                                       "ProvisionedConcurrentExecutions",
+                                                      "RateLimit",
                                                       "ReadCapacityUnits",
                                                       "ReadUnitsPerSecond",
                                                       "RecoveryPeriodInDays",
@@ -32,13 +37,13 @@ constexpr std::array<std::string_view, 30> numbers = {"BatchSize",
                                                       "Size",
                                                       "StartingPositionTimestamp",
                                                       "ThrottlingBurstLimit",
-                                                      "TimeoutInMillis",
                                                       "Timeout",
+                                                      "TimeoutInMillis",
                                                       "TumblingWindowInSeconds",
                                                       "WriteCapacityUnits",
                                                       "WriteUnitsPerSecond"};
 
-constexpr std::array<std::string_view, 20> booleans = {"AllowCredentials",
+constexpr std::array<std::string_view, 24> booleans = {"AllowCredentials",
                                                        "ApiKeyRequired",
                                                        "AutoDeploy",
                                                        "BisectBatchOnFunctionError",
@@ -49,15 +54,19 @@ constexpr std::array<std::string_view, 20> booleans = {"AllowCredentials",
                                                        "DetailedMetricsEnabled",
                                                        "DisableExecuteApiEndpoint",
                                                        "DisableSchemaValidation",
+                                                       "EnableSimpleResponses",
                                                        "Enabled",
                                                        "FailOnWarnings",
+                                                       "GenerateDistinctId",
                                                        "InvokedViaFunctionUrl",
                                                        "MetricsEnabled",
                                                        "PointInTimeRecoveryEnabled",
                                                        "Publish",
                                                        "SSEEnabled",
                                                        "StreamEnabled",
-                                                       "TracingEnabled"};
+                                                       "TracingEnabled",
+                                                       "ValidateRequestBody",
+                                                       "ValidateRequestParameters"};
 
 // Whose members are named by the author, and are texts.
 constexpr std::array<std::string_view, 5> text_maps = {
@@ -67,13 +76,14 @@ constexpr std::array<std::string_view, 5> text_maps = {
 constexpr std::string_view parameter = "RequestParameters or ResponseParameters";
 
 // Left as they are.
-constexpr std::array<std::string_view, 7> documents = {"AssumeRolePolicyDocument",
+constexpr std::array<std::string_view, 8> documents = {"AssumeRolePolicyDocument",
                                                        "PolicyDocument",
                                                        "Body",
                                                        "Definition",
                                                        "FilterPolicy",
                                                        "RedrivePolicy",
-                                                       "ResourcePolicy"};
+                                                       "ResourcePolicy",
+                                                       "Schema"};
 
 template <typename Names>
 bool is_among(const Names& names, std::string_view name) {

@@ -7,12 +7,12 @@
 namespace tombola::deploy {
 
 const ResourceType* find_resource_type(std::string_view name) {
-  const std::array<std::span<const ResourceType>, 14> families = {
+  const std::array<std::span<const ResourceType>, 15> families = {
       dynamodb_types(),    dynamodb_global_types(), lambda_function_types(),
       lambda_types(),      lambda_layer_types(),    service_types(),
       iam_types(),         parameter_store_types(), logs_types(),
       api_gateway_types(), api_gateway_v2_types(),  nested_stack_types(),
-      bucket_types(),      iam_name_types()};
+      bucket_types(),      iam_name_types(),        api_gateway_access_types()};
   for (const auto& family : families) {
     const auto found = std::find_if(family.begin(), family.end(),
                                     [&](const ResourceType& type) { return type.name == name; });

@@ -25,6 +25,8 @@ constexpr Row rows[] = {
     {"AWS::ApiGateway::Resource", "ParentId PathPart RestApiId"},
     {"AWS::ApiGateway::RestApi"},
     {"AWS::ApiGateway::Stage", "RestApiId StageName"},
+    {"AWS::ApiGateway::UsagePlan"},
+    {"AWS::ApiGateway::UsagePlanKey", "KeyId KeyType UsagePlanId"},
     {"AWS::ApiGatewayV2::Api", "ProtocolType"},
     {"AWS::ApiGatewayV2::Authorizer", "ApiId"},
     {"AWS::ApiGatewayV2::Deployment", "ApiId"},
