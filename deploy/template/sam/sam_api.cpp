@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "deploy/template/include_transform.h"
+#include "deploy/template/sam/sam_auth.h"
 #include "deploy/template/sam/sam_resources.h"
 
 namespace tombola::deploy::sam {
@@ -77,16 +78,11 @@ Json body_location(const std::string& id, const Json& properties) {
   return {{"Bucket", bucket}, {"Key", key}};
 }
 
-// Authorizers and domains are not here; they are told like any other type that is not.
-void add_leftovers(Resources& resources, const std::string& id, const Json& properties,
-                   const std::string& service) {
-  const Json auth = properties.value("Auth", Json::object());
-  const Json authorizers = auth.value("Authorizers", Json::object());
-  for (const auto& [name, authorizer] : authorizers.items()) {
-    resources.add(id + name + "Authorizer", (service + "::Authorizer").c_str(), authorizer);
-  }
+// Domains are not here; they are told like any other type that is not.
+void add_domain(Resources& resources, const std::string& id, const Json& properties,
+                const char* type) {
   if (properties.contains("Domain")) {
-    resources.add(id + "DomainName", (service + "::DomainName").c_str(), properties["Domain"]);
+    resources.add(id + "DomainName", type, properties["Domain"]);
   }
 }
 
@@ -107,7 +103,8 @@ class RestApi {
     }
     variables_ = properties.value("Variables", Json());
     auth_ = properties.value("Auth", Json::object());
-    add_leftovers(resources_, id_, properties, "AWS::ApiGateway");
+    add_authorizers(resources_, id_, auth_, false);
+    add_domain(resources_, id_, properties, "AWS::ApiGateway::DomainName");
   }
 
   void add(const Apis::Route& route) {
@@ -166,21 +163,12 @@ class RestApi {
 
   void add_method(const Apis::Route& route, const std::string& path, const std::string& method) {
     const std::string method_id = id_ + "Method" + method + alphanumeric(path);
-    // What the event says of itself counts more than what the API says of all.
-    const Json own = route.event.value("Auth", Json::object());
-    const bool uses_iam =
-        own.value("Authorizer", auth_.value("DefaultAuthorizer", Json())) == "AWS_IAM";
-    Json properties = {{"RestApiId", ref_to(id_)},
-                       {"ResourceId", resource_of(path)},
-                       {"HttpMethod", method},
-                       {"AuthorizationType", uses_iam ? "AWS_IAM" : "NONE"},
-                       {"Integration",
-                        {{"Type", "AWS_PROXY"},
-                         {"IntegrationHttpMethod", "POST"},
-                         {"Uri", invocation_uri(route.function_id)}}}};
-    if (own.value("ApiKeyRequired", auth_.value("ApiKeyRequired", Json())) == true) {
-      properties["ApiKeyRequired"] = true;
-    }
+    Json properties = {
+        {"RestApiId", ref_to(id_)}, {"ResourceId", resource_of(path)}, {"HttpMethod", method}};
+    properties.update(rest_authorization(id_, auth_, route.event.value("Auth", Json::object())));
+    properties["Integration"] = {{"Type", "AWS_PROXY"},
+                                 {"IntegrationHttpMethod", "POST"},
+                                 {"Uri", invocation_uri(route.function_id)}};
     definition_.push_back(properties);
     resources_.add(method_id, "AWS::ApiGateway::Method", std::move(properties));
     methods_.push_back(method_id);
@@ -237,7 +225,8 @@ void add_to_document(Json& body, const Apis::Route& route) {
   }
 }
 
-void add_http_route(Resources& resources, const std::string& id, const Apis::Route& route) {
+void add_http_route(Resources& resources, const std::string& id, const Apis::Route& route,
+                    const Json& auth) {
   const std::string name = route.function_id + route.event_id;
   Json integration = {
       {"ApiId", ref_to(id)},
@@ -252,12 +241,13 @@ void add_http_route(Resources& resources, const std::string& id, const Apis::Rou
   Json target = Json::object();
   target["Fn::Join"] =
       Json::array({"/", Json::array({"integrations", ref_to(name + "Integration")})});
-  resources.add(
-      name + "Route", "AWS::ApiGatewayV2::Route",
-      {{"ApiId", ref_to(id)},
-       {"RouteKey",
-        is_default ? "$default" : http_method_of(route) + " " + route.event.value("Path", "/")},
-       {"Target", std::move(target)}});
+  Json properties = {
+      {"ApiId", ref_to(id)},
+      {"RouteKey",
+       is_default ? "$default" : http_method_of(route) + " " + route.event.value("Path", "/")},
+      {"Target", std::move(target)}};
+  properties.update(http_authorization(id, auth, route.event.value("Auth", Json::object())));
+  resources.add(name + "Route", "AWS::ApiGatewayV2::Route", std::move(properties));
 }
 
 void make_http_api(Resources& resources, const std::string& id, const Json& properties,
@@ -271,7 +261,9 @@ void make_http_api(Resources& resources, const std::string& id, const Json& prop
   Json body = properties.value("DefinitionBody", Json());
   const Json location = body_location(id, properties);
   const bool has_document = !body.is_null() || !location.is_null();
-  add_leftovers(resources, id, properties, "AWS::ApiGatewayV2");
+  const Json auth = properties.value("Auth", Json::object());
+  add_authorizers(resources, id, auth, true);
+  add_domain(resources, id, properties, "AWS::ApiGatewayV2::DomainName");
   if (has_document) {
     for (const Apis::Route& route : routes) {
       add_to_document(body, route);
@@ -290,7 +282,7 @@ void make_http_api(Resources& resources, const std::string& id, const Json& prop
                 {{"ApiId", ref_to(id)}, {"StageName", stage}, {"AutoDeploy", true}});
   for (const Apis::Route& route : routes) {
     if (!has_document) {
-      add_http_route(resources, id, route);
+      add_http_route(resources, id, route, auth);
     }
     add_permission(resources, route.function_id + route.event_id + "Permission", route,
                    fmt::format("arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:"
