@@ -176,10 +176,19 @@ Made create_deployment(const ResourceContext& context, const Json& properties) {
   return {id, {{"DeploymentId", id}}};
 }
 
+// A stage that the deployment made goes with it, unless another deployment has it by now.
 void delete_deployment(const ResourceContext& context, const Made& made, const Json& properties) {
-  context.call(
-      Service::ApiGateway, "DeleteDeployment",
-      {{"restapi_id", member(properties, "RestApiId")}, {"deployment_id", made.physical_id}});
+  const Json api = member(properties, "RestApiId");
+  const Json stages = context.call(Service::ApiGateway, "GetStages",
+                                   {{"restapi_id", api}, {"deploymentId", made.physical_id}});
+  for (const Json& stage : stages.at("item")) {
+    if (member(stage, "stageName") == member(properties, "StageName")) {
+      context.call(Service::ApiGateway, "DeleteStage",
+                   {{"restapi_id", api}, {"stage_name", member(stage, "stageName")}});
+    }
+  }
+  context.call(Service::ApiGateway, "DeleteDeployment",
+               {{"restapi_id", api}, {"deployment_id", made.physical_id}});
 }
 
 Made create_stage(const ResourceContext& context, const Json& properties) {

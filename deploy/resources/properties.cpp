@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace tombola::deploy {
 namespace {
@@ -96,10 +95,8 @@ Json typed_scalar(std::string_view name, const Json& value) {
     return value == "true";
   }
   if (is_among(numbers, name) && value.is_string()) {
-    const auto& text = value.get_ref<const std::string&>();
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() ? Json(number) : value;
+    const Json number = Json::parse(value.get_ref<const std::string&>(), nullptr, false);
+    return number.is_number() ? number : value;
   }
   const bool keeps = value.is_string() || is_among(booleans, name) || is_among(numbers, name) ||
                      (name == parameter && value.is_boolean());

@@ -78,7 +78,12 @@ void refuse_token(ApiCall& call, const GatewayError& error, std::string_view cod
 
 // https://cognito-idp.<region>.amazonaws.com/<pool>, of arn:aws:cognito-idp:<region>:...:userpool/<pool>
 std::string issuer_of_pool(const std::string& arn) {
-  const std::size_t region = arn.find(":cognito-idp:") + std::string_view(":cognito-idp:").size();
+  constexpr std::string_view service = ":cognito-idp:";
+  const std::size_t found = arn.find(service);
+  if (found == std::string::npos) {
+    return "";
+  }
+  const std::size_t region = found + service.size();
   return fmt::format("https://cognito-idp.{}.amazonaws.com/{}",
                      arn.substr(region, arn.find(':', region) - region),
                      arn.substr(arn.rfind('/') + 1));

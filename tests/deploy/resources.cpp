@@ -17,10 +17,10 @@
 using namespace tombola::deploy;
 
 TEST_CASE("properties are of the types that requests want, whichever way they are written") {
-  const Json properties = Json::parse(R"({"BatchSize":"5","Enabled":"true","Name":7,
+  const Json properties = Json::parse(R"({"BatchSize":"5","RateLimit":"0.5","Enabled":"true","Name":7,
     "Environment":{"Variables":{"Timeout":"3","Enabled":true,"N":1}},
     "PolicyDocument":{"Statement":[{"Condition":{"Bool":{"a":true}}}]},"MemorySize":128})");
-  CHECK(typed(properties) == Json::parse(R"({"BatchSize":5,"Enabled":true,"Name":"7",
+  CHECK(typed(properties) == Json::parse(R"({"BatchSize":5,"RateLimit":0.5,"Enabled":true,"Name":"7",
     "Environment":{"Variables":{"Timeout":"3","Enabled":"true","N":"1"}},
     "PolicyDocument":{"Statement":[{"Condition":{"Bool":{"a":true}}}]},"MemorySize":128})"));
 }

@@ -197,4 +197,7 @@ TEST_CASE("a Cognito user pool's token: its claims are checked") {
   CHECK(gateway.event()["requestContext"]["authorizer"]["claims"]["sub"] == "me");
   CHECK(gateway.send("GET", "/prod/pets/1", {{"Authorization", "e30.e30.AA"}}).body ==
         R"({"message":"Unauthorized"})");
+  api.authorizers["a"]["providerARNs"] = {"what stands for a pool"};
+  PlayedGateway without_pool(api);
+  CHECK(without_pool.send("GET", "/prod/pets/1", {{"Authorization", head + valid}}).status == 401);
 }
