@@ -1,7 +1,7 @@
 // CreateRoute: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
 #include <fmt/format.h>
 
-#include "operations/api_gateway/api_request.h"
+#include "operations/api_gateway_v2/part_request.h"
 #include "operations/operation.h"
 
 namespace tombola::operations::api_gateway_v2 {
@@ -12,16 +12,7 @@ using namespace api_gateway;
 namespace {
 
 const Shape& fields() {
-  using enum dynamodb::Presence;
-  static const Shape shape =
-      Shape::structure("CreateRouteRequest", {path_member("apiId"),
-                                              {"routeKey", Shape::string(), Required},
-                                              text_member("target"),
-                                              text_member("authorizationType"),
-                                              text_member("authorizerId"),
-                                              list_member("authorizationScopes"),
-                                              flag_member("apiKeyRequired"),
-                                              text_member("operationName")});
+  static const Shape shape = part_shape("CreateRouteRequest", {}, route_members(Purpose::Create));
   return shape;
 }
 
@@ -29,15 +20,11 @@ const Shape& fields() {
 
 std::string create_route(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  Document route =
-      picked(document_of(json), {"routeKey", "target", "authorizationType", "authorizerId",
-                                 "apiKeyRequired", "operationName", "authorizationScopes"});
+  Document route = {{"authorizationType", "NONE"}};
+  route.update(kept(json, route_members(Purpose::Create)));
   const std::string id = services::api_gateway::new_part_id();
   const std::string key = route.at("routeKey");
   route["routeId"] = id;
-  if (!route.contains("authorizationType")) {
-    route["authorizationType"] = "NONE";
-  }
   change_api(context, ApiKind::Http, request.required("apiId").as_string(), [&](Api& api) {
     for (const auto& [other, there] : api.routes) {
       if (there.at("routeKey") == key) {

@@ -1,5 +1,5 @@
 // UpdateAuthorizer: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
-#include "operations/api_gateway/api_parts.h"
+#include "operations/api_gateway_v2/part_request.h"
 #include "operations/operation.h"
 
 namespace tombola::operations::api_gateway_v2 {
@@ -10,22 +10,8 @@ using namespace api_gateway;
 namespace {
 
 const Shape& fields() {
-  using enum dynamodb::Presence;
-  static const Shape shape = Shape::structure(
-      "UpdateAuthorizerRequest",
-      {path_member("apiId"),
-       path_member("authorizerId"),
-       text_member("name"),
-       {"authorizerType", Shape::string().one_of({"REQUEST", "JWT"})},
-       text_member("authorizerUri"),
-       text_member("authorizerCredentialsArn"),
-       {"authorizerPayloadFormatVersion", Shape::string().one_of({"1.0", "2.0"})},
-       {"authorizerResultTtlInSeconds", Shape::integer().range(0, 3600)},
-       flag_member("enableSimpleResponses"),
-       list_member("identitySource"),
-       {"identityValidationExpression", Shape::string(), Unsupported},
-       {"jwtConfiguration",
-        Shape::structure("JWTConfiguration", {list_member("audience"), text_member("issuer")})}});
+  static const Shape shape = part_shape("UpdateAuthorizerRequest", {path_member("authorizerId")},
+                                        authorizer_members(Purpose::Change));
   return shape;
 }
 
@@ -34,10 +20,7 @@ const Shape& fields() {
 std::string update_authorizer(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
   return change_part(http_authorizers, context, request, [&](Document& authorizer) {
-    authorizer.update(picked(document_of(json),
-                             {"name", "authorizerType", "authorizerUri", "authorizerCredentialsArn",
-                              "authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds",
-                              "enableSimpleResponses", "identitySource", "jwtConfiguration"}));
+    authorizer.update(kept(json, authorizer_members(Purpose::Change)));
   });
 }
 

@@ -1,5 +1,5 @@
 // UpdateStage: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
-#include "operations/api_gateway/api_request.h"
+#include "operations/api_gateway_v2/part_request.h"
 #include "operations/operation.h"
 
 namespace tombola::operations::api_gateway_v2 {
@@ -10,10 +10,8 @@ using namespace api_gateway;
 namespace {
 
 const Shape& fields() {
-  static const Shape shape = Shape::structure(
-      "UpdateStageRequest",
-      {path_member("apiId"), path_member("stageName"), flag_member("autoDeploy"),
-       text_member("deploymentId"), text_member("description"), texts_member("stageVariables")});
+  static const Shape shape =
+      part_shape("UpdateStageRequest", {path_member("stageName")}, stage_members(Purpose::Change));
   return shape;
 }
 
@@ -21,15 +19,15 @@ const Shape& fields() {
 
 std::string update_stage(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  const std::string id(request.required("stageName").as_string());
-  Document changed;
+  const std::string name = id_of(http_stages, request);
+  Document stage;
   change_api(context, ApiKind::Http, request.required("apiId").as_string(), [&](Api& api) {
-    changed = one_of(api.stages, id, "Unable to find Stage by name");
-    changed.update(
-        picked(document_of(json), {"autoDeploy", "deploymentId", "description", "stageVariables"}));
-    api.stages[id] = changed;
+    stage = one_of(api.stages, name, http_stages.missing);
+    stage.update(kept(json, stage_members(Purpose::Change)));
+    check_deployment(api, stage);
+    api.stages[name] = stage;
   });
-  return changed.dump();
+  return stage.dump();
 }
 
 }  // namespace tombola::operations::api_gateway_v2

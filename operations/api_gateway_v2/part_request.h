@@ -1,0 +1,26 @@
+// What creating a part of an HTTP API and changing it have in common: the members that say what it is.
+#pragma once
+
+#include <vector>
+
+#include "operations/api_gateway/api_parts.h"
+
+namespace tombola::operations::api_gateway_v2 {
+
+// Creating asks for some members that a change may leave out.
+enum class Purpose { Create, Change };
+
+using Members = std::vector<dynamodb::Field>;
+Members authorizer_members(Purpose purpose);
+Members integration_members(Purpose purpose);
+Members route_members(Purpose purpose);
+Members stage_members(Purpose purpose);
+
+// apiId, what else the path has, and the members.
+dynamodb::Shape part_shape(std::string_view name, const Members& path, const Members& members);
+// Those of the members that the request has, as they are kept.
+api_gateway::Document kept(dynamodb::JsonValue json, const Members& members);
+// Throws not_found when the stage names a deployment that the API does not have.
+void check_deployment(const api_gateway::Api& api, const api_gateway::Document& stage);
+
+}  // namespace tombola::operations::api_gateway_v2
