@@ -16,7 +16,7 @@ const Shape& fields() {
        text_member("description"),
        text_member("version"),
        list_member("binaryMediaTypes"),
-       {"minimumCompressionSize", Shape::integer(), Unsupported},
+       {"minimumCompressionSize", Shape::integer().range(0, 10485760)},
        text_member("apiKeySource"),
        {"endpointConfiguration", Shape::structure("EndpointConfiguration", {list_member("types")})},
        text_member("policy"),
@@ -32,9 +32,9 @@ std::string create_rest_api(OperationContext& context, dynamodb::JsonValue json)
   Request::checked(json, fields(), dynamodb::Wording::Old);
   const Api api = services::api_gateway::new_rest_api(
       context.name_space,
-      picked(document_of(json),
-             {"name", "description", "version", "binaryMediaTypes", "endpointConfiguration",
-              "policy", "tags", "apiKeySource", "disableExecuteApiEndpoint"}),
+      picked(document_of(json), {"name", "description", "version", "binaryMediaTypes",
+                                 "endpointConfiguration", "policy", "tags", "apiKeySource",
+                                 "disableExecuteApiEndpoint", "minimumCompressionSize"}),
       context.services->now_ms());
   context.services->apis().create(api);
   return shown_api(api, context).dump();

@@ -1,5 +1,5 @@
 // https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateRestApi.html
-#include "operations/api_gateway/api_request.h"
+#include "operations/api_gateway/api_parts.h"
 #include "operations/operation.h"
 
 namespace tombola::operations::api_gateway {
@@ -19,8 +19,12 @@ const Shape& fields() {
 std::string update_rest_api(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
   change_api(context, ApiKind::Rest, request.required("restapi_id").as_string(), [&](Api& api) {
-    apply_patch(request, {"name", "description", "version", "policy", "binaryMediaTypes"},
+    apply_patch(request,
+                {"name", "description", "version", "policy", "binaryMediaTypes", "apiKeySource",
+                 "disableExecuteApiEndpoint", "minimumCompressionSize"},
                 api.settings);
+    make_numbers(api.settings, {"minimumCompressionSize"});
+    make_flags(api.settings, {"disableExecuteApiEndpoint"});
   });
   return shown_api(*api_of(context, ApiKind::Rest, request.required("restapi_id").as_string()),
                    context)

@@ -11,6 +11,7 @@
 #include "server/api_gateway/http_api_cors.h"
 #include "server/api_gateway/integration_target.h"
 #include "server/api_gateway/only_api.h"
+#include "server/api_gateway/payload_compression.h"
 #include "server/api_gateway/request_validation.h"
 #include "server/function_url_cors.h"
 #include "server/http_api_answer.h"
@@ -27,7 +28,8 @@ class DressedAnswer : public http::Responder::Sink {
   struct Dress {
     std::vector<http::Header> added;
     std::optional<triggers::FunctionUrlCors> cors;  // of an HTTP API
-    http::Request headers_only;                     // which is all that CORS looks at
+    std::shared_ptr<const Api> api;
+    http::Request headers_only;  // of the request, which is all that is looked at
   };
   DressedAnswer(Dress dress, http::Responder respond)
       : dress_(std::move(dress)), respond_(std::move(respond)) {}
@@ -36,6 +38,7 @@ class DressedAnswer : public http::Responder::Sink {
     if (dress_.cors) {
       replace_cors_headers(response, *dress_.cors, dress_.headers_only);
     }
+    compress_response(*dress_.api, dress_.headers_only, response);
     response.headers.insert(response.headers.end(), dress_.added.begin(), dress_.added.end());
     respond_(std::move(response));
   }
@@ -84,24 +87,24 @@ void ApiGateway::handle(const http::Request& request, http::Responder respond) c
     return respond(no_such_api());
   }
   const auto stage = stage_of(*api, *address);
-  const ApiCallPtr call =
-      call_of(request, api, stage.value_or(StageOfApi{"", nullptr, address->path, address->path}),
-              std::move(respond));
+  const auto served = stage ? served_by(api, *stage->document) : nullptr;
+  const ApiCallPtr call = call_of(
+      request, api, served ? served : api,
+      stage.value_or(StageOfApi{"", nullptr, address->path, address->path}), std::move(respond));
   if (!stage) {
     return refuse(*call, no_such_stage(), "it has no such stage");
   }
-  auto served = served_by(api, *stage->document);
   if (!served) {
     return refuse(*call, nothing_deployed(), "nothing was deployed to the stage");
   }
-  call->api = std::move(served);
   serve(call);
 }
 
 ApiCallPtr ApiGateway::call_of(const http::Request& request, std::shared_ptr<const Api> api,
-                               const StageOfApi& stage, http::Responder respond) const {
+                               std::shared_ptr<const Api> served, const StageOfApi& stage,
+                               http::Responder respond) const {
   auto call = std::make_shared<ApiCall>(
-      ApiCall{request, api, api, stage, {}, {}, {}, http::Responder(nullptr), {}});
+      ApiCall{request, api, served, stage, {}, {}, {}, http::Responder(nullptr), {}});
   GatewayCall& gateway = call->gateway;
   gateway = new_gateway_call(request, port_);
   if (api->kind == ApiKind::Http) {
@@ -116,6 +119,8 @@ ApiCallPtr ApiGateway::call_of(const http::Request& request, std::shared_ptr<con
   gateway.path = api->kind == ApiKind::Rest ? stage.path : stage.stage_path;
   gateway.stage_path = stage.stage_path;
   DressedAnswer::Dress dress;
+  dress.api = std::move(served);
+  dress.headers_only.headers = request.headers;
   if (api->kind == ApiKind::Rest) {
     dress.added = {{"x-amzn-RequestId", gateway.request_id},
                    {"x-amz-apigw-id", gateway.extended_id}};
@@ -125,7 +130,6 @@ ApiCallPtr ApiGateway::call_of(const http::Request& request, std::shared_ptr<con
     if (auto cors = cors_of(*api); cors && !cors_preflight(*cors, request)) {
       dress.cors = std::move(cors);
     }
-    dress.headers_only.headers = request.headers;
   }
   call->respond =
       http::Responder(std::make_shared<DressedAnswer>(std::move(dress), std::move(respond)));
@@ -157,6 +161,11 @@ void ApiGateway::serve(const ApiCallPtr& call) const {
   call->gateway.path_parameters = call->route.path_parameters;
   if (call->is_rest()) {
     call->gateway.body_is_text = !takes_as_binary(api, call->request);
+  }
+  if (call->is_rest()) {
+    if (const auto error = decompress_request(api, call->request)) {
+      return refuse(*call, *error);
+    }
   }
   if (call->request.body.size() > api_limits::api_payload_size_bytes_max) {
     return refuse(*call, request_too_long());

@@ -58,8 +58,9 @@ class ApiGateway {
   std::shared_ptr<const services::api_gateway::Api> find(const ApiAddress& address) const;
   // The call with its stage, gateway data and responder; its route is still to be found.
   ApiCallPtr call_of(const http::Request& request,
-                     std::shared_ptr<const services::api_gateway::Api> api, const StageOfApi& stage,
-                     http::Responder respond) const;
+                     std::shared_ptr<const services::api_gateway::Api> api,
+                     std::shared_ptr<const services::api_gateway::Api> served,
+                     const StageOfApi& stage, http::Responder respond) const;
   void serve(const ApiCallPtr& call) const;
   // Once it is known who calls.
   void answer(const ApiCallPtr& call) const;

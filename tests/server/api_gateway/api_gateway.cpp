@@ -2,11 +2,9 @@
 // and "Configure CORS for HTTP APIs" in the API Gateway developer guide.
 #include "server/api_gateway/api_gateway.h"
 
-#include <future>
-#include <optional>
-
 #include <catch2/catch.hpp>
 
+#include "http/compression.h"
 #include "tests/server/api_gateway/played_gateway.h"
 
 using namespace tombola;
@@ -142,6 +140,29 @@ TEST_CASE("an API whose endpoint is disabled, and a body that is too long") {
   api.settings["disableExecuteApiEndpoint"] = true;
   test::PlayedGateway disabled(api);
   CHECK(disabled.send("GET", "/prod/raffle/a").body == R"({"message":"Forbidden"})");
+}
+
+// "Payload compression for REST APIs" in the API Gateway developer guide.
+TEST_CASE("an API that compresses") {
+  Api api = raffle();
+  test::put_method(api, "/raffle", "POST", test::proxy_integration("f"));
+  api.settings["minimumCompressionSize"] = 2;
+  test::PlayedGateway gateway(api);
+  const http::Response packed =
+      gateway.send("GET", "/prod/raffle/a", {{"Accept-Encoding", "gzip, br"}});
+  CHECK(packed.header("Content-Encoding") == "gzip");
+  CHECK(http::decompress(http::ContentCoding::Gzip, packed.body, 100).bytes == "ok");
+  CHECK(gateway.send("GET", "/prod/raffle/a").body == "ok");
+  gateway.play("f", success(R"({"statusCode":200,"body":"x"})"));
+  CHECK(gateway.send("GET", "/prod/raffle/a", {{"Accept-Encoding", "gzip"}}).body == "x");
+  gateway.send("POST", "/prod/raffle", {{"Content-Encoding", "gzip"}}, http::gzip("hello"));
+  CHECK(gateway.event()["body"] == "hello");
+  CHECK_FALSE(gateway.event()["headers"].contains("Content-Encoding"));
+  CHECK(gateway.send("POST", "/prod/raffle", {{"Content-Encoding", "gzip"}}, "hello").status ==
+        400);
+
+  test::PlayedGateway plain(raffle());
+  CHECK(plain.send("GET", "/prod/raffle/a", {{"Accept-Encoding", "gzip"}}).body == "ok");
 }
 
 TEST_CASE("a function behind mapping templates") {
