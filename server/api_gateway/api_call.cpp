@@ -19,8 +19,12 @@ void refuse(ApiCall& call, const GatewayError& error, const std::string& problem
 }
 
 http::Response refusal(const ApiCall& call, const GatewayError& error) {
-  return call.is_rest() ? gateway_response(*call.api, error, mapping_input(call))
-                        : http_api_error(error.http_api_status, error.http_api_message);
+  if (!call.is_rest()) {
+    return http_api_error(error.http_api_status, error.http_api_message);
+  }
+  // Every invocation of a function has the answer ready that its timeout would be.
+  return gateway_response(
+      *call.api, error, call.api->gateway_responses.empty() ? MappingInput() : mapping_input(call));
 }
 
 nlohmann::ordered_json context_of(const ApiCall& call) {
