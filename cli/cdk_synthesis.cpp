@@ -81,6 +81,7 @@ std::optional<deploy::Project> CdkSynthesis::run(int stop_descriptor) {
     return deploy::read_cloud_assembly(*app.assembly, parts_.run);
   }
   fs::create_directories(parts_.environment.output);
+  fs::remove(parts_.environment.output / "manifest.json");  // one that is there is this run's
   const auto begin = std::chrono::steady_clock::now();
   for (const std::string& command : {app.build, app.command}) {
     if (!command.empty() && !done(command, app, stop_descriptor)) {
@@ -112,7 +113,7 @@ bool CdkSynthesis::done(const std::string& command, const CdkApp& app, int stop_
         "\"app\" in cdk.json",
         app.folder.string(), command));
   }
-  throw ProjectError(fmt::format("{}: '{}' ended with {}, see above; correct it and save",
+  throw ProjectError(fmt::format("{}: '{}' ended with {}, see above; correct it",
                                  app.folder.string(), command, how));
 }
 

@@ -1,5 +1,6 @@
 #include "cli/dev.h"
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -84,7 +85,7 @@ class Follower {
     while (wait()) {
       try {
         return read();
-      } catch (const ProjectError& error) {
+      } catch (const std::exception& error) {  // a file that is gone by the time it is read, too
         if (std::exchange(refusal_, error.what()) != error.what()) {
           parts_.log.say(error.what());
         }

@@ -3,7 +3,11 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <set>
 #include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace tombola::cli {
 namespace {
@@ -14,9 +18,17 @@ using deploy::Project;
 // Of files that are longer, time and size have to do.
 constexpr std::uintmax_t read_bytes_max = 1024 * 1024;
 
-// 0: there is no such file.
+// Of a folder by what lies in it. 0: there is no such file.
 std::size_t hash_of(const fs::path& file) {
   std::error_code error;
+  if (fs::is_directory(file, error)) {
+    std::set<std::string> names = {"."};
+    fs::directory_iterator entries(file, error);
+    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+      names.insert(entries->path().filename().string());
+    }
+    return std::hash<std::string>()(fmt::format("{}", fmt::join(names, "/")));
+  }
   if (fs::file_size(file, error) > read_bytes_max && !error) {
     return static_cast<std::size_t>(fs::last_write_time(file, error).time_since_epoch().count());
   }
@@ -73,7 +85,8 @@ bool CdkProject::concerns(const FileWatch::Changes& changes) {
   for (const fs::path& file : changes) {
     const std::size_t now = hash_of(file);
     const auto [known, is_new] = contents_.emplace(file, now);
-    any = any || is_new || known->second != now;
+    // The whole folder is said to have changed when there was more than could be told.
+    any = any || is_new || known->second != now || file == folder_;
     known->second = now;
   }
   return any;

@@ -103,7 +103,11 @@ CdkApp read_cdk_app(const fs::path& folder) {
   }
   app.command = shell_command(command, app.folder);
   app.build = text_setting(settings, "build", file);
-  app.output = (app.folder / settings.value("output", "cdk.out")).lexically_normal();
+  const Json output = settings.value("output", Json("cdk.out"));
+  if (!output.is_string()) {
+    throw ProjectError(fmt::format("{}: \"output\" is not a folder's name", file.string()));
+  }
+  app.output = (app.folder / output.get<std::string>()).lexically_normal();
   if (auto lookups = json_file(app.folder / "cdk.context.json")) {
     app.context = std::move(*lookups);
   }

@@ -78,7 +78,10 @@ class InPlace {
         const bool is_given = properties->contains("CodeUri");
         const std::string path = is_given ? local_path(find(properties, "CodeUri")) : of_all;
         if (!path.empty()) {
-          Json whole = of_all_functions != nullptr ? *of_all_functions : Json::object();
+          Json whole = Json::object();
+          if (of_all_functions != nullptr && of_all_functions->is_object()) {
+            whole = *of_all_functions;
+          }
           whole.update(*properties);
           (*properties)["CodeUri"] = {{"Bucket", run_in_place_bucket},
                                       {"Key", folder(logical_id, path, whole)}};

@@ -82,15 +82,21 @@ describe('tombola dev on a CDK project', () => {
     await server.line(/\+ AWS::SQS::Queue +Second$/);
     await server.line(/- AWS::SQS::Queue +First$/);
     assert.equal(runs(), 2, 'a handler that runs in place needs no synthesis');
+    fs.mkdirSync(path.join(folder, 'lib'));
+    await server.line(() => runs() === 3);
 
     // What cannot be synthesised changes nothing.
     write('resources.json', '{');
     await server.line(/ cdk \| SyntaxError: .*JSON/);
     await server.line(/ cdk \| bundling this and that$/);
-    await server.line(/\| .*: 'node app\.mjs' ended with exit status 1, see above; correct it and save$/);
+    await server.line(/\| .*: 'node app\.mjs' ended with exit status 1, see above; correct it$/);
     assert.equal(await greet(), '"good day world"');
     write('cdk.json', '{');
     await server.line(/cdk\.json: it is not a JSON object; correct it$/);
+    write('cdk.json', JSON.stringify({ app: 'node app.mjs', output: 5 }));
+    await server.line(/cdk\.json: "output" is not a folder's name$/);
+    write('cdk.json', JSON.stringify({ app: 'echo nothing' }));
+    await server.line(/\.out: no manifest\.json is in it/); // that of the last time does not count
     write('cdk.json', JSON.stringify({ app: 'node app.mjs', context: { stage: 'test' } }));
     await server.line(/ cdk \| stage test of \d{12}$/);
     write('lookup', '');
@@ -120,7 +126,7 @@ describe('tombola dev on a CDK project', () => {
   test('an app that cannot be run, or fails, ends the command', async () => {
     for (const [command, message] of [
       ['no-such-tool app.ts', /: 'no-such-tool app\.ts' could not be run, see above; install what it names/],
-      ['node nothing.mjs', /: 'node nothing\.mjs' ended with exit status 1, see above; correct it and save/],
+      ['node nothing.mjs', /: 'node nothing\.mjs' ended with exit status 1, see above; correct it/],
     ]) {
       const { folder } = cdkProject(command);
       const { code, stdout, stderr } = await runTombola(['dev', folder, '--port', '0', '--in-memory']);

@@ -127,6 +127,8 @@ TEST_CASE("a CDK project that cannot be run is refused in a line that says what 
   CHECK(folder.refusal() == file + ": it is not a JSON object; correct it");
   folder.write("cdk.json", R"({"app":5})");
   CHECK(folder.refusal() == file + ": \"app\" is not a command");
+  folder.write("cdk.json", R"({"app":"npx cdk-app","output":5})");
+  CHECK(folder.refusal() == file + ": \"output\" is not a folder's name");
   folder.write("cdk.json", R"({"app":"npx cdk-app"})");
   folder.write("package.json", "{}");
   CHECK(folder.refusal() ==

@@ -143,6 +143,12 @@ TEST_CASE("a template that cannot be used is refused by name") {
                                  ": the code of A is to be in " + (folder.path() / "lib").string() +
                                  ", which is not a folder; correct the path in the template");
   }
+  SECTION("Globals that are none") {
+    const AppFolder folder(
+        "Globals: {Function: 5}\n"
+        "Resources: {A: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: src/}}}");
+    CHECK(refusal(folder) == "");  // SAM's transform says what is wrong
+  }
   SECTION("a handler that is not there") {
     const AppFolder folder(
         "Globals: {Function: {Runtime: python3.11, CodeUri: src/}}\n"
