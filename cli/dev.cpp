@@ -66,7 +66,12 @@ class Follower {
 
  private:
   void bring(const Project& project) {
-    const bool is_up = parts_.deployment.bring(project);
+    using Outcome = deploy::ProjectDeployment::Outcome;
+    const Outcome outcome = parts_.deployment.bring(project);
+    if (outcome == Outcome::Stopped) {
+      return;
+    }
+    const bool is_up = outcome == Outcome::Up;
     if (is_up) {
       parts_.source.brought();
     }
@@ -170,7 +175,10 @@ int dev(const server::Options& options, const DevOptions& dev) {
   log.print(greeting(options, service));
   deploy::ProjectDeployment deployment(service.stacks(), service.stacks_context(),
                                        [&log](const std::string& line) { log.say(line); });
-  Follower({*source, service, deployment, log, stop_signal.descriptor()}).follow();
+  {
+    const WhenStopped gives_up(stop_signal, [&service] { service.stacks().stop(); });
+    Follower({*source, service, deployment, log, stop_signal.descriptor()}).follow();
+  }
   service.stop(stop_grace);
   return 0;
 }

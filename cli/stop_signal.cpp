@@ -3,9 +3,13 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 namespace tombola::cli {
@@ -55,6 +59,27 @@ void StopSignal::wait() {
   char byte = 0;
   while (::read(read_end_, &byte, 1) < 0 && errno == EINTR) {
   }
+}
+
+WhenStopped::WhenStopped(const StopSignal& signal, std::function<void()> work)
+    : ended_(eventfd(0, EFD_CLOEXEC)) {
+  if (!ended_.valid()) {
+    throw std::system_error(errno, std::generic_category(), "eventfd");
+  }
+  thread_ = std::thread([stop = signal.descriptor(), ended = ended_.get(), work = std::move(work)] {
+    std::array<pollfd, 2> sources = {{{stop, POLLIN, 0}, {ended, POLLIN, 0}}};
+    while (poll(sources.data(), sources.size(), -1) < 0 && errno == EINTR) {
+    }
+    if (sources[0].revents != 0) {
+      work();
+    }
+  });
+}
+
+WhenStopped::~WhenStopped() {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = ::write(ended_.get(), &one, sizeof one);
+  thread_.join();
 }
 
 }  // namespace tombola::cli

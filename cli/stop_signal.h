@@ -2,6 +2,11 @@
 // per process; made before any thread, so that all of them share it.
 #pragma once
 
+#include <functional>
+#include <thread>
+
+#include "http/file_descriptor.h"
+
 namespace tombola::cli {
 
 class StopSignal {
@@ -16,6 +21,19 @@ class StopSignal {
 
  private:
   int read_end_ = -1;
+};
+
+// While it lives, does `work` once the first signal has come, on a thread of its own.
+class WhenStopped {
+ public:
+  WhenStopped(const StopSignal& signal, std::function<void()> work);
+  ~WhenStopped();
+  WhenStopped(const WhenStopped&) = delete;
+  WhenStopped& operator=(const WhenStopped&) = delete;
+
+ private:
+  http::FileDescriptor ended_;
+  std::thread thread_;
 };
 
 }  // namespace tombola::cli

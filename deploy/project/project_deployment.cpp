@@ -38,28 +38,30 @@ bool has_failed(const Stack& stack) {
 
 }  // namespace
 
-bool ProjectDeployment::bring(const Project& project) {
+ProjectDeployment::Outcome ProjectDeployment::bring(const Project& project) {
   try {
     upload_assets(context_, project.assets);
   } catch (const ProjectError& error) {
     print_(error.what());
-    return false;
+    return Outcome::Failed;
   }
   for (const ProjectStack& stack : project.stacks) {
     try {
-      if (!bring(stack)) {
-        return false;
+      if (const Outcome outcome = bring(stack); outcome != Outcome::Up) {
+        return outcome;
       }
     } catch (const services::ServiceError& error) {
       print_(fmt::format("{}: {}", stack.name, error.message()));
-      return false;
+      return Outcome::Failed;
     }
   }
-  return true;
+  return Outcome::Up;
 }
 
-bool ProjectDeployment::bring(const ProjectStack& wanted) {
-  clear_failed_creation(wanted.name);
+ProjectDeployment::Outcome ProjectDeployment::bring(const ProjectStack& wanted) {
+  if (!clear_failure(wanted.name)) {
+    return Outcome::Stopped;
+  }
   const auto before = stacks_.store().find(context_.name_space, wanted.name);
   const std::size_t known = before ? stacks_.store().events(*before).size() : 0;
   std::string arn;
@@ -74,10 +76,13 @@ bool ProjectDeployment::bring(const ProjectStack& wanted) {
       print_(fmt::format("{}: as it was", wanted.name));
       print_outputs(*before);
     }
-    return true;
+    return Outcome::Up;
   }
   shown_.insert(wanted.name);
-  const Stack after = when_done(arn);
+  if (!stacks_.wait_until_done()) {
+    return Outcome::Stopped;
+  }
+  const Stack after = stacks_.store().find(context_.name_space, arn).value_or(Stack());
   const bool failed = has_failed(after);
   if (failed) {
     print_(fmt::format(
@@ -90,7 +95,7 @@ bool ProjectDeployment::bring(const ProjectStack& wanted) {
   if (!failed) {
     print_outputs(after);
   }
-  return !failed;
+  return failed ? Outcome::Failed : Outcome::Up;
 }
 
 operations::StackRequest ProjectDeployment::request_of(const ProjectStack& wanted) const {
@@ -107,31 +112,64 @@ operations::StackRequest ProjectDeployment::request_of(const ProjectStack& wante
   return request;
 }
 
-// A stack that never came to be can only be deleted.
-void ProjectDeployment::clear_failed_creation(const std::string& name) {
+bool ProjectDeployment::clear_failure(const std::string& name) {
   const auto stack = stacks_.store().find(context_.name_space, name);
-  if (stack && (stack->status.starts_with("ROLLBACK_") || stack->status == "CREATE_FAILED" ||
-                stack->status == "DELETE_FAILED" || stack->is_in_review())) {
-    stacks_.delete_stack(context_, stack->arn(), {});
-    stacks_.wait_until_done();
-    // What cannot be deleted is left where it is.
-    const auto left = stacks_.store().find(context_.name_space, stack->arn());
-    if (left && left->status == "DELETE_FAILED") {
-      std::vector<std::string> retain;
-      for (const auto& resource : left->resources) {
-        if (resource.status == "DELETE_FAILED") {
-          retain.push_back(resource.logical_id);
-        }
-      }
-      stacks_.delete_stack(context_, left->arn(), retain);
-      stacks_.wait_until_done();
-    }
+  if (!stack) {
+    return true;
   }
+  if (stack->status.starts_with("ROLLBACK_") || stack->status == "CREATE_FAILED" ||
+      stack->status == "DELETE_FAILED" || stack->is_in_review()) {
+    return clear_failed_creation(*stack);
+  }
+  const bool is_half_changed =
+      stack->status == "UPDATE_FAILED" || stack->status == "UPDATE_ROLLBACK_FAILED";
+  return !is_half_changed || clear_failed_update(*stack);
 }
 
-Stack ProjectDeployment::when_done(const std::string& arn) {
-  stacks_.wait_until_done();
-  return stacks_.store().find(context_.name_space, arn).value_or(Stack());
+// One that never came to be can only be deleted. What cannot be deleted is left where it is.
+bool ProjectDeployment::clear_failed_creation(const Stack& stack) {
+  stacks_.delete_stack(context_, stack.arn(), {});
+  if (!stacks_.wait_until_done()) {
+    return false;
+  }
+  const std::vector<std::string> left = resources_in_the_way(stack.arn());
+  if (left.empty()) {
+    return true;
+  }
+  stacks_.delete_stack(context_, stack.arn(), left);
+  return stacks_.wait_until_done();
+}
+
+// One whose update was broken off goes back to what it was, but for what cannot.
+bool ProjectDeployment::clear_failed_update(const Stack& stack) {
+  print_(fmt::format("{}: its last update was broken off and is taken back first", stack.name));
+  if (stack.status == "UPDATE_FAILED") {
+    stacks_.roll_back(context_, stack.arn());
+  } else {
+    stacks_.continue_rollback(context_, stack.arn(), {});
+  }
+  if (!stacks_.wait_until_done()) {
+    return false;
+  }
+  const std::vector<std::string> left = resources_in_the_way(stack.arn());
+  if (left.empty()) {
+    return true;
+  }
+  stacks_.continue_rollback(context_, stack.arn(), left);
+  return stacks_.wait_until_done();
+}
+
+std::vector<std::string> ProjectDeployment::resources_in_the_way(const std::string& arn) {
+  const Stack stack = stacks_.store().find(context_.name_space, arn).value_or(Stack());
+  std::vector<std::string> ids;
+  if (stack.status == "DELETE_FAILED" || stack.status == "UPDATE_ROLLBACK_FAILED") {
+    for (const auto& resource : stack.resources) {
+      if (resource.status == "DELETE_FAILED" || resource.status == "UPDATE_FAILED") {
+        ids.push_back(resource.logical_id);
+      }
+    }
+  }
+  return ids;
 }
 
 void ProjectDeployment::print_changes(const Stack& stack, std::size_t known, bool failures) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "deploy/project/project.h"
 #include "operations/cloudformation/stack_engine.h"
@@ -18,15 +19,25 @@ class ProjectDeployment {
                     Print print)
       : stacks_(stacks), context_(std::move(context)), print_(std::move(print)) {}
 
-  // Stack by stack, up to the first that fails; false: one did, and its reasons are printed. A
-  // stack that is as it should be is told of only the first time. Waits until all is done.
-  bool bring(const Project& project);
+  enum class Outcome {
+    Up,
+    Failed,   // a stack did, and its reasons are printed
+    Stopped,  // the engine was, before all was done
+  };
+  // Stack by stack, up to the first that fails. A stack that is as it should be is told of only the
+  // first time. Waits until all is done.
+  Outcome bring(const Project& project);
 
  private:
-  bool bring(const ProjectStack& wanted);
+  Outcome bring(const ProjectStack& wanted);
   operations::StackRequest request_of(const ProjectStack& wanted) const;
-  void clear_failed_creation(const std::string& name);
-  services::cloudformation::Stack when_done(const std::string& arn);
+  // Of a stack that is as a failure or the end of the server has left it: then it can be neither made
+  // nor changed. False: stopped.
+  bool clear_failure(const std::string& name);
+  bool clear_failed_creation(const services::cloudformation::Stack& stack);
+  bool clear_failed_update(const services::cloudformation::Stack& stack);
+  // For which the stack could not be deleted or go back.
+  std::vector<std::string> resources_in_the_way(const std::string& arn);
   // Of the events that came after the first `known` ones: what was done, or what failed.
   void print_changes(const services::cloudformation::Stack& stack, std::size_t known,
                      bool failures);

@@ -13,11 +13,7 @@ thread_local bool is_deployment_thread = false;
 }  // namespace
 
 DeploymentQueue::~DeploymentQueue() {
-  {
-    const std::lock_guard lock(mutex_);
-    stops_ = true;
-  }
-  changed_.notify_all();
+  stop();
   for (std::thread& thread : threads_) {
     thread.join();
   }
@@ -44,9 +40,18 @@ void DeploymentQueue::run(const std::string& stack, std::function<void()> work,
   end.wait_for(patience);
 }
 
-void DeploymentQueue::wait() {
+bool DeploymentQueue::wait() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return stops_ || (waiting_.empty() && under_way_.empty()); });
+  return !stops_;
+}
+
+void DeploymentQueue::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stops_ = true;
+  }
+  changed_.notify_all();
 }
 
 // The first whose stack nobody is at work on.

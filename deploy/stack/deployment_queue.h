@@ -29,8 +29,10 @@ class DeploymentQueue {
   // Called by a deployment itself (a stack within a stack) it is run at once, on the same thread.
   void run(const std::string& stack, std::function<void()> work,
            std::chrono::milliseconds patience);
-  // Returns when nothing is left to run, or the queue ends.
-  void wait();
+  // Returns when nothing is left to run. False: the queue was stopped first.
+  bool wait();
+  // Nothing is begun any more; who waits does so no longer.
+  void stop();
 
  private:
   struct Job {

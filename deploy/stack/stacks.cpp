@@ -126,6 +126,12 @@ Stacks::Stacks(Parts parts)
 }
 
 Stacks::~Stacks() {
+  stop();
+}
+
+// The queue first: what the answers' end breaks off is not to look done.
+void Stacks::stop() {
+  queue_.stop();
   answers_->stop();
 }
 

@@ -42,7 +42,8 @@ class Stacks final : public operations::StackEngine {
                           const services::cloudformation::Stack& stack,
                           const services::cloudformation::ChangeSet& change_set,
                           std::optional<bool> disable_rollback) override;
-  void wait_until_done() override { queue_.wait(); }
+  bool wait_until_done() override { return queue_.wait(); }
+  void stop() override;
   void cancel_update(operations::OperationContext& context,
                      const std::string& name_or_arn) override;
   void continue_rollback(operations::OperationContext& context, const std::string& name_or_arn,

@@ -136,6 +136,33 @@ describe('tombola dev', () => {
     await server.line(/~ AWS::CloudFormation::Stack +Child$/);
   });
 
+  test('Ctrl-C ends an update that waits for a custom resource; the next start takes it back', async (t) => {
+    const { folder, write } = samProject();
+    const never = (text) => `  Never: {Type: Custom::Never, Properties: {ServiceToken: !GetAtt OnEntry.Arn, Text: ${text}}}\n`;
+    const answer = `import json, urllib.request
+def handler(event, context):
+    answer = json.dumps(event | {"Status": "SUCCESS", "PhysicalResourceId": "it"}).encode()
+    urllib.request.urlopen(urllib.request.Request(event["ResponseURL"], answer, method="PUT"))
+`;
+    const data = path.join(temporaryFolder(), 'data');
+    write('template.yaml', template(never('one')));
+    write('src/app.py', answer);
+    const first = await startDev(t, folder, { data });
+    await first.line(/\| the project is up$/);
+    write('src/app.py', 'def handler(event, context): pass');
+    write('template.yaml', template(never('two')));
+    const asked = () => first.lines.filter((line) => / an event in /.test(line)).length;
+    await first.line(() => asked() === 2);
+    await first.stop('SIGINT');
+    assert.ok(!first.lines.some((line) => / (not )?updated|correct it/.test(line)), first.lines.join('\n'));
+
+    write('src/app.py', answer);
+    const second = await startDev(t, folder, { data });
+    await second.line(/: its last update was broken off and is taken back first$/);
+    await second.line(/~ Custom::Never +Never$/);
+    await second.line(/\| the project is up$/);
+  });
+
   test('runs the CDK raffle from its TypeScript sources', async (t) => {
     const folder = temporaryFolder();
     fs.cpSync(path.join(root, 'tests/data/cdk/chapter04'), path.join(folder, 'cdk.out'), { recursive: true });
