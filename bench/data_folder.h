@@ -12,7 +12,8 @@ namespace tombola::bench {
 class DataFolder {
  public:
   DataFolder()
-      : path_(std::filesystem::temp_directory_path() / fmt::format("tombola-bench-{}", getpid())) {
+      : path_(std::filesystem::temp_directory_path() /
+              fmt::format("tombola-bench-{}-{}", getpid(), next_number())) {
     std::filesystem::remove_all(path_);
   }
   ~DataFolder() { std::filesystem::remove_all(path_); }
@@ -22,6 +23,11 @@ class DataFolder {
   std::string path() const { return path_.string(); }
 
  private:
+  static int next_number() {
+    static int number = 0;
+    return ++number;
+  }
+
   std::filesystem::path path_;
 };
 

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
+
+#include "bench/histogram.h"
+#include "http/message.h"
 
 namespace tombola::bench {
 namespace {
@@ -17,14 +22,31 @@ using asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view head_end = "\r\n\r\n";
-constexpr std::string_view length_field = "Content-Length: ";
+constexpr std::string_view length_field = "Content-Length:";
 
 // What all connections add to.
 struct Tally {
   Clock::time_point end;
-  std::vector<double> latencies_us;
+  Histogram latencies;
   std::uint64_t errors = 0;
+  std::string first_error;
 };
+
+// Of a head up to and without its empty line; 0 when it does not say.
+std::size_t content_length(std::string_view head) {
+  std::size_t length = 0;
+  for (std::size_t line = head.find("\r\n"); line != std::string_view::npos;
+       line = head.find("\r\n", line + 2)) {
+    std::string_view field = head.substr(line + 2);
+    if (http::equals_ignoring_case(field.substr(0, length_field.size()), length_field)) {
+      field.remove_prefix(length_field.size());
+      field.remove_prefix(std::min(field.find_first_not_of(' '), field.size()));
+      std::from_chars(field.data(), field.data() + field.size(), length);
+      break;
+    }
+  }
+  return length;
+}
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
@@ -63,18 +85,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   bool is_complete() const {
     const std::size_t head = answer_.find(head_end);
-    const std::size_t length = answer_.find(length_field);
-    if (head == std::string::npos || length > head) {
-      return false;
-    }
-    const std::size_t body = std::stoul(answer_.substr(length + length_field.size(), 12));
-    return answer_.size() >= head + head_end.size() + body;
+    return head != std::string::npos &&
+           answer_.size() >=
+               head + head_end.size() + content_length(std::string_view(answer_).substr(0, head));
   }
 
   void finish() {
-    const std::chrono::duration<double, std::micro> taken = Clock::now() - started_;
-    tally_.latencies_us.push_back(taken.count());
-    tally_.errors += answer_.starts_with("HTTP/1.1 200") ? 0 : 1;
+    tally_.latencies.add(static_cast<std::uint64_t>((Clock::now() - started_).count()));
+    if (!answer_.starts_with("HTTP/1.1 200") && tally_.errors++ == 0) {
+      tally_.first_error = answer_.substr(answer_.find(head_end) + head_end.size());
+    }
     send();
   }
 
@@ -109,8 +129,9 @@ LoadResult run_load(const LoadOptions& options) {
   }
   io.run();
   const std::chrono::duration<double> taken = Clock::now() - start;
-  return {static_cast<double>(tally.latencies_us.size()) / taken.count(),
-          percentile(tally.latencies_us, 0.50), percentile(tally.latencies_us, 0.99), tally.errors};
+  return {static_cast<double>(tally.latencies.count()) / taken.count(),
+          tally.latencies.percentile_us(0.50), tally.latencies.percentile_us(0.99), tally.errors,
+          tally.first_error};
 }
 
 std::string api_request(const std::string& target, const std::string& body) {

@@ -24,8 +24,10 @@ struct LoadResult {
   double p50_us = 0;
   double p99_us = 0;
   std::uint64_t errors = 0;  // answers other than 200
+  std::string first_error;   // what the first of them said
 };
 
+// Throws std::runtime_error when the server ends a connection.
 LoadResult run_load(const LoadOptions& options);
 
 // POST / with that target and body, as an SDK sends it; the credentials are made up.

@@ -1,30 +1,51 @@
-// make bench. Absolute figures depend on the machine and what else it does; compare runs of one
-// machine, one right after the other. With names, only those measures.
+// make bench. Absolute figures depend on the machine and what else it does; ratios within one run
+// are what counts. With names, only those measures.
+//
+//   QUICK=1      a fraction of the time, and less sure
+//   CASES=Query  of the comparison, the cases whose name contains that
+//   ROUNDS=50    of the memory measure
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <thread>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "bench/contestants.h"
 #include "bench/measures.h"
 
 namespace tombola::bench {
 namespace {
 
-constexpr std::pair<std::string_view, void (*)(const Bench&)> measures[] = {
-    {"requests", measure_requests}, {"latency", measure_latency},
-    {"backlog", measure_backlog},   {"idle-mappings", measure_idle_mappings},
+struct Measure {
+  std::string_view name;
+  void (*run)(const Bench&, Results&);
+  bool only_when_named = false;
+};
+
+constexpr Measure measures[] = {
+    {"footprint", measure_footprint},
+    {"comparison", measure_comparison},
+    {"durability", measure_durability},
+    {"growth", measure_growth},
+    {"latency", measure_latency},
+    {"backlog", measure_backlog},
+    {"idle-mappings", measure_idle_mappings},
     {"memory", measure_memory},
+    {"large", measure_large, true},
 };
 
 int usage() {
-  std::cerr << "usage: tombola_bench PATH_OF_TOMBOLA [MEASURE...]\nmeasures:";
-  for (const auto& [name, measure] : measures) {
-    std::cerr << " " << name;
+  std::cerr << "usage: tombola_bench TOMBOLA LIMIT RESULTS [MEASURE...]\nmeasures:";
+  for (const Measure& measure : measures) {
+    std::cerr << " " << measure.name;
   }
   std::cerr << "\n";
   return 2;
@@ -32,15 +53,69 @@ int usage() {
 
 bool is_measure(std::string_view word) {
   return std::any_of(std::begin(measures), std::end(measures),
-                     [word](const auto& measure) { return measure.first == word; });
+                     [word](const Measure& measure) { return measure.name == word; });
 }
 
-void run(const Bench& bench, const std::vector<std::string_view>& wanted) {
-  for (const auto& [name, measure] : measures) {
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end()) {
-      measure(bench);
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+int memory_rounds(const std::string& text, int without) {
+  int rounds = without;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rounds);
+  if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || rounds < 1)) {
+    throw std::runtime_error("ROUNDS: \"" + text + "\" is not a number of rounds, such as 5");
+  }
+  return rounds;
+}
+
+std::string machine() {
+  std::ifstream cpus("/proc/cpuinfo");
+  std::string model = "unknown processor";
+  for (std::string line; std::getline(cpus, line);) {
+    if (line.starts_with("model name")) {
+      model = line.substr(line.find(": ") + 2);
+      break;
     }
   }
+  return fmt::format("{} cores, {}", std::thread::hardware_concurrency(), model);
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path);
+  file << text;
+  file.close();
+  if (!file) {
+    throw std::runtime_error(path + " cannot be written");
+  }
+}
+
+void report(const Results& results, const std::string& path) {
+  const std::string table = results.machine + "\n\n" + markdown_table(results);
+  std::cout << "\n" << table;
+  write_file(path + ".md", table);
+  write_file(path + ".json", to_json(results));
+  write_file(path + ".svg", svg_chart(results));
+  std::cout << fmt::format("\nThe same in {0}.md, {0}.json and {0}.svg\n", path);
+}
+
+void run(const Bench& bench, const std::vector<std::string_view>& wanted,
+         const std::string& results_path) {
+  Results results{machine(), {}, {}};
+  for (const Contestant& contestant : contestants(bench, Triggers::No)) {
+    results.contestants.push_back(contestant.name);
+  }
+  for (const std::string& line : missing_peers()) {
+    std::cout << line << "\n";
+  }
+  for (const Measure& measure : measures) {
+    const bool named = std::find(wanted.begin(), wanted.end(), measure.name) != wanted.end();
+    if (named || (wanted.empty() && !measure.only_when_named)) {
+      measure.run(bench, results);
+    }
+  }
+  report(results, results_path);
 }
 
 }  // namespace
@@ -49,15 +124,15 @@ void run(const Bench& bench, const std::vector<std::string_view>& wanted) {
 int main(int argc, char** argv) {
   using namespace tombola::bench;
   const std::vector<std::string_view> words(argv + 1, argv + argc);
-  if (words.empty() || !std::all_of(words.begin() + 1, words.end(), is_measure)) {
+  if (words.size() < 3 || !std::all_of(words.begin() + 3, words.end(), is_measure)) {
     return usage();
   }
   try {
-    Bench bench{std::string(words.front()), std::getenv("QUICK") != nullptr};
-    if (const char* rounds = std::getenv("ROUNDS")) {
-      bench.memory_rounds = std::stoi(rounds);
-    }
-    run(bench, {words.begin() + 1, words.end()});
+    Bench bench{std::string(words[0]), std::string(words[1])};
+    bench.quick = !variable("QUICK").empty();
+    bench.cases = variable("CASES");
+    bench.memory_rounds = memory_rounds(variable("ROUNDS"), bench.memory_rounds);
+    run(bench, {words.begin() + 3, words.end()}, std::string(words[2]));
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "bench: " << error.what() << "\n";

@@ -1,5 +1,3 @@
-#include <iostream>
-
 #include <fmt/format.h>
 
 #include "bench/data_folder.h"
@@ -40,7 +38,7 @@ void write_and_trim(const ServerProcess& server, http::Client& client, int count
   rest(client, "POST", "/_tombola/clock", R"({"advance":90000})");
 }
 
-void measure(const Bench& bench, const std::string& where,
+void measure(const Bench& bench, Results& results, const std::string& where,
              const std::vector<std::string>& arguments) {
   const int writes = bench.quick ? writes_of_round / 10 : writes_of_round;
   ServerProcess server(bench.binary, arguments);
@@ -55,17 +53,17 @@ void measure(const Bench& bench, const std::string& where,
     first_mb = round == 0 ? mb : first_mb;
     each += fmt::format(" {:.0f}", mb);
   }
-  fmt::print("{:<28} {:>16.0f}%   MB resident after each {} writes:{}\n", "memory, " + where,
-             100 * server.resident_mb() / first_mb, writes, each);
-  std::cout.flush();
+  fmt::print("MB resident after each {} writes, {}:{}\n", writes, where, each);
+  add_own(results, "memory after writes, " + where, "% of the first round's", true,
+          100 * server.resident_mb() / first_mb);
 }
 
 }  // namespace
 
-void measure_memory(const Bench& bench) {
+void measure_memory(const Bench& bench, Results& results) {
   const DataFolder folder;
-  measure(bench, "RocksDB", {"--data", folder.path()});
-  measure(bench, "in memory", {"--in-memory"});
+  measure(bench, results, "RocksDB", {"--data", folder.path()});
+  measure(bench, results, "in memory", {"--in-memory"});
 }
 
 }  // namespace tombola::bench

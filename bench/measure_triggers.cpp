@@ -1,6 +1,5 @@
 #include <chrono>
 #include <filesystem>
-#include <iostream>
 #include <stdexcept>
 #include <thread>
 
@@ -48,7 +47,7 @@ void write_backlog(const Bench& bench, const DataFolder& folder, int records) {
 
 }  // namespace
 
-void measure_latency(const Bench& bench) {
+void measure_latency(const Bench& bench, Results& results) {
   ServerProcess server(bench.binary,
                        {"--in-memory", "--trigger", "RaffleTable=" + handler("entry_time.mjs")});
   create_table(server.port());
@@ -68,12 +67,11 @@ void measure_latency(const Bench& bench) {
       delays_us.push_back(static_cast<double>(entered_ns - answered_ns) / 1000.0);
     }
   }
-  fmt::print("{:<28} {:>17} {:>10.0f} {:>10.0f}\n", "put's answer to handler", "",
-             percentile(delays_us, 0.50), percentile(delays_us, 0.99));
-  std::cout.flush();
+  add_own(results, "put's answer to handler, p50", "us", true, percentile(delays_us, 0.50));
+  add_own(results, "put's answer to handler, p99", "us", true, percentile(delays_us, 0.99));
 }
 
-void measure_backlog(const Bench& bench) {
+void measure_backlog(const Bench& bench, Results& results) {
   const int records = bench.quick ? 20'000 : 100'000;
   const DataFolder folder;
   write_backlog(bench, folder, records);
@@ -82,12 +80,10 @@ void measure_backlog(const Bench& bench) {
   const auto start = Clock::now();
   http::Client client("127.0.0.1", server.port(), idle_timeout);
   rest(client, "GET", "/_tombola/idle?timeout=120");
-  fmt::print("{:<28} {:>17.0f} records/s: {} in batches of 100, Node's start included\n",
-             "backlog through Node", records / seconds_since(start), records);
-  std::cout.flush();
+  add_own(results, "backlog through Node", "records/s", false, records / seconds_since(start));
 }
 
-void measure_idle_mappings(const Bench& bench) {
+void measure_idle_mappings(const Bench& bench, Results& results) {
   std::vector<std::string> arguments = {"--in-memory"};
   for (int i = 0; i < idle_mappings; ++i) {
     arguments.push_back("--trigger");
@@ -100,10 +96,8 @@ void measure_idle_mappings(const Bench& bench) {
   const auto start = Clock::now();
   const double before_ms = server.processor_ms();
   std::this_thread::sleep_for(std::chrono::seconds(bench.quick ? 2 : 10));
-  fmt::print("{:<28} {:>17.2f} ms of processor time a second\n",
-             fmt::format("{} idle mappings", idle_mappings),
-             (server.processor_ms() - before_ms) / seconds_since(start));
-  std::cout.flush();
+  add_own(results, fmt::format("{} idle mappings", idle_mappings), "ms of CPU a second", true,
+          (server.processor_ms() - before_ms) / seconds_since(start));
 }
 
 }  // namespace tombola::bench

@@ -8,10 +8,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "http/client.h"
 
 extern char** environ;
 
@@ -21,13 +25,48 @@ namespace {
 // Of lines that nobody has asked for yet.
 constexpr std::size_t lines_kept_max = 10'000;
 
+constexpr std::chrono::seconds start_timeout(30);
+constexpr std::chrono::microseconds between_looks(200);
+
+std::uint16_t free_port() {
+  boost::asio::io_context io;
+  const boost::asio::ip::tcp::acceptor acceptor(io, {boost::asio::ip::address_v4::loopback(), 0});
+  return acceptor.local_endpoint().port();
+}
+
+std::vector<std::string> serve_command(const std::string& binary,
+                                       const std::vector<std::string>& arguments) {
+  std::vector<std::string> command = {binary, "serve", "--port", "{port}"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return command;
+}
+
 }  // namespace
 
-ServerProcess::ServerProcess(const std::string& binary, const std::vector<std::string>& arguments) {
-  std::vector<std::string> words = {binary, "serve", "--port", "0"};
-  words.insert(words.end(), arguments.begin(), arguments.end());
+ServerProcess::ServerProcess(std::vector<std::string> command) : port_(free_port()) {
+  for (std::string& word : command) {
+    if (word == "{port}") {
+      word = std::to_string(port_);
+    }
+  }
+  const auto before = std::chrono::steady_clock::now();
+  try {
+    start(std::move(command));
+    wait_for_answer();
+  } catch (...) {
+    end();
+    throw;
+  }
+  ready_ms_ =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count();
+}
+
+ServerProcess::ServerProcess(const std::string& binary, const std::vector<std::string>& arguments)
+    : ServerProcess(serve_command(binary, arguments)) {}
+
+void ServerProcess::start(std::vector<std::string> command) {
   std::vector<char*> argv;
-  for (std::string& word : words) {
+  for (std::string& word : command) {
     argv.push_back(word.data());
   }
   argv.push_back(nullptr);
@@ -39,22 +78,41 @@ ServerProcess::ServerProcess(const std::string& binary, const std::vector<std::s
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  const auto start = std::chrono::steady_clock::now();
-  const int error = posix_spawn(&pid_, binary.c_str(), &actions, nullptr, argv.data(), environ);
+  const int error = posix_spawnp(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);
   output_ = fdopen(ends[0], "r");
   if (error != 0) {
-    throw std::runtime_error(binary + " cannot be started");
+    throw std::runtime_error(command.front() + " cannot be started");
   }
   reader_ = std::thread([this] { read_output(); });
-  const std::string line = next_line_with("TOMBOLA_READY");
-  ready_ms_ =
-      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-  port_ = static_cast<std::uint16_t>(std::stoi(line.substr(line.find("port=") + 5)));
+}
+
+void ServerProcess::wait_for_answer() const {
+  const auto deadline = std::chrono::steady_clock::now() + start_timeout;
+  for (;;) {
+    try {
+      http::Client("127.0.0.1", port_).get("/");
+      return;
+    } catch (const http::ClientError& error) {
+      if (has_ended() || std::chrono::steady_clock::now() > deadline) {
+        throw std::runtime_error(std::string("a server did not start: ") + error.what());
+      }
+    }
+    std::this_thread::sleep_for(between_looks);
+  }
+}
+
+bool ServerProcess::has_ended() const {
+  const std::lock_guard lock(mutex_);
+  return ended_;
 }
 
 ServerProcess::~ServerProcess() {
+  end();
+}
+
+void ServerProcess::end() {
   if (pid_ > 0) {
     kill(pid_, SIGTERM);
     waitpid(pid_, nullptr, 0);

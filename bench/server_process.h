@@ -16,15 +16,17 @@ namespace tombola::bench {
 
 class ServerProcess {
  public:
-  // Runs `tombola serve --port 0` with the arguments and waits until it is ready. Throws
-  // std::runtime_error.
+  // Runs a command, in which "{port}" stands for the port, and waits for its first answer to a
+  // request. Throws std::runtime_error.
+  explicit ServerProcess(std::vector<std::string> command);
+  // `tombola serve` with the arguments.
   ServerProcess(const std::string& binary, const std::vector<std::string>& arguments);
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
 
   std::uint16_t port() const { return port_; }
-  // From the start of the process to its line that says ready.
+  // From the start of the process to its first answer.
   double ready_ms() const { return ready_ms_; }
   double resident_mb() const;
   // The processor time it has taken so far.
@@ -33,12 +35,16 @@ class ServerProcess {
   std::string next_line_with(const std::string& text);
 
  private:
+  void start(std::vector<std::string> command);
+  void wait_for_answer() const;
+  void end();
+  bool has_ended() const;
   // Takes what it prints, so that it never waits for a reader.
   void read_output();
 
   pid_t pid_ = -1;
   std::FILE* output_ = nullptr;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable printed_;
   std::deque<std::string> lines_;
   bool ended_ = false;

@@ -1,0 +1,115 @@
+// How speed depends on how much there is, and on what an acknowledgement promises.
+#include <fmt/format.h>
+
+#include "bench/case_requests.h"
+#include "bench/cases.h"
+#include "bench/contestants.h"
+#include "bench/measures.h"
+
+namespace tombola::bench {
+namespace {
+
+constexpr std::uint64_t few_items = 10'000;
+constexpr std::uint64_t many_items = 1'000'000;
+constexpr std::uint64_t large_items = 10'000'000;
+constexpr std::uint64_t cache_mb = 1024;
+constexpr int connections = 16;
+
+// Takes turns among the subjects; which[i] is results.contestants' i-th.
+ResultRow measure(const Results& results, const Bench& bench, const std::string& name,
+                  std::vector<Subject>& subjects,
+                  const std::function<std::string(std::uint64_t)>& request) {
+  ResultRow row = empty_row(results, name, "ops/s", false);
+  row.connections = connections;
+  for (int round = 0; round < 3; ++round) {
+    for (Subject& subject : subjects) {
+      const LoadResult result = run_load({subject.port(), connections,
+                                          std::chrono::milliseconds(bench.quick ? 300 : 2000),
+                                          [&] { return request(subject.requests++); }});
+      if (result.errors > 0) {
+        throw std::runtime_error(name + ": " + result.first_error);
+      }
+      row.figures[subject.at].rounds.push_back(result.requests_per_second);
+      row.figures[subject.at].p50_us = result.p50_us;
+      row.figures[subject.at].p99_us = result.p99_us;
+    }
+  }
+  return row;
+}
+
+std::vector<Subject> ours_and_the_limit(const Bench& bench,
+                                        const std::vector<std::string>& ours_more,
+                                        const std::vector<std::string>& limit_more) {
+  std::vector<Contestant> all = contestants(bench, Triggers::No);
+  std::vector<Subject> subjects;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool is_limit = all[i].kind == Contestant::Kind::Limit;
+    if (i > 0 && !is_limit) {
+      continue;
+    }
+    const auto& more = is_limit ? limit_more : ours_more;
+    all[i].command.insert(all[i].command.end(), more.begin(), more.end());
+    subjects.emplace_back(all[i]);
+    subjects.back().at = i;
+  }
+  return subjects;
+}
+
+void measure_with(const Bench& bench, Results& results, std::vector<Subject>& subjects,
+                  std::uint64_t items) {
+  const auto named = [&](const std::string& what) {
+    return fmt::format("{}, {} items", what, items);
+  };
+  add(results, measure(results, bench, named("GetItem"), subjects,
+                       [&](std::uint64_t n) { return get("Items", n * 7919 % items); }));
+  add(results, measure(results, bench, named("PutItem"), subjects, [&](std::uint64_t n) {
+        return put("Items", item_json(large_items + n, 200));
+      }));
+}
+
+}  // namespace
+
+void measure_growth(const Bench& bench, Results& results) {
+  std::vector<Subject> subjects = ours_and_the_limit(bench, {}, {});
+  for (const Subject& subject : subjects) {
+    create_table(subject, {"Items"});
+    load_items(subject, "Items", few_items);
+  }
+  measure_with(bench, results, subjects, few_items);
+  const std::uint64_t many = bench.quick ? many_items / 10 : many_items;
+  for (const Subject& subject : subjects) {
+    load_items(subject, "Items", many);
+  }
+  measure_with(bench, results, subjects, many);
+}
+
+void measure_large(const Bench& bench, Results& results) {
+  std::vector<Subject> subjects = ours_and_the_limit(
+      bench, {"--cache", std::to_string(cache_mb) + "MB"}, {std::to_string(cache_mb)});
+  for (const Subject& subject : subjects) {
+    create_table(subject, {"Items"});
+    load_items(subject, "Items", large_items);
+  }
+  add(results, measure(results, bench, fmt::format("GetItem, {} items", large_items), subjects,
+                       [](std::uint64_t n) { return get("Items", n * 7919 % large_items); }));
+}
+
+void measure_durability(const Bench& bench, Results& results) {
+  Contestant contestant = contestants(bench, Triggers::No).front();
+  contestant.command.insert(contestant.command.end(), {"--durability", "power"});
+  Subject subject(contestant);
+  create_table(subject, {"Items"});
+  for (const int at_connections : {16, 64}) {
+    ResultRow row = empty_row(results, "PutItem, fsync", "ops/s", false);
+    row.connections = at_connections;
+    for (int round = 0; round < 3; ++round) {
+      const LoadResult result = run_load(
+          {subject.port(), at_connections, std::chrono::milliseconds(bench.quick ? 300 : 2000),
+           [&] { return put("Items", item_json(subject.requests++, 200)); }});
+      row.figures[0].rounds.push_back(result.requests_per_second);
+    }
+    add(results, std::move(row));
+  }
+}
+
+}  // namespace tombola::bench
