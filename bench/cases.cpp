@@ -206,8 +206,12 @@ LoadResult run_operations(const Case& which, Subject& subject, std::chrono::mill
     taken_us.push_back(std::chrono::duration<double, std::micro>(Clock::now() - before).count());
   } while (Clock::now() - start < duration);
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  return {static_cast<double>(taken_us.size()) / seconds, percentile(taken_us, 0.50),
-          percentile(taken_us, 0.99), 0, ""};
+  return {static_cast<double>(taken_us.size()) / seconds,
+          percentile(taken_us, 0.50),
+          percentile(taken_us, 0.99),
+          taken_us.size(),
+          0,
+          ""};
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 
 namespace tombola::bench {
 namespace {
@@ -63,6 +64,11 @@ std::vector<Contestant> contestants(const Bench& bench, Triggers triggers) {
     all.push_back({"dynalite",
                    Kind::Peer,
                    {"node", dynalite().string(), "--port", "{port}", "--createTableMs", "0"}});
+  }
+  std::erase_if(
+      all, [&](const Contestant& each) { return !bench.only.empty() && each.name != bench.only; });
+  if (all.empty()) {
+    throw std::runtime_error("ONLY: no contestant is called \"" + bench.only + "\"");
   }
   return all;
 }

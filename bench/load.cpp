@@ -130,7 +130,10 @@ LoadResult run_load(const LoadOptions& options) {
   io.run();
   const std::chrono::duration<double> taken = Clock::now() - start;
   return {static_cast<double>(tally.latencies.count()) / taken.count(),
-          tally.latencies.percentile_us(0.50), tally.latencies.percentile_us(0.99), tally.errors,
+          tally.latencies.percentile_us(0.50),
+          tally.latencies.percentile_us(0.99),
+          tally.latencies.count(),
+          tally.errors,
           tally.first_error};
 }
 

@@ -23,6 +23,7 @@ struct LoadResult {
   double requests_per_second = 0;
   double p50_us = 0;
   double p99_us = 0;
+  std::uint64_t requests = 0;
   std::uint64_t errors = 0;  // answers other than 200
   std::string first_error;   // what the first of them said
 };

@@ -3,6 +3,7 @@
 //
 //   QUICK=1      a fraction of the time, and less sure
 //   CASES=Query  of the comparison, the cases whose name contains that
+//   ONLY=limit   that contestant alone
 //   ROUNDS=50    of the memory measure
 #include <algorithm>
 #include <charconv>
@@ -128,9 +129,12 @@ int main(int argc, char** argv) {
     return usage();
   }
   try {
-    Bench bench{std::string(words[0]), std::string(words[1])};
+    Bench bench;
+    bench.binary = words[0];
+    bench.limit_binary = words[1];
     bench.quick = !variable("QUICK").empty();
     bench.cases = variable("CASES");
+    bench.only = variable("ONLY");
     bench.memory_rounds = memory_rounds(variable("ROUNDS"), bench.memory_rounds);
     run(bench, {words.begin() + 3, words.end()}, std::string(words[2]));
     return 0;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <stdexcept>
@@ -67,7 +68,7 @@ void require(const Subject& subject, const Case& which, const std::string& missi
   }
 }
 
-void add_round(Figures& figures, const LoadResult& result) {
+void add_round(Figures& figures, const LoadResult& result, double processor_us) {
   if (result.errors > 0) {
     figures.missing = "answered " + result.first_error;
     return;
@@ -75,6 +76,8 @@ void add_round(Figures& figures, const LoadResult& result) {
   figures.rounds.push_back(result.requests_per_second);
   figures.p50_us = result.p50_us;
   figures.p99_us = result.p99_us;
+  figures.processor_us =
+      figures.processor_us == 0 ? processor_us : std::min(figures.processor_us, processor_us);
 }
 
 ResultRow measure(const Case& which, int connections, const Effort& effort,
@@ -89,9 +92,11 @@ ResultRow measure(const Case& which, int connections, const Effort& effort,
         figures.missing = missing[i];
         continue;
       }
+      const double before_ms = subjects[i]->server->processor_ms();
       const LoadResult result = run_case(which, *subjects[i], connections, effort.duration);
+      const double taken_ms = subjects[i]->server->processor_ms() - before_ms;
       if (round > 0) {
-        add_round(figures, result);
+        add_round(figures, result, 1000 * taken_ms / static_cast<double>(result.requests));
       }
       require(*subjects[i], which, figures.missing);
       settle(*subjects[i]);

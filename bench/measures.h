@@ -15,6 +15,8 @@ struct Bench {
   int memory_rounds = 5;
   // CASES=Query measures the cases alone whose name contains that.
   std::string cases;
+  // ONLY=Tombola measures that contestant alone.
+  std::string only;
 
   bool wants_case(const std::string& name) const { return name.find(cases) != std::string::npos; }
 };

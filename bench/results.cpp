@@ -44,6 +44,9 @@ std::string progress_line(const Results& results, const ResultRow& row) {
   for (std::size_t i = 0; i < results.contestants.size(); ++i) {
     const double value = figure(row, i);
     line += fmt::format("  {} {}", results.contestants[i], value > 0 ? grouped(value) : "-");
+    if (row.figures[i].processor_us > 0) {
+      line += fmt::format(" ({:.1f} us)", row.figures[i].processor_us);
+    }
   }
   return line;
 }
@@ -123,6 +126,7 @@ std::string to_json(const Results& results) {
       if (of.p50_us > 0) {
         one["p50_us"] = of.p50_us;
         one["p99_us"] = of.p99_us;
+        one["processor_us"] = of.processor_us;
       }
       if (!of.missing.empty()) {
         one["missing"] = of.missing;

@@ -10,9 +10,11 @@ namespace tombola::bench {
 // One contestant in one case: a figure for each round.
 struct Figures {
   std::vector<double> rounds;  // of the unit that the row names
-  double p50_us = 0;           // of the median round; 0: not a rate of requests
+  // Of the last round; 0: not a rate of requests.
+  double p50_us = 0;
   double p99_us = 0;
-  std::string missing;  // why there is none
+  double processor_us = 0;  // that the server's process took for each, the least of all rounds
+  std::string missing;      // why there is none
 };
 
 struct ResultRow {

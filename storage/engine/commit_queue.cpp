@@ -1,15 +1,23 @@
 #include "storage/engine/commit_queue.h"
 
+#include <chrono>
+#include <thread>
+
 #include "storage/engine/engine_limits.h"
 
 namespace tombola::storage {
+
+using State = QueuedCommit::State;
 
 void CommitQueue::submit(QueuedCommit& commit) {
   std::unique_lock lock(mutex_);
   waiting_.push_back(&commit);
   if (led_) {
-    commit.changed_.wait(lock, [&] { return commit.handled_ || commit.leads_; });
-    if (commit.handled_) return;
+    lock.unlock();
+    watch(commit);
+    lock.lock();
+    commit.changed_.wait(lock, [&] { return commit.state_ != State::Waits; });
+    if (commit.state_ == State::Handled) return;
   }
   // `commit` is the first in the queue: it was idle, or the lead goes to the first.
   led_ = true;
@@ -21,13 +29,21 @@ void CommitQueue::submit(QueuedCommit& commit) {
   // Under the mutex, since a commit may be gone as soon as its thread sees `handled_`.
   for (QueuedCommit* follower : group) {
     if (follower == &commit) continue;
-    follower->handled_ = true;
+    follower->state_ = State::Handled;
     follower->changed_.notify_one();
   }
   led_ = !waiting_.empty();
   if (led_) {
-    waiting_.front()->leads_ = true;
+    waiting_.front()->state_ = State::Leads;
     waiting_.front()->changed_.notify_one();
+  }
+}
+
+// Whoever else wants to run does so meanwhile.
+void CommitQueue::watch(const QueuedCommit& commit) {
+  const auto end = std::chrono::steady_clock::now() + engine_limits::commit_watch_max;
+  while (commit.state_ == State::Waits && std::chrono::steady_clock::now() < end) {
+    std::this_thread::yield();
   }
 }
 

@@ -17,6 +17,9 @@ inline constexpr std::chrono::milliseconds lock_wait_max{1000};
 inline constexpr std::size_t group_commits_max = 256;
 inline constexpr std::size_t group_bytes_max = 4u << 20;
 
+// How long a commit looks for its turn before it sleeps: a few groups without fsync.
+inline constexpr std::chrono::microseconds commit_watch_max{50};
+
 // Record numbers are reserved in blocks of this many; a restart skips what is left of one.
 inline constexpr std::uint64_t number_block = 1u << 16;
 
@@ -33,8 +36,11 @@ inline constexpr std::uint64_t checkpoint_wal_copy_bytes_max = 4u << 20;
 // So many write-ahead logs of earlier runs are replayed on open before they are flushed away.
 inline constexpr std::size_t wal_files_max = 8;
 
-// Successive deltas of one counter that RocksDB stacks before it folds them into one value.
-inline constexpr std::size_t counter_deltas_max = 32;
+// Counters whose value the leader of commits has in mind.
+inline constexpr std::size_t counters_known_max = 4096;
+
+// Shared keys whose value is kept with their lock, in each of its table's 64 shards.
+inline constexpr std::size_t shared_values_max = 64;
 
 // Superseded versions that one commit of the memory engine cleans up, beside twice its own.
 inline constexpr std::size_t garbage_steps_max = 1024;

@@ -13,7 +13,8 @@
 //                                                       (once in a while a needless one);
 //   version read after the raise                     -> the value read is the new one.
 // Raised before the write is visible, a share could pair the new version with the old value and
-// commit. The comparison happens in the leader before anything of the group is written, and no
+// commit. A value that is kept with its version (lock_table.h) was read after that version was, so
+// it is as good as one read now. The comparison happens in the leader before anything of the group is written, and no
 // version is raised between it and the write. Within one group requests count as run in their
 // order: a share that comes after a write of its key in the same group would have seen an old
 // value, so the leader marks what the group writes as it goes and refuses it; one that comes before
@@ -42,6 +43,7 @@ void GroupCommit::commit(const std::vector<CommitRequest*>& group) {
     write(group);
   } catch (const std::exception& error) {
     log_.abandoned();
+    counters_.forget_all();
     for (CommitRequest* request : group) {
       if (request->outcome == CommitOutcome::Conflict) continue;
       request->outcome = CommitOutcome::Failed;
@@ -63,9 +65,11 @@ void GroupCommit::write(const std::vector<CommitRequest*>& group) {
   if (batch_.GetDataSize() > engine_limits::group_bytes_max) batch_ = rocksdb::WriteBatch();
   batch_.Clear();
   log_.begin(batch_);
+  counters_.begin_group();
   for (CommitRequest* request : group) {
     if (request->work) {
       request->work(batch_);
+      counters_.forget_all();
     } else if (still_valid(*request->held)) {
       add_to_batch(*request);
     } else {
@@ -92,12 +96,15 @@ void GroupCommit::add_to_batch(CommitRequest& request) {
     switch (write.kind) {
       case Write::Kind::Put:
         status = batch_.Put(store_.rows(), slice(key), write.value);
+        counters_.overwrite(key, write.value);
         break;
       case Write::Kind::Erase:
         status = batch_.Delete(store_.rows(), slice(key));
+        counters_.overwrite(key, std::nullopt);
         break;
       case Write::Kind::Add:
-        status = batch_.Merge(store_.rows(), slice(key), encode_counter(write.delta));
+        status = batch_.Put(store_.rows(), slice(key),
+                            encode_counter(counters_.add(key, write.delta)));
         break;
     }
     store_.check(status, "be written");

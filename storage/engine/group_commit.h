@@ -11,6 +11,7 @@
 #include <rocksdb/write_batch.h>
 
 #include "storage/engine/commit_queue.h"
+#include "storage/engine/counter_values.h"
 #include "storage/engine/engine.h"
 #include "storage/engine/lock_table.h"
 #include "storage/engine/rocksdb_log.h"
@@ -47,7 +48,8 @@ class GroupCommit {
   GroupCommit(RocksdbStore& store, const EngineOptions& options)
       : store_(store),
         sync_(options.durability == Durability::Power),
-        log_(store, options.now_ms) {}
+        log_(store, options.now_ms),
+        counters_(store) {}
 
   // One caller at a time. Sets outcomes and receipts; throws nothing.
   void commit(const std::vector<CommitRequest*>& group);
@@ -63,6 +65,7 @@ class GroupCommit {
   RocksdbStore& store_;
   const bool sync_;
   RocksdbLogWriter log_;
+  CounterValues counters_;
   rocksdb::WriteBatch batch_;
   std::uint64_t group_number_ = 0;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <utility>
 
 #include "storage/engine/engine.h"
 #include "storage/engine/engine_limits.h"
@@ -66,9 +68,37 @@ std::size_t LockTable::size() {
   std::size_t count = 0;
   for (Shard& shard : shards_) {
     const std::lock_guard guard(shard.mutex);
-    count += shard.entries.size();
+    for (const auto& [key, entry] : shard.entries) count += entry.is_in_use() ? 1 : 0;
   }
   return count;
+}
+
+std::optional<LockTable::SharedValue> LockTable::value(Entry* entry, std::uint64_t version) {
+  const std::lock_guard guard(entry->shard->mutex);
+  return entry->value && entry->value->version == version ? entry->value : std::nullopt;
+}
+
+void LockTable::keep_value(Entry* entry, SharedValue value) {
+  Shard& shard = *entry->shard;
+  const std::lock_guard guard(shard.mutex);
+  if (!entry->value && shard.values == engine_limits::shared_values_max) forget_values(shard);
+  shard.values += entry->value ? 0 : 1;
+  entry->value = std::move(value);
+}
+
+void LockTable::forget_values() {
+  for (Shard& shard : shards_) {
+    const std::lock_guard guard(shard.mutex);
+    forget_values(shard);
+  }
+}
+
+void LockTable::forget_values(Shard& shard) {
+  for (auto entry = shard.entries.begin(); entry != shard.entries.end();) {
+    entry->second.value.reset();
+    entry = entry->second.is_in_use() ? std::next(entry) : shard.entries.erase(entry);
+  }
+  shard.values = 0;
 }
 
 LockTable::Entry& LockTable::entry_of(Shard& shard, std::string_view key) {
@@ -82,7 +112,7 @@ LockTable::Entry& LockTable::entry_of(Shard& shard, std::string_view key) {
 }
 
 void LockTable::drop_if_unused(Entry& entry) {
-  if (entry.owner == nullptr && entry.share_count == 0) {
+  if (!entry.is_in_use() && !entry.value) {
     auto& entries = entry.shard->entries;
     entries.erase(entries.find(*entry.key));
   }
@@ -99,9 +129,9 @@ void HeldKeys::lock_to_write(std::string_view key) {
   written_.push_back(locks_.back());
 }
 
-void HeldKeys::share(std::string_view key) {
+const HeldKeys::Share& HeldKeys::share(std::string_view key) {
   LockTable::Entry* entry = table_.share(key);
-  shares_.push_back({entry, entry->version.load()});
+  return shares_.emplace_back(Share{entry, entry->version.load()});
 }
 
 void HeldKeys::release_locks() {

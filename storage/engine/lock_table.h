@@ -1,8 +1,9 @@
 // Who holds which key for update, and which keys are held for share. Thread-safe.
 //
 // A lock has one owner and is re-entrant; those who wait get it in order of arrival. A share keeps
-// nobody off: it pins the key's entry, so that the version in it can be compared at commit. An
-// entry exists only while somebody locks, awaits or shares its key.
+// nobody off: it pins the key's entry, so that the version in it can be compared at commit. What a
+// share has read is kept with the version it was read at, so that the next one need not read it.
+// An entry exists only while somebody locks, awaits or shares its key, or while it keeps a value.
 #pragma once
 
 #include <array>
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,6 +27,12 @@ class LockTable {
 
  public:
   using Owner = const void*;
+
+  // What a key held (nothing: no such key) when its entry had that version.
+  struct SharedValue {
+    std::uint64_t version = 0;
+    std::optional<std::string> bytes;
+  };
 
   class Entry {
    public:
@@ -42,6 +50,9 @@ class LockTable {
     std::size_t hold_count = 0;
     std::size_t share_count = 0;
     std::vector<Waiter*> waiters;
+    std::optional<SharedValue> value;
+
+    bool is_in_use() const { return owner != nullptr || share_count > 0; }
   };
 
   // Null when the wait took longer than engine_limits::lock_wait_max. Each call that returned an
@@ -52,7 +63,13 @@ class LockTable {
   Entry* share(std::string_view key);
   void unshare(Entry* entry);
 
-  // Entries there are.
+  // Of a shared entry. What was kept at that version; nothing when it was another or none.
+  std::optional<SharedValue> value(Entry* entry, std::uint64_t version);
+  void keep_value(Entry* entry, SharedValue value);
+  // Rows were changed without their keys being locked.
+  void forget_values();
+
+  // Entries that are locked, awaited or shared.
   std::size_t size();
 
  private:
@@ -65,6 +82,7 @@ class LockTable {
   struct alignas(64) Shard {
     std::mutex mutex;
     std::unordered_map<std::string, Entry, Hash, std::equal_to<>> entries;
+    std::size_t values = 0;
   };
   struct Waiter {
     Owner owner = nullptr;
@@ -75,6 +93,7 @@ class LockTable {
   Shard& shard_of(std::string_view key) { return shards_[Hash{}(key) >> 58]; }
   static Entry& entry_of(Shard& shard, std::string_view key);
   static void drop_if_unused(Entry& entry);
+  static void forget_values(Shard& shard);
 
   std::array<Shard, 64> shards_;
 };
@@ -95,7 +114,7 @@ class HeldKeys {
   // These two throw Conflict when the wait takes too long.
   void lock(std::string_view key);
   void lock_to_write(std::string_view key);
-  void share(std::string_view key);
+  const Share& share(std::string_view key);
 
   const std::vector<LockTable::Entry*>& written() const { return written_; }
   const std::vector<Share>& shares() const { return shares_; }

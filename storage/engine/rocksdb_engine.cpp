@@ -46,6 +46,7 @@ struct Shared {
   void submit_alone(std::function<void(rocksdb::WriteBatch&)> work) {
     CommitRequest request(std::move(work));
     submit(request);
+    locks.forget_values();
   }
 };
 
@@ -125,8 +126,11 @@ class RocksdbTransaction final : public OverlayTransaction {
     return store_.get(store_.rows(), nullptr, key);
   }
   std::optional<std::string> newest_for_share(std::string_view key) override {
-    held_.share(key);
-    return store_.get(store_.rows(), nullptr, key);
+    const HeldKeys::Share& share = held_.share(key);
+    if (auto kept = shared_.locks.value(share.entry, share.version)) return std::move(kept->bytes);
+    std::optional<std::string> newest = store_.get(store_.rows(), nullptr, key);
+    shared_.locks.keep_value(share.entry, {share.version, newest});
+    return newest;
   }
 
   CommitReceipt commit_writes(WriteSet& writes) override {

@@ -30,7 +30,7 @@ namespace tombola::storage {
 namespace {
 
 constexpr char record_tag = 'L';
-constexpr std::size_t key_size = 1 + 4 * 8;
+[[maybe_unused]] constexpr std::size_t key_size = 1 + 4 * 8;
 constexpr std::string_view mark_key = "M";
 static_assert(record_tag < 'M', "the mark lies behind all records");
 

@@ -26,6 +26,7 @@ class NoLog final : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
+// Of data directories in which counters are still sums of deltas.
 class CounterSum final : public rocksdb::AssociativeMergeOperator {
  public:
   bool Merge(const rocksdb::Slice&, const rocksdb::Slice* existing, const rocksdb::Slice& delta,
@@ -88,7 +89,7 @@ rocksdb::DBOptions rocksdb_options(rocksdb::Env* environment) {
   // A torn end is what kill -9 or power loss leave; the log counts up to there. Stricter modes
   // would refuse to start after power loss.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  // One leader writes at a time; this is also what max_successive_merges asks for.
+  // One leader writes at a time.
   options.allow_concurrent_memtable_write = false;
   options.enable_write_thread_adaptive_yield = false;
   return options;
@@ -105,8 +106,9 @@ rocksdb::ColumnFamilyOptions row_family_options(const std::shared_ptr<rocksdb::C
   table.whole_key_filtering = true;
   rocksdb::ColumnFamilyOptions options = family_options(table);
   options.merge_operator = std::make_shared<CounterSum>();
-  // Otherwise a read of a busy counter would add up every delta since the last flush.
-  options.max_successive_merges = engine_limits::counter_deltas_max;
+  // So that the read that precedes the write of a new item mostly ends at a glance.
+  options.memtable_whole_key_filtering = true;
+  options.memtable_prefix_bloom_size_ratio = 0.02;
   return options;
 }
 

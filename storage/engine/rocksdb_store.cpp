@@ -2,8 +2,8 @@
 // that a get copies no key; and a trimmed log leaves range tombstones, which every read of their
 // column family has to look at: they must not sit among the rows.
 //
-//   "default"  the caller's rows: key -> value. A counter's value is an int64 (fixed64.h), its
-//              deltas are merge operands of the same form.
+//   "default"  the caller's rows: key -> value. A counter's value is an int64 (fixed64.h); earlier
+//              versions kept its deltas as merge operands of the same form.
 //   "log"      'L' log number time-ms offset -> a record's bytes    (rocksdb_log.cpp)
 //              'M'                           -> what the next records go on from
 //              'V'                           -> version of this format: 1

@@ -1,6 +1,7 @@
 // Groups put together by hand, where threads would meet only by chance.
 #include "storage/engine/group_commit.h"
 
+#include "storage/engine/fixed64.h"
 #include "tests/storage/engine/engine_contract.h"
 
 namespace tombola::storage {
@@ -80,6 +81,56 @@ TEST_CASE("a group numbers records in its order and trims what came before",
   REQUIRE(page.records.size() == 1);
   CHECK(page.records[0].bytes == "c");
   CHECK(page.records[0].time_ms == 5);
+}
+
+TEST_CASE("a group adds to a counter what its requests add, in their order",
+          "[group_commit][rocksdb]") {
+  Fixture fixture;
+  const auto commit = [&](const std::vector<std::function<void(WriteSet&)>>& writes) {
+    std::vector<std::unique_ptr<Request>> requests;
+    std::vector<CommitRequest*> group;
+    for (const auto& write : writes) {
+      requests.push_back(std::make_unique<Request>(fixture));
+      write(requests.back()->writes);
+      group.push_back(requests.back()->made());
+    }
+    fixture.group_commit.commit(group);
+    for (const CommitRequest* request : group) {
+      CHECK(request->outcome == CommitOutcome::Committed);
+    }
+    const auto value = fixture.store.get(fixture.store.rows(), nullptr, "count");
+    return value ? std::optional(decode_counter(*value)) : std::nullopt;
+  };
+  const auto add = [](std::int64_t delta) {
+    return [delta](WriteSet& writes) { writes.add("count", delta); };
+  };
+  const auto erase = [](WriteSet& writes) { writes.erase("count"); };
+  const auto begin_anew = [](WriteSet& writes) {
+    writes.erase("count");
+    writes.add("count", 7);
+  };
+  CHECK(commit({add(1), add(2)}) == 3);
+  CHECK(commit({add(10)}) == 13);
+  CHECK(commit({add(1), erase}) == std::nullopt);
+  CHECK(commit({add(5)}) == 5);
+  CHECK(commit({erase, add(1), add(1)}) == 2);
+  CHECK(commit({begin_anew, add(1)}) == 8);
+  CHECK(commit({add(1), begin_anew, add(2), begin_anew}) == 7);
+  CHECK(commit({add(-7)}) == 0);
+}
+
+TEST_CASE("counters that earlier versions kept as sums of deltas go on",
+          "[group_commit][rocksdb]") {
+  Fixture fixture;
+  for (const std::int64_t delta : {40, 2}) {
+    REQUIRE(
+        fixture.store.db().Merge({}, fixture.store.rows(), "count", encode_counter(delta)).ok());
+  }
+  Request request(fixture);
+  request.writes.add("count", 1);
+  fixture.group_commit.commit({request.made()});
+  const auto value = fixture.store.get(fixture.store.rows(), nullptr, "count");
+  CHECK(decode_counter(value.value()) == 43);
 }
 
 }  // namespace tombola::storage

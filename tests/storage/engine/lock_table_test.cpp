@@ -63,4 +63,44 @@ TEST_CASE("a share pins the version and keeps nobody off", "[locks][memory]") {
   CHECK(table.size() == 0);
 }
 
+TEST_CASE("a kept value is good for the version that it was read at", "[locks][memory]") {
+  LockTable table;
+  HeldKeys reader(table);
+  const HeldKeys::Share share = reader.share("a");
+  CHECK_FALSE(table.value(share.entry, share.version));
+  table.keep_value(share.entry, {share.version, "one"});
+  reader.release();
+  CHECK(table.size() == 0);
+
+  // It outlives those who share the key, and with it the version.
+  HeldKeys writer(table);
+  writer.lock_to_write("a");
+  CHECK(table.value(writer.written()[0], share.version)->bytes == "one");
+  ++writer.written()[0]->version;
+  writer.release();
+  HeldKeys later(table);
+  const HeldKeys::Share after = later.share("a");
+  CHECK(after.version == share.version + 1);
+  CHECK_FALSE(table.value(after.entry, after.version));
+
+  // That there is no such key is worth knowing as well.
+  table.keep_value(after.entry, {after.version, std::nullopt});
+  CHECK(table.value(after.entry, after.version)->bytes == std::nullopt);
+  table.forget_values();
+  CHECK_FALSE(table.value(after.entry, after.version));
+}
+
+TEST_CASE("values of many keys are not all kept", "[locks][memory]") {
+  LockTable table;
+  HeldKeys pinned(table);
+  const HeldKeys::Share first = pinned.share("0");
+  for (int i = 0; i < 64 * 200; ++i) {
+    HeldKeys held(table);
+    const HeldKeys::Share share = held.share(std::to_string(i));
+    table.keep_value(share.entry, {share.version, "value"});
+  }
+  CHECK_FALSE(table.value(first.entry, first.version));
+  CHECK(table.size() == 1);
+}
+
 }  // namespace tombola::storage
