@@ -165,6 +165,11 @@ void ServeFlags::add_storage() {
                    "the process (default), or a loss of power")
       ->type_name("process|power")
       ->check(quiet(CLI::IsMember({"process", "power"})));
+  command_
+      ->add_option("--cache", cache_,
+                   "What is kept in memory of the files of a large\n"
+                   "database; 32MB by default")
+      ->type_name("SIZE");
 }
 
 // What AWS does to its callers and a developer mostly does without.
@@ -247,6 +252,9 @@ server::Options ServeFlags::options() const {
     options.isolation = parse_value("--isolate", isolation_, server::parse_isolation);
   }
   options.durability = server::parse_durability(durability_);
+  if (!cache_.empty()) {
+    options.cache_bytes = parse_value("--cache", cache_, server::parse_cache_size);
+  }
   if (!log_max_.empty()) {
     options.log_bytes_max = parse_value("--log-max", log_max_, server::parse_log_max);
   } else if (in_memory_) {

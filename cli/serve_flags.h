@@ -47,6 +47,7 @@ class ServeFlags {
   std::string data_directory_;
   bool in_memory_ = false;
   std::string durability_ = "process";
+  std::string cache_;
   std::string log_max_;
   std::string auth_file_;
   std::string isolation_;

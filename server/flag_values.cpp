@@ -128,6 +128,25 @@ void check_inspect_ports(const Options& options) {
   }
 }
 
+// "64MB", "64M", "67108864".
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  constexpr std::string_view units = "KMG";
+  constexpr std::uint64_t bytes_max = 1ULL << 50;
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  std::string_view unit = text.substr(digits);
+  if (unit.ends_with('B') && unit.size() == 2) {
+    unit.remove_suffix(1);
+  }
+  const std::size_t power = unit.empty() ? 0 : units.find(unit) + 1;  // npos + 1 is 0
+  const auto number = parse_whole_number(text.substr(0, digits));
+  const bool understood = number && unit.size() <= 1 && (unit.empty() || power > 0);
+  const std::uint64_t factor = 1ULL << (10 * power);
+  if (!understood || static_cast<std::uint64_t>(*number) > bytes_max / factor) {
+    return std::nullopt;
+  }
+  return static_cast<std::uint64_t>(*number) * factor;
+}
+
 }  // namespace
 
 HandlerReference parse_handler(std::string_view text) {
@@ -220,26 +239,23 @@ Isolation parse_isolation(std::string_view text) {
 }
 
 std::optional<std::uint64_t> parse_log_max(std::string_view text) {
-  constexpr std::string_view units = "KMG";
-  constexpr std::uint64_t bytes_max = 1ULL << 50;
   if (text == "none") {
     return std::nullopt;
   }
-  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  std::string_view unit = text.substr(digits);
-  if (unit.ends_with('B') && unit.size() == 2) {
-    unit.remove_suffix(1);
-  }
-  const std::size_t power = unit.empty() ? 0 : units.find(unit) + 1;  // npos + 1 is 0
-  const auto number = parse_whole_number(text.substr(0, digits));
-  const bool understood = number && unit.size() <= 1 && (unit.empty() || power > 0);
-  const std::uint64_t factor = 1ULL << (10 * power);
-  if (!understood || static_cast<std::uint64_t>(*number) > bytes_max / factor ||
-      static_cast<std::uint64_t>(*number) * factor < limits::log_bytes_max_min) {
+  const auto bytes = parse_size(text);
+  if (!bytes || *bytes < limits::log_bytes_max_min) {
     throw FlagError(
         fmt::format("'{}' is no size of 1MB or more such as 64MB or 2GB, and not 'none'", text));
   }
-  return static_cast<std::uint64_t>(*number) * factor;
+  return bytes;
+}
+
+std::uint64_t parse_cache_size(std::string_view text) {
+  const auto bytes = parse_size(text);
+  if (!bytes || *bytes < storage::cache_bytes_min) {
+    throw FlagError(fmt::format("'{}' is no size of 1MB or more such as 64MB or 2GB", text));
+  }
+  return *bytes;
 }
 
 bool Options::is_remote() const {

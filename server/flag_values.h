@@ -34,6 +34,7 @@ std::pair<std::string, std::string> parse_environment_flag(std::string_view text
 std::pair<std::string, int> parse_inspect_flag(std::string_view text);
 
 storage::Durability parse_durability(std::string_view text);  // process, power
+std::uint64_t parse_cache_size(std::string_view text);        // 64MB; at least 1MB
 Isolation parse_isolation(std::string_view text);             // account, region or both
 
 // 1048576, 64MB, 2GB (K, M and G are powers of 1024; the B may be left out); none: no bound.

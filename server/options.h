@@ -47,6 +47,7 @@ struct Options {
   // None: --in-memory.
   std::optional<std::filesystem::path> data_directory = ".tombola";
   storage::Durability durability = storage::Durability::Process;
+  std::uint64_t cache_bytes = storage::cache_bytes_default;
 
   std::size_t stream_shards = 1;  // that a stream begins with
   // Of all streams' records together; none: they are kept for 24 hours, however many.

@@ -1,20 +1,16 @@
 #include "server/service.h"
 
-#include <algorithm>
 #include <future>
 #include <memory>
 #include <optional>
-#include <random>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "deploy/stack/stacks.h"
-#include "dynamodb/limits.h"
 #include "http/event_loop.h"
 #include "http/listener.h"
 #include "operations/dynamodb/throttle.h"
@@ -29,8 +25,10 @@
 #include "server/inspection.h"
 #include "server/router.h"
 #include "server/service_protocols.h"
+#include "server/service_settings.h"
 #include "server/stream_keeper.h"
 #include "server/subscribed_function.h"
+#include "server/trigger_options.h"
 #include "server/watched_door.h"
 #include "services/services.h"
 #include "storage/catalog.h"
@@ -47,52 +45,6 @@
 #include "triggers/service_destination.h"
 
 namespace tombola::server {
-namespace {
-
-constexpr int socket_threads_default_max = 2;
-constexpr int worker_threads = 2;
-
-int socket_threads(const Options& options) {
-  if (options.socket_threads > 0) {
-    return options.socket_threads;
-  }
-  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-  return std::clamp(cores, 1, socket_threads_default_max);
-}
-
-http::ListenerOptions listener_options(const Options& options) {
-  http::ListenerOptions listener;
-  listener.port = options.port;
-  listener.body = {limits::request_size_bytes_max, request_too_large_answer()};
-  if (!options.host.empty() && options.host != "localhost") {
-    listener.addresses = {options.host};
-  }
-  return listener;
-}
-
-// A trigger without options has AWS's defaults, endless retries among them, and works as its author
-// knows it; warnings are for those who chose.
-bool has_options(const triggers::EventSourceMapping& mapping) {
-  triggers::EventSourceMapping bare;
-  bare.uuid = mapping.uuid;
-  bare.name_space = mapping.name_space;
-  bare.table = mapping.table;
-  bare.function_name = mapping.function_name;
-  bare.from_flag = mapping.from_flag;
-  return mapping != bare;
-}
-
-// Of a key that nobody else knows.
-std::string make_secret() {
-  std::random_device system;
-  std::string secret;
-  for (int i = 0; i < 5; ++i) {
-    secret += fmt::format("{:08x}", system());
-  }
-  return secret;
-}
-
-}  // namespace
 
 class Service::Impl {
  public:
@@ -102,7 +54,7 @@ class Service::Impl {
   void start();
   void stop(std::chrono::milliseconds grace);
   std::uint16_t port() const { return listener_->port(); }
-  std::string url() const;
+  std::string url() const { return local_url(options_, port()); }
   operations::StackEngine& stacks() { return *stacks_; }
   operations::OperationContext operation_context();
 
@@ -141,7 +93,7 @@ class Service::Impl {
   std::optional<triggers::FunctionCatalog> function_catalog_;
   std::vector<triggers::EventSourceMapping> mappings_;
   http::EventLoop trigger_loop_{"triggers", 1};
-  http::EventLoop workers_{"workers", worker_threads};
+  http::EventLoop workers_{"workers", worker_threads(options_)};
   http::EventLoop sockets_;
   std::optional<services::Services> services_;
   std::optional<triggers::ServiceDestination> failures_;
@@ -242,15 +194,9 @@ void Service::Impl::open_lambda() {
         return function_catalog_->async_settings(target);
       },
       &*failures_, [this](const std::string& text) { log_.say(text); }});
-  std::string refusal;
-  if (options_.is_remote() && !options_.allow_remote_code) {
-    refusal = fmt::format(
-        "--host {}: other machines could make this one run their code; add --allow-remote-code if "
-        "that is meant",
-        options_.host);
-  }
   lambda_.emplace(operations::LambdaContext{
-      *function_catalog_, functions_, *async_invocations_, *dispatcher_, "", std::move(refusal),
+      *function_catalog_, functions_, *async_invocations_, *dispatcher_, "",
+      remote_code_refusal(options_),
       [this](const triggers::Function& function) { return runtimes_.runtime_name(function); },
       [this](const std::string& text) { log_.complain(text); }});
   stacks_.emplace(deploy::Stacks::Parts{
@@ -261,7 +207,8 @@ void Service::Impl::open_lambda() {
 }
 
 std::unique_ptr<storage::Engine> Service::Impl::open_engine() {
-  storage::EngineOptions engine{[this] { return clock_.now_ms(); }, options_.durability};
+  storage::EngineOptions engine{[this] { return clock_.now_ms(); }, options_.durability,
+                                options_.cache_bytes};
   if (!data_directory_) {
     return storage::open_memory_engine(std::move(engine));
   }
@@ -387,7 +334,7 @@ void Service::Impl::make_functions(const std::vector<triggers::Function>& functi
 
 void Service::Impl::warn_of_mappings() {
   for (const triggers::EventSourceMapping& mapping : mappings_) {
-    if (!has_options(mapping)) {
+    if (!has_trigger_options(mapping)) {
       continue;
     }
     for (const std::string& notice :
@@ -440,17 +387,6 @@ void Service::Impl::stop(std::chrono::milliseconds grace) {
   functions_.shut_down();
   handler_log_.close();
   workers_.stop();
-}
-
-std::string Service::Impl::url() const {
-  std::string host = options_.host;
-  if (host.empty() || host == "localhost" || host == "0.0.0.0") {
-    host = "127.0.0.1";
-  } else if (host == "::") {
-    host = "::1";
-  }
-  return host.find(':') == std::string::npos ? fmt::format("http://{}:{}", host, port())
-                                             : fmt::format("http://[{}]:{}", host, port());
 }
 
 Service::Service(const Options& options, ConsoleLog& log)

@@ -174,4 +174,14 @@ std::string_view trigger_option_names() {
          "starting-position=TRIM_HORIZON|LATEST, filter={...} and @FILE";
 }
 
+bool has_trigger_options(const triggers::EventSourceMapping& mapping) {
+  triggers::EventSourceMapping bare;
+  bare.uuid = mapping.uuid;
+  bare.name_space = mapping.name_space;
+  bare.table = mapping.table;
+  bare.function_name = mapping.function_name;
+  bare.from_flag = mapping.from_flag;
+  return mapping != bare;
+}
+
 }  // namespace tombola::server

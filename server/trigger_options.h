@@ -23,6 +23,10 @@ std::pair<std::string_view, std::string_view> split_trigger_options(std::string_
 // for what it does not understand and for values that AWS refuses.
 triggers::EventSourceMapping parse_trigger_options(std::string_view options);
 
+// A trigger without options has AWS's defaults, endless retries among them, and works as its author
+// knows it; warnings are for those who chose.
+bool has_trigger_options(const triggers::EventSourceMapping& mapping);
+
 // The names, for messages and --help: "batch-size, batching-window, ...".
 std::string_view trigger_option_names();
 

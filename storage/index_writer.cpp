@@ -105,8 +105,8 @@ void backfill_index(Transaction& transaction, const TableDefinition& table,
   request.size_bytes_max = backfill_page_bytes;
   for (bool more = true; more;) {
     const ItemPage page = read_items(transaction, request);
-    for (const std::string& bytes : page.items) {
-      const Item item = StoredItem(bytes).item();
+    for (std::size_t i = 0; i < page.items.size(); ++i) {
+      const Item item = StoredItem(page.items[i]).item();
       replace_row(transaction, table, index, std::nullopt, index_row(table, index, item));
     }
     more = page.stopped_early;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/engine/engine.h"
@@ -17,9 +18,30 @@ struct ItemPageRequest {
   std::size_t size_bytes_max = SIZE_MAX;  // of the items' own sizes, before any filter
 };
 
+// Items one behind the other in one piece of memory.
+class StoredItems {
+ public:
+  void add(std::string_view stored_bytes) {
+    bytes_.append(stored_bytes);
+    ends_.push_back(bytes_.size());
+  }
+  std::size_t size() const { return ends_.size(); }
+  std::size_t size_bytes() const { return bytes_.size(); }
+  // Stored bytes, for StoredItem. Valid until the next one is added.
+  std::string_view operator[](std::size_t i) const {
+    const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+    return std::string_view(bytes_).substr(begin, ends_[i] - begin);
+  }
+  std::string_view back() const { return (*this)[size() - 1]; }
+
+ private:
+  std::string bytes_;
+  std::vector<std::size_t> ends_;
+};
+
 struct ItemPage {
-  std::vector<std::string> items;  // stored bytes, for StoredItem
-  std::string last_row_key;        // of the last item; empty without one
+  StoredItems items;
+  std::string last_row_key;  // of the last item; empty without one
   std::size_t size_bytes = 0;
   // A limit ended the page, with the item that reached it. There may be nothing behind it.
   bool stopped_early = false;

@@ -174,8 +174,8 @@ void fill_expiry_index(WriteTransaction& transaction, const TableDefinition& tab
   request.size_bytes_max = fill_page_bytes;
   for (bool more = true; more;) {
     const ItemPage page = read_items(transaction.bytes(), request);
-    for (const std::string& bytes : page.items) {
-      const Item item = StoredItem(bytes).item();
+    for (std::size_t i = 0; i < page.items.size(); ++i) {
+      const Item item = StoredItem(page.items[i]).item();
       write_expiry_row(transaction, table, nullptr, &item);
     }
     more = page.stopped_early;

@@ -63,12 +63,10 @@ storage::ItemPage read_page(storage::Transaction& transaction, const Request& re
 std::string PageAnswer::text(storage::Transaction& transaction, const storage::ItemPage& page,
                              Consumption& consumption) const {
   const PageItemsRules rules{is_consistent(request_), counts_only(request_)};
-  PageItems items(target_, projection_, filter_, rules);
+  std::string answer = rules.counts_only ? "{" : R"({"Items":[)";
+  PageItems items(target_, projection_, filter_, rules, answer);
   items.add(transaction, page);
-  std::string answer = "{";
-  if (!rules.counts_only) {
-    answer.append(R"("Items":[)").append(items.json()).append("],");
-  }
+  answer.append(rules.counts_only ? "" : "],");
   fmt::format_to(std::back_inserter(answer), R"("Count":{},"ScannedCount":{})", items.count(),
                  page.items.size());
   if (page.stopped_early) {

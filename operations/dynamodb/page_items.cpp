@@ -3,12 +3,15 @@
 namespace tombola::operations {
 
 void PageItems::add(storage::Transaction& transaction, const storage::ItemPage& page) {
-  for (const std::string& row : page.items) {
-    add_row(transaction, row);
+  if (!filter_ && projection_.is_whole_item() && !rules_.counts_only) {
+    out_.reserve(out_.size() + page.items.size_bytes());
+  }
+  for (std::size_t i = 0; i < page.items.size(); ++i) {
+    add_row(transaction, page.items[i]);
   }
 }
 
-void PageItems::add_row(storage::Transaction& transaction, const std::string& row) {
+void PageItems::add_row(storage::Transaction& transaction, std::string_view row) {
   const storage::StoredItem stored(row);
   if (!target_.fetches_from_table()) {
     count_ += add_item(stored) ? 1 : 0;
@@ -22,11 +25,11 @@ void PageItems::add_row(storage::Transaction& transaction, const std::string& ro
 
 bool PageItems::add_item(const storage::StoredItem& item) {
   const bool wanted = !rules_.counts_only;
-  const auto separate = [&] { items_.append(items_.empty() ? "" : ","); };
+  const auto separate = [&] { out_.append(count_ == 0 ? "" : ","); };
   if (!filter_) {
     if (wanted) {
       separate();
-      projection_.append(items_, item);
+      projection_.append(out_, item);
     }
     return true;
   }
@@ -36,7 +39,7 @@ bool PageItems::add_item(const storage::StoredItem& item) {
   }
   if (wanted) {
     separate();
-    projection_.append(items_, item, parsed);
+    projection_.append(out_, item, parsed);
   }
   return true;
 }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "dynamodb/expressions/condition.h"
 #include "operations/dynamodb/item_projection.h"
@@ -19,30 +20,30 @@ struct PageItemsRules {
 
 class PageItems {
  public:
+  // They are appended to `out`: {...},{...}
   PageItems(const ReadTarget& target, const ItemProjection& projection,
-            const std::optional<dynamodb::Condition>& filter, PageItemsRules rules)
-      : target_(target), projection_(projection), filter_(filter), rules_(rules) {}
+            const std::optional<dynamodb::Condition>& filter, PageItemsRules rules,
+            std::string& out)
+      : target_(target), projection_(projection), filter_(filter), rules_(rules), out_(out) {}
 
   void add(storage::Transaction& transaction, const storage::ItemPage& page);
 
-  // {...},{...}
-  const std::string& json() const { return items_; }
   // How many passed the filter.
   std::size_t count() const { return count_; }
   // What fetching cost.
   dynamodb::CapacityUnits fetched() const { return fetched_; }
 
  private:
-  // Whether it passed the filter; then it is in items_ unless only the count is wanted.
+  // Whether it passed the filter; then it is in out_ unless only the count is wanted.
   bool add_item(const storage::StoredItem& item);
-  void add_row(storage::Transaction& transaction, const std::string& row);
+  void add_row(storage::Transaction& transaction, std::string_view row);
 
   const ReadTarget& target_;
   const ItemProjection& projection_;
   const std::optional<dynamodb::Condition>& filter_;
   PageItemsRules rules_;
 
-  std::string items_;
+  std::string& out_;
   std::size_t count_ = 0;
   dynamodb::CapacityUnits fetched_;
 };

@@ -186,7 +186,7 @@ PartiqlSelect::Page PartiqlSelect::read(storage::Transaction& transaction,
   }
   Page page;
   dynamodb::CapacityUnits read_units;
-  PageItems items(*target_, projection_, filter_, {is_consistent_, false});
+  PageItems items(*target_, projection_, filter_, {is_consistent_, false}, page.items);
   for (page.query = position ? position->query : 0; page.query < ranges_.size(); ++page.query) {
     const bool goes_on = position && position->query == page.query;
     storage::ItemPageRequest part;
@@ -204,7 +204,6 @@ PartiqlSelect::Page PartiqlSelect::read(storage::Transaction& transaction,
     items_left -= rows.items.size();
     bytes_left -= rows.size_bytes;
   }
-  page.items = items.json();
   page.units = target_->units(read_units, items.fetched());
   return page;
 }

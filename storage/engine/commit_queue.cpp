@@ -1,9 +1,7 @@
 #include "storage/engine/commit_queue.h"
 
-#include <chrono>
-#include <thread>
-
 #include "storage/engine/engine_limits.h"
+#include "storage/engine/watch.h"
 
 namespace tombola::storage {
 
@@ -14,7 +12,7 @@ void CommitQueue::submit(QueuedCommit& commit) {
   waiting_.push_back(&commit);
   if (led_) {
     lock.unlock();
-    watch(commit);
+    watch_for([&] { return commit.state_ != State::Waits; });
     lock.lock();
     commit.changed_.wait(lock, [&] { return commit.state_ != State::Waits; });
     if (commit.state_ == State::Handled) return;
@@ -36,14 +34,6 @@ void CommitQueue::submit(QueuedCommit& commit) {
   if (led_) {
     waiting_.front()->state_ = State::Leads;
     waiting_.front()->changed_.notify_one();
-  }
-}
-
-// Whoever else wants to run does so meanwhile.
-void CommitQueue::watch(const QueuedCommit& commit) {
-  const auto end = std::chrono::steady_clock::now() + engine_limits::commit_watch_max;
-  while (commit.state_ == State::Waits && std::chrono::steady_clock::now() < end) {
-    std::this_thread::yield();
   }
 }
 

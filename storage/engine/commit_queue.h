@@ -27,7 +27,7 @@ class QueuedCommit {
  private:
   friend class CommitQueue;
   const std::size_t size_bytes_;
-  const bool alone_;  // shares its group with nobody
+  const bool alone_;                         // shares its group with nobody
   std::atomic<State> state_ = State::Waits;  // changes under the queue's mutex
   std::condition_variable changed_;
 };
@@ -45,7 +45,6 @@ class CommitQueue {
   std::size_t waiting();
 
  private:
-  static void watch(const QueuedCommit& commit);
   Group take_group();
 
   const std::function<void(const Group&)> handle_;

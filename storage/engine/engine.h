@@ -61,6 +61,9 @@ struct Page {
   bool complete = true;  // false: the limit ended it, more may follow
 };
 
+// Is given one row after the other, views that are valid during the call; false: no more.
+using RowVisitor = std::function<bool(std::string_view key, std::string_view value)>;
+
 using LogId = std::uint64_t;
 
 // Numbers are given at commit, grow over all logs of the engine, and are never used twice, not
@@ -97,6 +100,8 @@ class Transaction {
   // In one snapshot (taken by the first call that needs it), plus this transaction's own writes.
   virtual std::optional<std::string> get(std::string_view key) = 0;
   virtual Page read(const KeyRange& range, Direction direction, ReadLimit limit) = 0;
+  // The same without a copy. The visitor must not call this transaction.
+  virtual void visit(const KeyRange& range, Direction direction, const RowVisitor& visitor) = 0;
   // Records of `log` with a number above `after`, in order, from the same snapshot. Whoever has
   // read up to a number never later sees a smaller one. Logs show what is committed: this
   // transaction's own appends and trims are not among it.
@@ -163,11 +168,17 @@ enum class Durability {
   Power,    // and of the machine: commit() waits for fsync
 };
 
+// Of blocks of the database's files in memory.
+inline constexpr std::uint64_t cache_bytes_default = 32u << 20;
+inline constexpr std::uint64_t cache_bytes_min = 1u << 20;
+
 struct EngineOptions {
   // Dates log records, in milliseconds since the epoch. Required; called from any thread, within
   // commits.
   std::function<std::int64_t()> now_ms;
   Durability durability = Durability::Process;
+  // For an engine that keeps its data in files.
+  std::uint64_t cache_bytes = cache_bytes_default;
 };
 
 // Opens or creates the directory. Throws EngineError that names the path; a directory that another

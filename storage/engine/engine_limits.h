@@ -17,8 +17,8 @@ inline constexpr std::chrono::milliseconds lock_wait_max{1000};
 inline constexpr std::size_t group_commits_max = 256;
 inline constexpr std::size_t group_bytes_max = 4u << 20;
 
-// How long a commit looks for its turn before it sleeps: a few groups without fsync.
-inline constexpr std::chrono::microseconds commit_watch_max{50};
+// How long somebody looks for a turn before sleeping: a few groups of commits without fsync.
+inline constexpr std::chrono::microseconds watch_max{50};
 
 // Record numbers are reserved in blocks of this many; a restart skips what is left of one.
 inline constexpr std::uint64_t number_block = 1u << 16;

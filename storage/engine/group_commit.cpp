@@ -103,8 +103,8 @@ void GroupCommit::add_to_batch(CommitRequest& request) {
         counters_.overwrite(key, std::nullopt);
         break;
       case Write::Kind::Add:
-        status = batch_.Put(store_.rows(), slice(key),
-                            encode_counter(counters_.add(key, write.delta)));
+        status =
+            batch_.Put(store_.rows(), slice(key), encode_counter(counters_.add(key, write.delta)));
         break;
     }
     store_.check(status, "be written");

@@ -7,6 +7,7 @@
 
 #include "storage/engine/engine.h"
 #include "storage/engine/engine_limits.h"
+#include "storage/engine/watch.h"
 
 namespace tombola::storage {
 
@@ -22,8 +23,11 @@ LockTable::Entry* LockTable::lock(std::string_view key, Owner owner) {
   Waiter waiter;
   waiter.owner = owner;
   entry.waiters.push_back(&waiter);
+  guard.unlock();
+  watch_for([&] { return waiter.granted.load(); });
+  guard.lock();
   if (waiter.changed.wait_for(guard, engine_limits::lock_wait_max,
-                              [&] { return waiter.granted; })) {
+                              [&] { return waiter.granted.load(); })) {
     return &entry;
   }
   std::erase(entry.waiters, &waiter);

@@ -86,7 +86,7 @@ class LockTable {
   };
   struct Waiter {
     Owner owner = nullptr;
-    bool granted = false;
+    std::atomic<bool> granted = false;
     std::condition_variable changed;
   };
 

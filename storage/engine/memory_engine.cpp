@@ -32,9 +32,9 @@ class MemoryTransaction final : public OverlayTransaction {
   std::optional<std::string> get_in_snapshot(std::string_view key) override {
     return store_.get(snapshot(), key);
   }
-  Page read_over_snapshot(const WriteSet& own, const KeyRange& range, Direction direction,
-                          ReadLimit limit) override {
-    return store_.read(snapshot(), own, range, direction, limit);
+  void visit_over_snapshot(const WriteSet& own, const KeyRange& range, Direction direction,
+                           const RowVisitor& visitor) override {
+    store_.visit_rows(snapshot(), own, range, direction, visitor);
   }
   std::optional<std::string> newest_for_update(std::string_view key) override {
     auto [value, commit] = store_.newest(key);

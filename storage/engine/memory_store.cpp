@@ -104,11 +104,11 @@ std::optional<std::string> MemoryStore::get(const MemorySnapshot& at, std::strin
   return value == nullptr ? std::nullopt : std::optional(*value);
 }
 
-Page MemoryStore::read(const MemorySnapshot& at, const WriteSet& own, const KeyRange& range,
-                       Direction direction, ReadLimit limit) const {
+void MemoryStore::visit_rows(const MemorySnapshot& at, const WriteSet& own, const KeyRange& range,
+                             Direction direction, const RowVisitor& visitor) const {
   const std::lock_guard lock(mutex_);
   MemoryRows::Cursor committed(rows_, range, direction, at.commit);
-  return read_page(committed, own, range, direction, limit);
+  storage::visit_rows(committed, own, range, direction, visitor);
 }
 
 LogPage MemoryStore::read_log(const MemorySnapshot& at, LogId log, std::uint64_t after,
@@ -160,7 +160,9 @@ MemorySnapshot MemoryStore::visit(const Visitor& visitor) {
 
   KeyRange rest;
   for (bool more = true; more;) {
-    Page page = read(held.at, {}, rest, Direction::Forward, page_limit);
+    Page page = page_of(page_limit, [&](const RowVisitor& take) {
+      visit_rows(held.at, {}, rest, Direction::Forward, take);
+    });
     if (!page.rows.empty()) rest.begin = page.rows.back().key + '\0';
     more = !page.complete;
     for (Row& row : page.rows) visitor.row(std::move(row));

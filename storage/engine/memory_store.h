@@ -32,8 +32,8 @@ class MemoryStore {
   void release_snapshot(const MemorySnapshot& snapshot);
 
   std::optional<std::string> get(const MemorySnapshot& at, std::string_view key) const;
-  Page read(const MemorySnapshot& at, const WriteSet& own, const KeyRange& range,
-            Direction direction, ReadLimit limit) const;
+  void visit_rows(const MemorySnapshot& at, const WriteSet& own, const KeyRange& range,
+                  Direction direction, const RowVisitor& visitor) const;
   LogPage read_log(const MemorySnapshot& at, LogId log, std::uint64_t after, ReadLimit limit) const;
   std::optional<LogRecord> first_log_record(const MemorySnapshot& at, LogId log) const;
   std::optional<LogRecord> last_log_record(const MemorySnapshot& at, LogId log) const;

@@ -25,7 +25,12 @@ std::optional<std::string> OverlayTransaction::get(std::string_view key) {
 }
 
 Page OverlayTransaction::read(const KeyRange& range, Direction direction, ReadLimit limit) {
-  return is_empty(range) ? Page{} : read_over_snapshot(writes_, range, direction, limit);
+  return page_of(limit, [&](const RowVisitor& visitor) { visit(range, direction, visitor); });
+}
+
+void OverlayTransaction::visit(const KeyRange& range, Direction direction,
+                               const RowVisitor& visitor) {
+  if (!is_empty(range)) visit_over_snapshot(writes_, range, direction, visitor);
 }
 
 std::int64_t OverlayTransaction::get_counter(std::string_view key) {

@@ -13,6 +13,7 @@ class OverlayTransaction : public Transaction {
 
   std::optional<std::string> get(std::string_view key) final;
   Page read(const KeyRange& range, Direction direction, ReadLimit limit) final;
+  void visit(const KeyRange& range, Direction direction, const RowVisitor& visitor) final;
   std::int64_t get_counter(std::string_view key) final;
   std::optional<std::string> get_for_update(std::string_view key) final;
   std::optional<std::string> get_for_share(std::string_view key) final;
@@ -26,9 +27,9 @@ class OverlayTransaction : public Transaction {
  protected:
   // From the snapshot, which the first such call takes.
   virtual std::optional<std::string> get_in_snapshot(std::string_view key) = 0;
-  // Hands the committed rows to read_page(). The range is not empty.
-  virtual Page read_over_snapshot(const WriteSet& own, const KeyRange& range, Direction direction,
-                                  ReadLimit limit) = 0;
+  // Hands the committed rows to visit_rows(). The range is not empty.
+  virtual void visit_over_snapshot(const WriteSet& own, const KeyRange& range, Direction direction,
+                                   const RowVisitor& visitor) = 0;
   // The newest committed value, watched from now on.
   virtual std::optional<std::string> newest_for_update(std::string_view key) = 0;
   virtual std::optional<std::string> newest_for_share(std::string_view key) = 0;

@@ -22,7 +22,7 @@ namespace {
 // What transactions and engine share.
 struct Shared {
   Shared(const std::string& path, EngineOptions given, rocksdb::Env* environment)
-      : options(std::move(given)), store(path, environment), group_commit(store, options) {}
+      : options(std::move(given)), store(path, environment, options.cache_bytes), group_commit(store, options) {}
 
   const EngineOptions options;
   RocksdbStore store;
@@ -115,10 +115,10 @@ class RocksdbTransaction final : public OverlayTransaction {
   std::optional<std::string> get_in_snapshot(std::string_view key) override {
     return store_.get(store_.rows(), snapshot(), key);
   }
-  Page read_over_snapshot(const WriteSet& own, const KeyRange& range, Direction direction,
-                          ReadLimit limit) override {
+  void visit_over_snapshot(const WriteSet& own, const KeyRange& range, Direction direction,
+                           const RowVisitor& visitor) override {
     RowIterator committed(store_, snapshot(), range, direction);
-    return read_page(committed, own, range, direction, limit);
+    visit_rows(committed, own, range, direction, visitor);
   }
   // Lock or version first, then the value: see group_commit.cpp.
   std::optional<std::string> newest_for_update(std::string_view key) override {

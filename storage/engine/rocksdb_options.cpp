@@ -8,6 +8,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/merge_operator.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include "storage/engine/engine_limits.h"
@@ -18,6 +19,8 @@ namespace tombola::storage {
 namespace {
 
 constexpr std::size_t megabyte = 1u << 20;
+// Of a log record's key: a tag and the log's number (rocksdb_log.cpp).
+constexpr std::size_t log_prefix_size = 1 + 8;
 
 // RocksDB's own log would be a file per start; what goes wrong reaches us as a Status.
 class NoLog final : public rocksdb::Logger {
@@ -95,9 +98,9 @@ rocksdb::DBOptions rocksdb_options(rocksdb::Env* environment) {
   return options;
 }
 
-std::shared_ptr<rocksdb::Cache> rocksdb_block_cache() {
+std::shared_ptr<rocksdb::Cache> rocksdb_block_cache(std::uint64_t size_bytes) {
   constexpr int shard_bits = 3;  // shards of 4 MB: room for a filter block of a large file
-  return rocksdb::NewLRUCache(32 * megabyte, shard_bits);
+  return rocksdb::NewLRUCache(size_bytes, shard_bits);
 }
 
 rocksdb::ColumnFamilyOptions row_family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
@@ -113,7 +116,11 @@ rocksdb::ColumnFamilyOptions row_family_options(const std::shared_ptr<rocksdb::C
 }
 
 rocksdb::ColumnFamilyOptions log_family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
-  return family_options(table_options(cache));
+  rocksdb::ColumnFamilyOptions options = family_options(table_options(cache));
+  // The records of a log are written in order: each finds its place beside the last one's.
+  options.memtable_insert_with_hint_prefix_extractor.reset(
+      rocksdb::NewFixedPrefixTransform(log_prefix_size));
+  return options;
 }
 
 }  // namespace tombola::storage

@@ -11,7 +11,7 @@ namespace tombola::storage {
 rocksdb::DBOptions rocksdb_options(rocksdb::Env* environment);
 
 // The two column families share `cache`.
-std::shared_ptr<rocksdb::Cache> rocksdb_block_cache();
+std::shared_ptr<rocksdb::Cache> rocksdb_block_cache(std::uint64_t size_bytes);
 // Rows: looked up by whole keys; counters add up.
 rocksdb::ColumnFamilyOptions row_family_options(const std::shared_ptr<rocksdb::Cache>& cache);
 // Log records: appended, read in order, dropped from the front.

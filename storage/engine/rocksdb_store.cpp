@@ -58,11 +58,13 @@ void refuse_without_current(const fs::path& path) {
 
 }  // namespace
 
-RocksdbStore::RocksdbStore(const std::string& path, rocksdb::Env* environment) : path_(path) {
+RocksdbStore::RocksdbStore(const std::string& path, rocksdb::Env* environment,
+                           std::uint64_t cache_bytes)
+    : path_(path) {
   create_directory(path);
   directory_lock_.emplace(path);
   refuse_without_current(path);
-  open(environment);
+  open(environment, cache_bytes);
   try {
     check_format();
     shed_old_wal_files();
@@ -76,8 +78,8 @@ RocksdbStore::~RocksdbStore() {
   close();
 }
 
-void RocksdbStore::open(rocksdb::Env* environment) {
-  const auto cache = rocksdb_block_cache();
+void RocksdbStore::open(rocksdb::Env* environment, std::uint64_t cache_bytes) {
+  const auto cache = rocksdb_block_cache(cache_bytes);
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = {
       {rocksdb::kDefaultColumnFamilyName, row_family_options(cache)},
       {"log", log_family_options(cache)}};

@@ -12,6 +12,7 @@
 #include <rocksdb/env.h>
 
 #include "storage/engine/directory_lock.h"
+#include "storage/engine/engine.h"
 
 namespace tombola::storage {
 
@@ -25,7 +26,8 @@ inline std::string_view view(const rocksdb::Slice& slice) {
 class RocksdbStore {
  public:
   // Opens or creates. Throws EngineError, or DirectoryInUse.
-  RocksdbStore(const std::string& path, rocksdb::Env* environment);
+  RocksdbStore(const std::string& path, rocksdb::Env* environment,
+               std::uint64_t cache_bytes = cache_bytes_default);
   ~RocksdbStore();
 
   rocksdb::DB& db() { return *db_; }
@@ -46,7 +48,7 @@ class RocksdbStore {
   void check(const rocksdb::Status& status, std::string_view action) const;
 
  private:
-  void open(rocksdb::Env* environment);
+  void open(rocksdb::Env* environment, std::uint64_t cache_bytes);
   void check_format();
   void shed_old_wal_files();
   void close();

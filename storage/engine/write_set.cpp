@@ -37,11 +37,9 @@ class OwnWrites {
 
 }  // namespace
 
-Page read_page(RowCursor& committed, const WriteSet& own, const KeyRange& range,
-               Direction direction, ReadLimit limit) {
-  Page page;
+void visit_rows(RowCursor& committed, const WriteSet& own, const KeyRange& range,
+                Direction direction, const RowVisitor& visitor) {
   OwnWrites mine(own, range, direction);
-  PageBudget budget(limit);
   while (committed.valid() || mine.valid()) {
     int order = 0;  // below 0: the committed row comes first; above: mine; 0: the same key
     if (!mine.valid()) {
@@ -53,27 +51,26 @@ Page read_page(RowCursor& committed, const WriteSet& own, const KeyRange& range,
       if (direction == Direction::Backward) order = -order;
     }
 
-    Row row;
-    bool there = true;
     if (order < 0) {
-      row = {std::string(committed.key()), std::string(committed.value())};
+      if (!visitor(committed.key(), committed.value())) return;
     } else {
-      auto under = order == 0 ? std::optional(committed.value()) : std::nullopt;
-      auto value = value_after(mine.write(), under);
-      there = value.has_value();
-      if (there) row = {mine.key(), std::move(*value)};
+      const auto under = order == 0 ? std::optional(committed.value()) : std::nullopt;
+      const auto value = value_after(mine.write(), under);
+      if (value && !visitor(mine.key(), *value)) return;
     }
     if (order <= 0) committed.next();
     if (order >= 0) mine.next();
-
-    if (!there) continue;
-    const std::size_t bytes = row.key.size() + row.value.size();
-    page.rows.push_back(std::move(row));
-    if (!budget.take(bytes)) {
-      page.complete = false;
-      break;
-    }
   }
+}
+
+Page page_of(ReadLimit limit, const std::function<void(const RowVisitor&)>& visit) {
+  Page page;
+  PageBudget budget(limit);
+  visit([&](std::string_view key, std::string_view value) {
+    page.rows.push_back({std::string(key), std::string(value)});
+    page.complete = budget.take(key.size() + value.size());
+    return page.complete;
+  });
   return page;
 }
 

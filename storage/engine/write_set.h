@@ -75,10 +75,13 @@ class RowCursor {
   virtual void next() = 0;
 };
 
-// The page of `range`, not an empty one, that shows `own` over the committed rows; the cursor walks
-// the same range in the same direction.
-Page read_page(RowCursor& committed, const WriteSet& own, const KeyRange& range,
-               Direction direction, ReadLimit limit);
+// The rows of `range`, not an empty one, with `own` over the committed rows; the cursor walks the
+// same range in the same direction.
+void visit_rows(RowCursor& committed, const WriteSet& own, const KeyRange& range,
+                Direction direction, const RowVisitor& visitor);
+
+// What visit(visitor) shows, as far as the limit goes.
+Page page_of(ReadLimit limit, const std::function<void(const RowVisitor&)>& visit);
 
 // Counts what a page holds against its limit.
 class PageBudget {

@@ -163,6 +163,15 @@ TEST_CASE("--durability is process or power") {
   CHECK_THROWS_AS(server::parse_durability("none"), FlagError);
 }
 
+TEST_CASE("--cache is a size") {
+  CHECK(server::parse_cache_size("1MB") == 1u << 20);
+  CHECK(server::parse_cache_size("2G") == std::uint64_t{2} << 30);
+  for (const char* text : {"", "0", "1023KB", "none", "-1MB", "64 MB", "9999999999999G"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(server::parse_cache_size(text), FlagError);
+  }
+}
+
 TEST_CASE("--log-max is a size, or none") {
   CHECK(server::parse_log_max("none") == std::nullopt);
   CHECK(server::parse_log_max("1048576") == 1'048'576U);
