@@ -5,6 +5,7 @@
 #include <new>
 #include <utility>
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 namespace tombola::http {
@@ -103,8 +104,7 @@ std::string gzip(std::string_view bytes) {
 }
 
 std::uint32_t crc32(std::string_view bytes) {
-  const uLong sum = ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-  return static_cast<std::uint32_t>(sum);
+  return libdeflate_crc32(0, bytes.data(), bytes.size());
 }
 
 }  // namespace tombola::http

@@ -1,4 +1,5 @@
-// gzip and deflate bodies, and the CRC-32 of x-amz-crc32. All by zlib; pure, any thread.
+// gzip and deflate bodies, by zlib, and the CRC-32 of x-amz-crc32, by libdeflate, which takes a tenth
+// of zlib's time. Pure, any thread.
 #pragma once
 
 #include <cstddef>

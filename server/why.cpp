@@ -95,7 +95,7 @@ Findings find(const WhyParts& parts, const Question& question) {
         transaction, streams, parts.service_clock.now_ms(), records_shown_max,
         [&](const storage::LoggedChange& change) {
           return findings.keys_json.empty() ? change.number == question.number
-                                            : change.record.keys_json == findings.keys_json;
+                                            : change.record().keys_json == findings.keys_json;
         });
   });
   return findings;
@@ -153,7 +153,7 @@ ordered_json why(const WhyParts& parts, const http::Request& request) {
     }
     answer["records"].push_back(
         {{"sequence_number", streams::sequence_number_text(record.change.number)},
-         {"event_name", to_string(record.change.record.type)},
+         {"event_name", to_string(record.change.record().type)},
          {"written", triggers::iso_time(record.change.time_ms)},
          {"mappings", std::move(verdicts)}});
   }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 #include "storage/layout.h"
 
@@ -135,14 +136,14 @@ void append(WriteTransaction& transaction, dynamodb::StreamId stream, const Chan
 
 Changes read(Transaction& transaction, dynamodb::StreamId stream, std::uint64_t after,
              const HashRange& hashes, ReadLimit limit) {
-  const LogPage page = transaction.read_log(layout::change_log(stream), after, limit);
+  LogPage page = transaction.read_log(layout::change_log(stream), after, limit);
   Changes changes;
   changes.up_to = page.records.empty() ? after : page.records.back().number;
   changes.complete = page.complete;
   changes.records.reserve(page.records.size());
-  for (const LogRecord& record : page.records) {
+  for (LogRecord& record : page.records) {
     if (is_in(hashes, record.bytes)) {
-      changes.records.push_back(LoggedChange{record.number, record.time_ms, decode(record.bytes)});
+      changes.records.push_back({record.number, record.time_ms, std::move(record.bytes)});
     }
   }
   return changes;
@@ -194,3 +195,11 @@ std::uint64_t trimmed_up_to(Transaction& transaction, dynamodb::StreamId stream)
 }
 
 }  // namespace tombola::storage::change_log
+
+namespace tombola::storage {
+
+dynamodb::ChangeRecord LoggedChange::record() const {
+  return change_log::decode(bytes);
+}
+
+}  // namespace tombola::storage

@@ -19,7 +19,10 @@ namespace tombola::storage {
 struct LoggedChange {
   std::uint64_t number = 0;
   std::int64_t time_ms = 0;
-  dynamodb::ChangeRecord record;
+  std::string bytes;  // whole, as encode() makes them
+
+  // Of these bytes. Throws std::runtime_error on what encode() did not make.
+  dynamodb::ChangeRecord record() const;
 };
 
 namespace change_log {
@@ -48,6 +51,7 @@ void trim(WriteTransaction& transaction, dynamodb::StreamId stream, std::uint64_
 std::uint64_t trimmed_up_to(Transaction& transaction, dynamodb::StreamId stream);
 
 std::string encode(const dynamodb::ChangeRecord& record);
+// Views of the bytes. Throws std::runtime_error on what encode() did not make.
 dynamodb::ChangeRecord decode(std::string_view bytes);
 
 }  // namespace change_log

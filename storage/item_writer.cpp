@@ -101,7 +101,8 @@ void ItemWriter::record_change(const ChangedItem& item, DeletedBy deleted_by) {
   record.partition_hash = layout::hash_of_item_key(row_key);
   record.by_time_to_live = deleted_by == DeletedBy::TimeToLive;
   const StoredItem& either = new_item ? *new_item : *old_item;
-  record.keys_json = key_json(either, table_);
+  const std::string keys_json = key_json(either, table_);
+  record.keys_json = keys_json;
   record.keys_size_bytes = static_cast<std::uint32_t>(key_size_bytes(key, table_));
   if (new_item) {
     record.new_image_json = new_item->json();

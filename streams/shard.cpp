@@ -12,7 +12,7 @@ namespace {
 
 // AWS's sequence numbers have 21 digits at least. A leading 1 keeps the rest zero-padded.
 constexpr std::string_view sequence_number_lead = "1";
-constexpr int sequence_number_digits = 20;
+constexpr std::size_t sequence_number_digits = 20;
 
 // Ends `shard` right before the marker.
 void close(Shard& shard, const storage::Marker& marker) {
@@ -103,7 +103,16 @@ const Shard* ShardList::find(std::string_view id) const {
 }
 
 std::string sequence_number_text(std::uint64_t number) {
-  return fmt::format("{}{:020}", sequence_number_lead, number);
+  std::string text;
+  append_sequence_number(text, number);
+  return text;
+}
+
+void append_sequence_number(std::string& out, std::uint64_t number) {
+  const fmt::format_int digits(number);
+  out.append(sequence_number_lead);
+  out.append(sequence_number_digits - digits.size(), '0');
+  out.append(digits.data(), digits.size());
 }
 
 std::optional<std::uint64_t> parse_sequence_number(std::string_view text) {

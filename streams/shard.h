@@ -53,6 +53,7 @@ std::string shard_id(const storage::ShardKey& key);
 
 // 21 digits without a leading zero, so that the order of texts is the order of numbers.
 std::string sequence_number_text(std::uint64_t number);
+void append_sequence_number(std::string& out, std::uint64_t number);
 // Nothing for a text that names no number of ours.
 std::optional<std::uint64_t> parse_sequence_number(std::string_view text);
 

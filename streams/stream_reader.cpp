@@ -115,7 +115,7 @@ class ShardReader {
   }
 
   bool add(storage::LoggedChange&& change) {
-    const std::size_t size = size_bytes(change.record, stream_.descriptor.view_type);
+    const std::size_t size = size_bytes(change.record(), stream_.descriptor.view_type);
     if (!page_.records.empty() && size_bytes_ + size > limits::get_records_bytes_max) {
       full_ = true;
       return false;

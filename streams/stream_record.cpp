@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "dynamodb/json/json_text.h"
-#include "storage/key_encoding.h"
 #include "streams/shard.h"
 
 namespace tombola::streams {
@@ -25,40 +24,60 @@ bool shows_old_image(StreamViewType view) {
   return view == StreamViewType::OldImage || view == StreamViewType::NewAndOldImages;
 }
 
+void append_hex(std::string& out, std::uint64_t value) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  for (int shift = 60; shift >= 0; shift -= 4) {
+    out.push_back(digits[(value >> shift) & 15]);
+  }
+}
+
+// The finalizer of splitmix64, which gives different numbers different ones.
+std::uint64_t mixed(std::uint64_t value) {
+  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9U;
+  value = (value ^ (value >> 27)) * 0x94d049bb133111ebU;
+  return value ^ (value >> 31);
+}
+
 // 32 hex digits, the same each time the record is read.
-std::string event_id(std::uint64_t number, dynamodb::StreamId stream) {
-  return fmt::format("{:016x}{:016x}",
-                     storage::partition_hash(fmt::format("event {} {}", stream, number)),
-                     storage::partition_hash(fmt::format("record {} {}", number, stream)));
+void append_event_id(std::string& out, std::uint64_t number, dynamodb::StreamId stream) {
+  append_hex(out, mixed(number ^ mixed(stream)));
+  append_hex(out, mixed(stream ^ ~mixed(number)));
+}
+
+void append_number(std::string& out, std::int64_t number) {
+  const fmt::format_int digits(number);
+  out.append(digits.data(), digits.size());
 }
 
 // eventID to awsRegion, which both forms begin with.
-void append_head(std::string& out, const storage::LoggedChange& change,
+void append_head(std::string& out, const storage::LoggedChange& change, const ChangeRecord& record,
                  const storage::StreamEntry& stream) {
-  fmt::format_to(std::back_inserter(out),
-                 R"({{"eventID":"{}","eventName":"{}","eventVersion":"1.1",)"
-                 R"("eventSource":"aws:dynamodb","awsRegion":"{}")",
-                 event_id(change.number, stream.descriptor.id),
-                 dynamodb::to_string(change.record.type), stream.name_space.region);
+  out.append(R"({"eventID":")");
+  append_event_id(out, change.number, stream.descriptor.id);
+  out.append(R"(","eventName":")").append(dynamodb::to_string(record.type));
+  out.append(R"(","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":")");
+  out.append(stream.name_space.region).push_back('"');
 }
 
 void append_dynamodb(std::string& out, const storage::LoggedChange& change,
-                     const storage::StreamEntry& stream, Form form) {
-  const ChangeRecord& record = change.record;
+                     const ChangeRecord& record, const storage::StreamEntry& stream, Form form) {
   const StreamViewType view = stream.descriptor.view_type;
+  out.append(R"(,"dynamodb":{"ApproximateCreationDateTime":)");
+  append_number(out, change.time_ms / 1000);
   // A Lambda event's time is a number with a fraction part ("1740193405.0").
-  fmt::format_to(std::back_inserter(out),
-                 R"(,"dynamodb":{{"ApproximateCreationDateTime":{}{},"Keys":{})",
-                 change.time_ms / 1000, form == Form::Lambda ? ".0" : "", record.keys_json);
+  out.append(form == Form::Lambda ? ".0" : "");
+  out.append(R"(,"Keys":)").append(record.keys_json);
   if (shows_new_image(view) && !record.new_image_json.empty()) {
     out.append(R"(,"NewImage":)").append(record.new_image_json);
   }
   if (shows_old_image(view) && !record.old_image_json.empty()) {
     out.append(R"(,"OldImage":)").append(record.old_image_json);
   }
-  fmt::format_to(
-      std::back_inserter(out), R"(,"SequenceNumber":"{}","SizeBytes":{},"StreamViewType":"{}"}})",
-      sequence_number_text(change.number), size_bytes(record, view), dynamodb::to_string(view));
+  out.append(R"(,"SequenceNumber":")");
+  append_sequence_number(out, change.number);
+  out.append(R"(","SizeBytes":)");
+  append_number(out, static_cast<std::int64_t>(size_bytes(record, view)));
+  out.append(R"(,"StreamViewType":")").append(dynamodb::to_string(view)).append("\"}");
 }
 
 }  // namespace
@@ -70,9 +89,10 @@ std::size_t size_bytes(const ChangeRecord& record, StreamViewType view) {
 
 void append_api_record(std::string& out, const storage::LoggedChange& change,
                        const storage::StreamEntry& stream) {
-  append_head(out, change, stream);
-  append_dynamodb(out, change, stream, Form::Api);
-  if (change.record.by_time_to_live) {
+  const ChangeRecord record = change.record();
+  append_head(out, change, record, stream);
+  append_dynamodb(out, change, record, stream, Form::Api);
+  if (record.by_time_to_live) {
     out.append(R"(,"userIdentity":{"PrincipalId":"dynamodb.amazonaws.com","Type":"Service"})");
   }
   out.push_back('}');
@@ -80,11 +100,12 @@ void append_api_record(std::string& out, const storage::LoggedChange& change,
 
 void append_lambda_record(std::string& out, const storage::LoggedChange& change,
                           const storage::StreamEntry& stream) {
-  append_head(out, change, stream);
-  append_dynamodb(out, change, stream, Form::Lambda);
+  const ChangeRecord record = change.record();
+  append_head(out, change, record, stream);
+  append_dynamodb(out, change, record, stream, Form::Lambda);
   out.append(R"(,"eventSourceARN":)");
   dynamodb::append_json_string(out, stream.arn());
-  if (change.record.by_time_to_live) {
+  if (record.by_time_to_live) {
     out.append(R"(,"userIdentity":{"type":"Service","principalId":"dynamodb.amazonaws.com"})");
   }
   out.push_back('}');

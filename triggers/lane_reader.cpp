@@ -129,7 +129,7 @@ std::size_t slice_of(const storage::StreamEntry& stream, std::size_t count,
   if (count == 1) {
     return 0;
   }
-  const auto keys = dynamodb::JsonDocument::parse(change.record.keys_json);
+  const auto keys = dynamodb::JsonDocument::parse(change.record().keys_json);
   return storage::partition_hash(partition_key_text(stream, keys)) % count;
 }
 

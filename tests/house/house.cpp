@@ -18,7 +18,12 @@ std::vector<std::string> source_files(const std::vector<std::string>& folders) {
     if (!fs::exists(source_root() / folder)) {
       continue;
     }
-    for (const auto& entry : fs::recursive_directory_iterator(source_root() / folder)) {
+    const fs::recursive_directory_iterator all(source_root() / folder);
+    for (auto at = fs::begin(all); at != fs::end(all); ++at) {
+      const fs::directory_entry& entry = *at;
+      if (entry.path().filename() == "node_modules") {
+        at.disable_recursion_pending();
+      }
       const std::string extension = entry.path().extension().string();
       if (entry.is_regular_file() && (extension == ".h" || extension == ".cpp")) {
         files.push_back(fs::relative(entry.path(), source_root()).string());

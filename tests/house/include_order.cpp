@@ -121,6 +121,7 @@ TEST_CASE("a library stays behind the door that was made for it") {
       {{"boost/beast"}, {"http/", "tests/", "bench/"}, "only http/ knows Beast"},
       {{"CLI/"}, {"cli/", "bench/"}, "only cli/ knows CLI11"},
       {{"zlib"}, {"http/", "tests/http/"}, "only http/ knows zlib"},
+      {{"libdeflate"}, {"http/"}, "only http/ knows libdeflate"},
       {{"openssl/"},
        {"server/", "triggers/functions/", "services/digest.cpp"},
        "only signatures, the names of code and digests need OpenSSL"},

@@ -72,7 +72,7 @@ std::vector<std::string> StreamFixture::changes(const Shard& shard) {
   while (after) {
     const ShardPage page = read(shard, *after, 7);
     for (const storage::LoggedChange& change : page.records) {
-      const auto image = nlohmann::json::parse(change.record.new_image_json);
+      const auto image = nlohmann::json::parse(change.record().new_image_json);
       found.push_back(image["id"]["S"].get<std::string>() + "=" +
                       image["value"]["S"].get<std::string>());
     }

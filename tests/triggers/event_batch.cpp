@@ -24,9 +24,12 @@ LoggedChange change_of(std::uint64_t number, std::size_t value_size_bytes = 1) {
   LoggedChange change;
   change.number = number;
   change.time_ms = 1'700'000'000'000;
-  change.record.keys_json = R"({"id":{"S":"1"}})";
-  change.record.new_image_json =
+  const std::string new_image_json =
       R"({"id":{"S":"1"},"value":{"S":")" + std::string(value_size_bytes, 'v') + "\"}}";
+  tombola::dynamodb::ChangeRecord record;
+  record.keys_json = R"({"id":{"S":"1"}})";
+  record.new_image_json = new_image_json;
+  change.bytes = tombola::storage::change_log::encode(record);
   return change;
 }
 

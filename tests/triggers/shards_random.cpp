@@ -154,7 +154,7 @@ class Run {
               streams::read_shard(transaction, stream, shard,
                                   {*after, static_cast<std::size_t>(dice_.between(1, 9)), now_ms});
           for (const storage::LoggedChange& change : page.records) {
-            const auto image = nlohmann::json::parse(change.record.new_image_json);
+            const auto image = nlohmann::json::parse(change.record().new_image_json);
             seen[image["id"]["S"]].push_back(written_of(image, change.time_ms));
           }
           after = page.after_number == after ? std::nullopt : page.after_number;
