@@ -88,7 +88,12 @@ Subject::Subject(const Contestant& which)
     : contestant(which), folder(std::make_unique<DataFolder>()) {
   std::vector<std::string> command = contestant.command;
   std::replace(command.begin(), command.end(), std::string("{data}"), folder->path());
-  server = std::make_unique<ServerProcess>(std::move(command));
+  // Peers leave files where they are started.
+  const bool is_peer = contestant.kind == Contestant::Kind::Peer;
+  if (is_peer) {
+    fs::create_directories(folder->path());
+  }
+  server = std::make_unique<ServerProcess>(std::move(command), is_peer ? folder->path() : "");
 }
 
 }  // namespace tombola::bench

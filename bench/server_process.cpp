@@ -43,7 +43,8 @@ std::vector<std::string> serve_command(const std::string& binary,
 
 }  // namespace
 
-ServerProcess::ServerProcess(std::vector<std::string> command) : port_(free_port()) {
+ServerProcess::ServerProcess(std::vector<std::string> command, const std::string& folder)
+    : port_(free_port()) {
   for (std::string& word : command) {
     if (word == "{port}") {
       word = std::to_string(port_);
@@ -51,7 +52,7 @@ ServerProcess::ServerProcess(std::vector<std::string> command) : port_(free_port
   }
   const auto before = std::chrono::steady_clock::now();
   try {
-    start(std::move(command));
+    start(std::move(command), folder);
     wait_for_answer();
   } catch (...) {
     end();
@@ -64,7 +65,7 @@ ServerProcess::ServerProcess(std::vector<std::string> command) : port_(free_port
 ServerProcess::ServerProcess(const std::string& binary, const std::vector<std::string>& arguments)
     : ServerProcess(serve_command(binary, arguments)) {}
 
-void ServerProcess::start(std::vector<std::string> command) {
+void ServerProcess::start(std::vector<std::string> command, const std::string& folder) {
   std::vector<char*> argv;
   for (std::string& word : command) {
     argv.push_back(word.data());
@@ -78,6 +79,9 @@ void ServerProcess::start(std::vector<std::string> command) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  if (!folder.empty()) {
+    posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
+  }
   const int error = posix_spawnp(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);

@@ -17,8 +17,8 @@ namespace tombola::bench {
 class ServerProcess {
  public:
   // Runs a command, in which "{port}" stands for the port, and waits for its first answer to a
-  // request. Throws std::runtime_error.
-  explicit ServerProcess(std::vector<std::string> command);
+  // request; in `folder`, unless that is empty. Throws std::runtime_error.
+  explicit ServerProcess(std::vector<std::string> command, const std::string& folder = "");
   // `tombola serve` with the arguments.
   ServerProcess(const std::string& binary, const std::vector<std::string>& arguments);
   ~ServerProcess();
@@ -35,7 +35,7 @@ class ServerProcess {
   std::string next_line_with(const std::string& text);
 
  private:
-  void start(std::vector<std::string> command);
+  void start(std::vector<std::string> command, const std::string& folder);
   void wait_for_answer() const;
   void end();
   bool has_ended() const;
