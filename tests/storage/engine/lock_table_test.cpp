@@ -103,4 +103,40 @@ TEST_CASE("values of many keys are not all kept", "[locks][memory]") {
   CHECK(table.size() == 1);
 }
 
+TEST_CASE("whoever finds the version unchanged has the newest value", "[locks][memory]") {
+  LockTable table;
+  std::atomic<int> stored = 0;
+  std::atomic<int> unchanged = 0;
+  std::atomic<int> stale = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, writes = t == 0] {
+      for (int i = 0; i < 500; ++i) {
+        HeldKeys held(table);
+        if (writes) {
+          held.lock_to_write("a");
+          ++stored;
+          ++held.written()[0]->version;
+          continue;
+        }
+        const HeldKeys::Share share = held.share("a");
+        auto kept = table.value(share.entry, share.version);
+        if (!kept) {
+          kept = {share.version, std::to_string(stored)};
+          table.keep_value(share.entry, *kept);
+        }
+        held.lock("a");  // as the leader, which alone writes
+        if (share.entry->version == share.version) {
+          ++unchanged;
+          stale += kept->bytes == std::to_string(stored) ? 0 : 1;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(unchanged > 0);
+  CHECK(stale == 0);
+  CHECK(table.size() == 0);
+}
+
 }  // namespace tombola::storage
