@@ -53,6 +53,9 @@ ProjectDeployment::Outcome ProjectDeployment::bring(const Project& project) {
     } catch (const services::ServiceError& error) {
       print_(fmt::format("{}: {}", stack.name, error.message()));
       return Outcome::Failed;
+    } catch (const std::exception& error) {  // ours; the next save may get around it
+      print_(fmt::format("{}: {}", stack.name, error.what()));
+      return Outcome::Failed;
     }
   }
   return Outcome::Up;

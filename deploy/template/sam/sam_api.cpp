@@ -331,15 +331,16 @@ void Apis::add_route(const Route& route) {
 
 void Apis::make(Resources& resources) const {
   for (const auto& [id, api] : apis_) {
-    if (api.is_http) {
-      make_http_api(resources, id, api.properties, api.routes);
-      continue;
-    }
-    RestApi rest(resources, id, api.properties);
-    for (const Route& route : api.routes) {
-      rest.add(route);
-    }
-    rest.finish();
+    in_its_types(id, [&] {
+      if (api.is_http) {
+        return make_http_api(resources, id, api.properties, api.routes);
+      }
+      RestApi rest(resources, id, api.properties);
+      for (const Route& route : api.routes) {
+        rest.add(route);
+      }
+      rest.finish();
+    });
   }
 }
 

@@ -35,6 +35,14 @@ void fail(const std::string& logical_id, const std::string& reason) {
       sam_transform_name, logical_id, reason));
 }
 
+void in_its_types(const std::string& logical_id, const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Json::exception&) {
+    fail(logical_id, "Type of a property is invalid.");
+  }
+}
+
 Json tag_list(const Json& tags) {
   Json list = Json::array();
   list.push_back({{"Key", "lambda:createdBy"}, {"Value", "SAM"}});

@@ -1,6 +1,7 @@
 // What the parts of the transform work on: the resources that it makes. Pure.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,9 @@ Json sub(const std::string& text);
 
 // Throws TemplateError in SAM's words.
 [[noreturn]] void fail(const std::string& logical_id, const std::string& reason);
+// Does `work` with a resource, taking its properties to be of the types that SAM wants; where they are
+// not it fails.
+void in_its_types(const std::string& logical_id, const std::function<void()>& work);
 
 // {"a":"b"} as [{"Key":"a","Value":"b"}], with SAM's own tag.
 Json tag_list(const Json& tags);

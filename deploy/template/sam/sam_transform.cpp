@@ -115,6 +115,34 @@ void add_routes(Apis& apis, const std::string& id, const Json& function) {
   }
 }
 
+struct Made {
+  Resources& resources;
+  Apis& apis;
+};
+
+void add_resource(const Made& made, const Json& document, const std::string& id,
+                  const Json& resource) {
+  const std::string type = resource.is_object() ? resource.value("Type", "") : std::string();
+  const Json whole =
+      type.starts_with("AWS::Serverless::") ? with_globals(document, type, resource) : resource;
+  if (type == "AWS::Serverless::Function") {
+    add_function(made.resources, id, whole);
+    add_events(made.resources, id, whole);
+    add_routes(made.apis, id, whole);
+  } else if (type == "AWS::Serverless::SimpleTable") {
+    add_simple_table(made.resources, id, whole);
+  } else if (type == "AWS::Serverless::LayerVersion") {
+    add_layer(made.resources, id, whole);
+  } else if (type == "AWS::Serverless::Api" || type == "AWS::Serverless::HttpApi") {
+    made.apis.declare(id, whole);
+  } else if (type == "AWS::Serverless::Application") {
+    add_application(made.resources, id, whole);
+  } else {
+    // What SAM has besides (state machines, connectors) is told like any type that is not here.
+    made.resources.made[id] = resource;
+  }
+}
+
 }  // namespace
 
 Json sam_transformed(const Json& document) {
@@ -122,25 +150,7 @@ Json sam_transformed(const Json& document) {
   Apis apis;
   const Json declared = document.value("Resources", Json::object());
   for (const auto& [id, resource] : declared.items()) {
-    const std::string type = resource.is_object() ? resource.value("Type", "") : std::string();
-    const Json whole =
-        type.starts_with("AWS::Serverless::") ? with_globals(document, type, resource) : resource;
-    if (type == "AWS::Serverless::Function") {
-      add_function(resources, id, whole);
-      add_events(resources, id, whole);
-      add_routes(apis, id, whole);
-    } else if (type == "AWS::Serverless::SimpleTable") {
-      add_simple_table(resources, id, whole);
-    } else if (type == "AWS::Serverless::LayerVersion") {
-      add_layer(resources, id, whole);
-    } else if (type == "AWS::Serverless::Api" || type == "AWS::Serverless::HttpApi") {
-      apis.declare(id, whole);
-    } else if (type == "AWS::Serverless::Application") {
-      add_application(resources, id, whole);
-    } else {
-      // What SAM has besides (state machines, connectors) is told like any type that is not here.
-      resources.made[id] = resource;
-    }
+    in_its_types(id, [&] { add_resource({resources, apis}, document, id, resource); });
   }
   apis.make(resources);
   for (const auto& [bucket, notification] : resources.notifications) {
