@@ -1,5 +1,6 @@
 #include "deploy/project/handlers_project.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <fstream>
@@ -68,6 +69,16 @@ std::string logical_name(std::string_view name) {
     begins = !counts;
   }
   return made;
+}
+
+// "GET /items/{id}", "$default"
+bool is_route(const std::string& key) {
+  static constexpr std::array<std::string_view, 8> methods = {"ANY",     "DELETE", "GET",  "HEAD",
+                                                              "OPTIONS", "PATCH",  "POST", "PUT"};
+  const std::size_t space = key.find(" /");
+  return key == "$default" ||
+         (space != std::string::npos &&
+          std::find(methods.begin(), methods.end(), key.substr(0, space)) != methods.end());
 }
 
 Json ref_to(const std::string& logical_id) {
@@ -173,6 +184,9 @@ class HandlersProject {
     const std::size_t colon = text.rfind(':');
     const std::string file = text.substr(0, colon);
     const std::string exported = colon == std::string::npos ? "handler" : text.substr(colon + 1);
+    if (exported.empty()) {
+      handler.fail("it names no export after its colon");
+    }
     const auto kind = fs::path(file).filename() == "bootstrap"
                           ? std::optional(triggers::RuntimeKind::Executable)
                           : triggers::runtime_kind_of(file);
@@ -252,7 +266,7 @@ class HandlersProject {
         {{"ApiId", ref_to(api)}, {"StageName", "$default"}, {"AutoDeploy", true}});
     std::map<std::string, std::string> integrations;
     for (const auto& [key, function] : routes.members()) {
-      if (key != "$default" && key.find(" /") == std::string::npos) {
+      if (!is_route(key)) {
         function.fail(R"(a route is a method and a path: "GET /items/{id}", or "$default")");
       }
       const std::string id = known(function, functions_, "function");

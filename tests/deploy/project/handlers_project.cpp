@@ -163,6 +163,7 @@ TEST_CASE("what is wrong in a tombola.json is named by its path") {
   CHECK(table(R"({"partitionKey":""})") == "tables.T.partitionKey: it must be a text");
   CHECK(function("5") == "functions.f: it must be an object");
   CHECK(function("{}") == "functions.f: it needs a handler");
+  CHECK(function(R"("src/f.ts:")") == "functions.f: it names no export after its colon");
   CHECK(function(R"("src/none.ts")") == "functions.f: there is no file " +
                                             (folder.path() / "src/none.ts").string() +
                                             "; correct the path");
@@ -183,9 +184,11 @@ TEST_CASE("what is wrong in a tombola.json is named by its path") {
   CHECK(folder.refusal(both + R"("triggers":[{"table":"T","function":"f"}]})") ==
         "triggers[0].table: it has no stream; take its \"stream\": false away");
   CHECK(folder.refusal(both + R"("triggers":{}})") == "triggers: it must be a list");
-  CHECK(folder.refusal(both + R"("routes":{"GET raffle":"f"}})") ==
-        "routes[\"GET raffle\"]: a route is a method and a path: \"GET /items/{id}\", or "
-        "\"$default\"");
+  for (const std::string key : {"GET raffle", "get /raffle", "FETCH /raffle", " /raffle"}) {
+    CHECK(folder.refusal(both + R"("routes":{")" + key + R"(":"f"}})") ==
+          "routes[\"" + key +
+              "\"]: a route is a method and a path: \"GET /items/{id}\", or \"$default\"");
+  }
   CHECK(folder.refusal(both + R"("routes":{"GET /":"g"}})") ==
         "routes[\"GET /\"]: there is no function g; add it, or correct the name");
 }
