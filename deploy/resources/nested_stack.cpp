@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-stack.html
 #include <fmt/format.h>
 
+#include "deploy/custom/answer_inbox.h"
 #include "deploy/resources/families.h"
 #include "deploy/resources/properties.h"
 #include "deploy/resources/resource_error.h"
@@ -65,6 +66,15 @@ Stack stack_at(const ResourceContext& context, const std::string& arn) {
   return std::move(*stack);
 }
 
+// After its deployment, which only the end of the server breaks off: that is no failure.
+Stack finished_stack(const ResourceContext& context, const std::string& arn) {
+  Stack stack = stack_at(context, arn);
+  if (stack.is_in_progress()) {
+    throw DeploymentStopped{};
+  }
+  return stack;
+}
+
 // Why it failed: said when it began to go back.
 std::string failure_of(const ResourceContext& context, const Stack& stack) {
   for (const auto& event : context.operations().stacks->store().events(stack)) {
@@ -93,7 +103,7 @@ Made create_stack(const ResourceContext& context, const Json& properties) {
     throw ResourceError(error.message());
   }
   const Stack stack = stack_at(context, arn);
-  if (stack.status != "CREATE_COMPLETE") {
+  if (stack.status != "CREATE_COMPLETE") {  // broken off as well: it is to go with its parent
     throw ResourceError(fmt::format("Embedded stack {} was not successfully created: {}", arn,
                                     failure_of(context, stack)))
         .with_physical_id(arn);
@@ -104,6 +114,9 @@ Made create_stack(const ResourceContext& context, const Json& properties) {
 Made update_stack(const ResourceContext& context, const ResourceType::Update& update) {
   const std::string& arn = update.made.physical_id;
   try {
+    if (stack_at(context, arn).status == "UPDATE_FAILED") {  // as the end of the server has left it
+      context.operations().stacks->roll_back(context.operations(), arn);
+    }
     operations::StackRequest request = request_of(context, update.after);
     request.stack_name = arn;
     context.operations().stacks->update_stack(context.operations(), request);
@@ -113,7 +126,7 @@ Made update_stack(const ResourceContext& context, const ResourceType::Update& up
     }
     return made_of(stack_at(context, arn));
   }
-  const Stack stack = stack_at(context, arn);
+  const Stack stack = finished_stack(context, arn);
   if (stack.status != "UPDATE_COMPLETE") {
     throw ResourceError(fmt::format(
         "Embedded stack {} was not successfully updated. Currently in {} with reason: {}", arn,
@@ -128,7 +141,7 @@ void delete_stack(const ResourceContext& context, const Made& made, const Json& 
   } catch (const services::ServiceError& error) {
     throw ResourceError(error.message());
   }
-  const Stack stack = stack_at(context, made.physical_id);
+  const Stack stack = finished_stack(context, made.physical_id);
   if (!stack.is_deleted()) {
     throw ResourceError(stack.status_reason);
   }

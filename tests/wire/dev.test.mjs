@@ -136,9 +136,12 @@ describe('tombola dev', () => {
     await server.line(/~ AWS::CloudFormation::Stack +Child$/);
   });
 
-  test('Ctrl-C ends an update that waits for a custom resource; the next start takes it back', async (t) => {
+  test('Ctrl-C ends an update that waits for a custom resource of a nested stack; the next start takes it back', async (t) => {
     const { folder, write } = samProject();
-    const never = (text) => `  Never: {Type: Custom::Never, Properties: {ServiceToken: !GetAtt OnEntry.Arn, Text: ${text}}}\n`;
+    const never = (text) => `  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml, Parameters: {Function: !GetAtt OnEntry.Arn, Text: ${text}}}}\n`;
+    write('child.yaml', `Parameters: {Function: {Type: String}, Text: {Type: String}}
+Resources: {Never: {Type: Custom::Never, Properties: {ServiceToken: !Ref Function, Text: !Ref Text}}}
+`);
     const answer = `import json, urllib.request
 def handler(event, context):
     answer = json.dumps(event | {"Status": "SUCCESS", "PhysicalResourceId": "it"}).encode()
@@ -159,7 +162,7 @@ def handler(event, context):
     write('src/app.py', answer);
     const second = await startDev(t, folder, { data });
     await second.line(/: its last update was broken off and is taken back first$/);
-    await second.line(/~ Custom::Never +Never$/);
+    await second.line(/~ AWS::CloudFormation::Stack +Child$/);
     await second.line(/\| the project is up$/);
   });
 
