@@ -383,7 +383,9 @@ void Service::Impl::stop(std::chrono::milliseconds grace) {
   if (listener_) {
     listener_->stop(grace);
   }
-  stacks_.reset();
+  if (stacks_) {
+    stacks_->end();
+  }
   functions_.shut_down();
   handler_log_.close();
   workers_.stop();

@@ -13,8 +13,17 @@ thread_local bool is_deployment_thread = false;
 }  // namespace
 
 DeploymentQueue::~DeploymentQueue() {
+  end();
+}
+
+void DeploymentQueue::end() {
   stop();
-  for (std::thread& thread : threads_) {
+  std::vector<std::thread> threads;
+  {
+    const std::lock_guard lock(mutex_);
+    threads.swap(threads_);
+  }
+  for (std::thread& thread : threads) {
     thread.join();
   }
 }
@@ -32,7 +41,7 @@ void DeploymentQueue::run(const std::string& stack, std::function<void()> work,
                           work();
                           done->set_value();
                         }});
-    if (idle_threads_ < waiting_.size() && threads_.size() < threads_max) {
+    if (!stops_ && idle_threads_ < waiting_.size() && threads_.size() < threads_max) {
       threads_.emplace_back([this] { loop(); });
     }
   }

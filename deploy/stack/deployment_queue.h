@@ -33,6 +33,8 @@ class DeploymentQueue {
   bool wait();
   // Nothing is begun any more; who waits does so no longer.
   void stop();
+  // stop(), and returns when what is under way has noticed. Nothing runs from then on.
+  void end();
 
  private:
   struct Job {

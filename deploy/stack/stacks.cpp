@@ -135,6 +135,11 @@ void Stacks::stop() {
   answers_->stop();
 }
 
+void Stacks::end() {
+  stop();
+  queue_.end();
+}
+
 std::string Stacks::create_stack(OperationContext& context, const StackRequest& request) {
   Job job = admit_creation(context, request);
   std::string arn = job.stack.arn();

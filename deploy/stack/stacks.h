@@ -44,6 +44,8 @@ class Stacks final : public operations::StackEngine {
                           std::optional<bool> disable_rollback) override;
   bool wait_until_done() override { return queue_.wait(); }
   void stop() override;
+  // stop(), and returns when no deployment runs any more. Requests may still come and are not begun.
+  void end();
   void cancel_update(operations::OperationContext& context,
                      const std::string& name_or_arn) override;
   void continue_rollback(operations::OperationContext& context, const std::string& name_or_arn,
