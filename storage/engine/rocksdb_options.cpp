@@ -8,7 +8,6 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/merge_operator.h>
-#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include "storage/engine/engine_limits.h"
@@ -19,8 +18,6 @@ namespace tombola::storage {
 namespace {
 
 constexpr std::size_t megabyte = 1u << 20;
-// Of a log record's key: a tag and the log's number (rocksdb_log.cpp).
-constexpr std::size_t log_prefix_size = 1 + 8;
 
 // RocksDB's own log would be a file per start; what goes wrong reaches us as a Status.
 class NoLog final : public rocksdb::Logger {
@@ -116,11 +113,7 @@ rocksdb::ColumnFamilyOptions row_family_options(const std::shared_ptr<rocksdb::C
 }
 
 rocksdb::ColumnFamilyOptions log_family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
-  rocksdb::ColumnFamilyOptions options = family_options(table_options(cache));
-  // The records of a log are written in order: each finds its place beside the last one's.
-  options.memtable_insert_with_hint_prefix_extractor.reset(
-      rocksdb::NewFixedPrefixTransform(log_prefix_size));
-  return options;
+  return family_options(table_options(cache));
 }
 
 }  // namespace tombola::storage
