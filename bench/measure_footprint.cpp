@@ -47,7 +47,8 @@ void measure_footprint(const Bench& bench, Results& results) {
     load_items(subject, "Items", items);
     memory.figures[i].rounds.push_back(subject.server->resident_mb());
     const double on_disk = size_mb(subject.folder->path());
-    if (on_disk > 0) {
+    const bool is_peer = all[i].kind == Contestant::Kind::Peer;  // in memory
+    if (on_disk > 0 && !is_peer) {
       disk.figures[i].rounds.push_back(on_disk);
     }
   }

@@ -13,7 +13,7 @@ namespace {
 // 12,345; below ten with a digit behind the point.
 std::string grouped(double value) {
   if (value < 10) {
-    return fmt::format("{:.1f}", value);
+    return value < 1 ? fmt::format("{:.2f}", value) : fmt::format("{:.1f}", value);
   }
   std::string digits = fmt::format("{:.0f}", value);
   for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
@@ -43,7 +43,8 @@ std::string progress_line(const Results& results, const ResultRow& row) {
   std::string line = fmt::format("{:<28} {:>6}", title(row), row.unit);
   for (std::size_t i = 0; i < results.contestants.size(); ++i) {
     const double value = figure(row, i);
-    line += fmt::format("  {} {}", results.contestants[i], value > 0 ? grouped(value) : "-");
+    line += fmt::format("  {} {}", results.contestants[i],
+                        row.figures[i].rounds.empty() ? "-" : grouped(value));
     if (row.figures[i].processor_us > 0) {
       line += fmt::format(" ({:.1f} us)", row.figures[i].processor_us);
     }
@@ -104,7 +105,7 @@ std::string markdown_table(const Results& results) {
     for (std::size_t i = 0; i < row.figures.size(); ++i) {
       const double value = figure(row, i);
       const std::string off = fmt::format(" ±{:.0f} %", 50 * spread(row.figures[i].rounds));
-      table += fmt::format(" {}{} |", value > 0 ? grouped(value) : "–",
+      table += fmt::format(" {}{} |", row.figures[i].rounds.empty() ? "–" : grouped(value),
                            row.figures[i].rounds.size() > 1 ? off : "");
       if (i > 0) {
         table += fmt::format(" {} |", ratio(row, figure(row, 0), value));
