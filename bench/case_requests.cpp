@@ -17,6 +17,7 @@ constexpr std::size_t item_size_bytes = 200;
 constexpr int load_connections = 4;
 constexpr int batch_items = 25;
 constexpr std::chrono::milliseconds between_looks(5);
+constexpr int looks_max = 2000;
 constexpr std::uint64_t items_one_by_one_max = 10'000;
 
 std::string target(const std::string& operation) {
@@ -101,7 +102,10 @@ void create_table(const Subject& subject, const TableKind& kind) {
                             fmt::format(R"({{"TableName":"{}","BillingMode":"PAY_PER_REQUEST",)"
                                         R"("AttributeDefinitions":[{}],"KeySchema":[{}]{}}})",
                                         kind.name, attributes, keys, more));
-  while (answer.find("CREATING") != std::string::npos) {
+  for (int look = 0; answer.find("CREATING") != std::string::npos; ++look) {
+    if (look == looks_max) {
+      throw std::runtime_error("table " + kind.name + " stays CREATING");
+    }
     std::this_thread::sleep_for(between_looks);
     answer = call(client, target("DescribeTable"), R"({"TableName":")" + kind.name + R"("})");
   }
