@@ -158,7 +158,8 @@ void ServeFlags::add_storage() {
                           ->add_option("--data", data_directory_,
                                        "Directory that keeps the data; .tombola by default")
                           ->type_name("DIR");
-  command_->add_flag("--in-memory", in_memory_, "Keep nothing")->excludes(data);
+  CLI::Option* in_memory =
+      command_->add_flag("--in-memory", in_memory_, "Keep nothing")->excludes(data);
   command_
       ->add_option("--durability", durability_,
                    "What an acknowledged write survives: the death of\n"
@@ -169,7 +170,8 @@ void ServeFlags::add_storage() {
       ->add_option("--cache", cache_,
                    "What is kept in memory of the files of a large\n"
                    "database; 32MB by default")
-      ->type_name("SIZE");
+      ->type_name("SIZE")
+      ->excludes(in_memory);
 }
 
 // What AWS does to its callers and a developer mostly does without.

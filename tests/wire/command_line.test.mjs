@@ -54,6 +54,8 @@ for (const [args, named] of [
   [['serve', '--log-max', '1KB'], /--log-max/],
   [['serve', '--log-max', 'little'], /--log-max/],
   [['serve', '--in-memory', '--data', '/tmp/x'], /--data|--in-memory/],
+  [['serve', '--in-memory', '--cache', '64MB'], /--in-memory excludes --cache/],
+  [['serve', '--cache', 'much'], /--cache: 'much' is no size/],
   [['serve', '--table-delay', '-1'], /--table-delay|-1/],
   [['serve', '--table-delay', 'long'], /--table-delay|long/],
   [['serve', '--table-delay', '3600001'], /--table-delay|3600001/],
