@@ -18,6 +18,18 @@ auto& child_of(std::vector<Child>& children, const Key& key) {
   return at->node;
 }
 
+std::string column_name_of(const DocumentPath& path) {
+  std::string name;
+  for (const PathElement& element : path.elements()) {
+    if (element.is_index()) {
+      name += "[" + std::to_string(element.index) + "]";
+    } else {
+      name = element.name;
+    }
+  }
+  return name;
+}
+
 }  // namespace
 
 Projection Projection::parse(std::string_view text, ExpressionPlaceholders& placeholders) {
@@ -33,8 +45,15 @@ Projection Projection::parse(std::string_view text, ExpressionPlaceholders& plac
   return Projection(std::move(paths));
 }
 
-Projection::Projection(std::vector<DocumentPath> paths) : paths_(std::move(paths)) {
-  for (const DocumentPath& path : paths_) add(path);
+Projection::Projection(std::vector<DocumentPath> paths, Shape shape)
+    : paths_(std::move(paths)), shape_(shape) {
+  for (const DocumentPath& path : paths_) {
+    if (shape_ == Shape::Columns) {
+      column_names_.push_back(column_name_of(path));
+    } else {
+      add(path);
+    }
+  }
 }
 
 void Projection::add(const DocumentPath& path) {
@@ -47,7 +66,17 @@ void Projection::add(const DocumentPath& path) {
 }
 
 AttributeMap Projection::apply(const AttributeMap& item) const {
-  return project_map(item, root_);
+  return shape_ == Shape::Columns ? columns_of(item) : project_map(item, root_);
+}
+
+AttributeMap Projection::columns_of(const AttributeMap& item) const {
+  AttributeMap columns;
+  columns.reserve(paths_.size());
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    const AttributeValue* value = paths_[i].find_in(item);
+    if (value != nullptr) columns.set(column_names_[i], *value);
+  }
+  return columns;
 }
 
 AttributeMap Projection::project_map(const AttributeMap& map, const Node& node) {

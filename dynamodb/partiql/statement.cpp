@@ -20,7 +20,7 @@ std::optional<Projection> translate_items(const std::vector<SyntaxNode>& items) 
   }
   const std::string clash = path_clash_error(paths);
   if (!clash.empty()) throw ApiError::validation(clash);
-  return Projection(std::move(paths));
+  return Projection(std::move(paths), Projection::Shape::Columns);
 }
 
 void check_returning(const SyntaxStatement& syntax) {
