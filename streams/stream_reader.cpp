@@ -19,7 +19,7 @@ StreamName parse_stream_arn(std::string_view arn) {
   const std::size_t stream_at = arn.find(stream_part);
   if (!arn.starts_with("arn:aws") || table_at == std::string_view::npos ||
       stream_at == std::string_view::npos || stream_at < table_at + table_part.size()) {
-    throw ApiError::validation(fmt::format("Invalid StreamArn: {}", arn));
+    throw ApiError::validation("Invalid StreamArn");
   }
   const std::size_t table_start = table_at + table_part.size();
   return {std::string(arn.substr(table_start, stream_at - table_start)),

@@ -21,7 +21,7 @@ using json = nlohmann::ordered_json;
 const Shape& fields() {
   static const Shape shape = Shape::structure(
       "DescribeStreamInput",
-      {{"StreamArn", Shape::string().length(37, 1024), Presence::Required},
+      {{"StreamArn", Shape::string().length(0, 1024), Presence::Required},
        {"Limit", Shape::integer().range(1, limits::describe_stream_page_max)},
        {"ExclusiveStartShardId", Shape::string().length(28, 65)},
        {"ShardFilter",

@@ -48,7 +48,7 @@ std::string get_records(OperationContext& context, dynamodb::JsonValue json) {
   streams::ShardIterator iterator =
       streams::ShardIterator::decode(request.required("ShardIterator").as_string());
   if (iterator.issued_ms + limits::shard_iterator_lifetime_ms < now_ms) {
-    throw ApiError::expired_iterator("The provided iterator exceeds the maximum age allowed");
+    throw ApiError::expired_iterator("Shard iterator has expired");
   }
 
   std::string answer = R"({"Records":[)";

@@ -22,7 +22,7 @@ using dynamodb::Shape;
 
 const Shape& fields() {
   static const Shape shape = Shape::structure(
-      "GetShardIteratorInput", {{"StreamArn", Shape::string().length(37, 1024), Presence::Required},
+      "GetShardIteratorInput", {{"StreamArn", Shape::string().length(0, 1024), Presence::Required},
                                 {"ShardId", Shape::string().length(28, 65), Presence::Required},
                                 {"ShardIteratorType",
                                  Shape::string().one_of({"AFTER_SEQUENCE_NUMBER", "LATEST",

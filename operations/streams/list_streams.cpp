@@ -21,7 +21,7 @@ const Shape& fields() {
   static const Shape shape = Shape::structure(
       "ListStreamsInput", {{"TableName", Shape::string().length(1, 1024)},
                            {"Limit", Shape::integer().range(1, limits::list_streams_page_max)},
-                           {"ExclusiveStartStreamArn", Shape::string().length(37, 1024)}});
+                           {"ExclusiveStartStreamArn", Shape::string().length(0, 1024)}});
   return shape;
 }
 

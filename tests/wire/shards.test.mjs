@@ -181,7 +181,7 @@ describe('the clock and the streams', () => {
       server.streams.send(new GetRecordsCommand({ ShardIterator: expires })),
       (error) =>
         error instanceof ExpiredIteratorException &&
-        error.message === 'The provided iterator exceeds the maximum age allowed',
+        error.message === 'Shard iterator has expired',
     );
     const { Records } = await server.streams.send(
       new GetRecordsCommand({ ShardIterator: await iterator(server, arn, first.ShardId, 'TRIM_HORIZON') }),
