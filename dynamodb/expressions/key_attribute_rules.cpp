@@ -29,6 +29,22 @@ void check_key_attributes_are_scalar(const std::vector<const DocumentPath*>& pat
   }
 }
 
+void check_key_attributes_are_scalar(const std::vector<const DocumentPath*>& paths,
+                                     const TableDefinition& table) {
+  if (std::none_of(paths.begin(), paths.end(),
+                   [](const DocumentPath* path) { return path->is_nested(); })) {
+    return;
+  }
+  KeyAttributeNames keys;
+  keys.table.push_back(table.hash_key.name);
+  if (table.range_key) keys.table.push_back(table.range_key->name);
+  for (const IndexDefinition& index : table.indexes) {
+    for (const KeyElement& element : index.hash) keys.indexes.push_back(element.name);
+    for (const KeyElement& element : index.range) keys.indexes.push_back(element.name);
+  }
+  check_key_attributes_are_scalar(paths, keys);
+}
+
 void check_filter_has_no_keys(const std::vector<const DocumentPath*>& paths,
                               const std::vector<std::string>& key_attributes,
                               QueryFilterForm form) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dynamodb/expressions/document_path.h"
+#include "dynamodb/model/table_definition.h"
 
 namespace tombola::dynamodb {
 
@@ -19,6 +20,9 @@ struct KeyAttributeNames {
 //   Key: a (IndexKey: a)
 void check_key_attributes_are_scalar(const std::vector<const DocumentPath*>& paths,
                                      const KeyAttributeNames& keys);
+// The keys of the table and of all its indexes.
+void check_key_attributes_are_scalar(const std::vector<const DocumentPath*>& paths,
+                                     const TableDefinition& table);
 
 // A Query's filter leaves the key attributes of the table, or of the index that it reads, to the
 // key condition. A Scan's need not. Throws ApiError::validation:

@@ -118,25 +118,69 @@ bool is_empty(const AttributeValue& value) {
          (value.type() == AttributeType::B && value.as_binary().empty());
 }
 
-void check_index_key(const AttributeMap& item, const IndexDefinition& index,
-                     const KeyElement& element, bool by_update) {
-  const AttributeValue* value = item.find(element.name);
-  if (value == nullptr) {
-    return;
+// Which limit an index sets to the size of a key attribute.
+std::size_t key_size_max(const IndexDefinition& index, const KeyElement& element) {
+  const bool is_hash = std::find(index.hash.begin(), index.hash.end(), element) != index.hash.end();
+  return is_hash ? limits::hash_key_size_bytes_max : limits::range_key_size_bytes_max;
+}
+
+std::string type_mismatch(const KeyElement& element, AttributeType actual,
+                          const IndexDefinition& index) {
+  return fmt::format("{}Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}",
+                     invalid_parameters, element.name, to_string(element.type), to_string(actual),
+                     index.name);
+}
+
+std::string refusal_of_key(const AttributeValue& value, const IndexDefinition& index,
+                           const KeyElement& element, bool by_update) {
+  if (value.type() != element.type) {
+    return by_update ? "The update expression attempted to update the secondary index key to "
+                       "unsupported type"
+                     : type_mismatch(element, value.type(), index);
   }
-  if (value->type() != element.type) {
-    refuse(fmt::format("Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}",
-                       element.name, to_string(element.type), to_string(value->type()),
-                       index.name));
-  }
-  if (is_empty(*value)) {
-    throw ApiError::validation(fmt::format(
+  if (is_empty(value)) {
+    return fmt::format(
         "One or more parameter values are not valid. {} The AttributeValue for a key attribute "
         "cannot contain an empty {} value. IndexName: {}, IndexKey: {}",
         by_update ? "The update expression attempted to update a secondary index key to a value "
                     "that is not supported."
                   : "A value specified for a secondary index key is not supported.",
-        value->type() == AttributeType::S ? "string" : "binary", index.name, element.name));
+        value.type() == AttributeType::S ? "string" : "binary", index.name, element.name);
+  }
+  const std::size_t size_max = key_size_max(index, element);
+  if (size_bytes(value) <= size_max) {
+    return {};
+  }
+  return by_update
+             ? "The update expression attempted to update the secondary index key beyond allowed "
+               "size limits"
+             : fmt::format(
+                   "{}Size limit exceeded for Index Key {} Actual Size: {} bytes Max Size: "
+                   "{} bytes IndexName: {}",
+                   invalid_parameters, element.name, size_bytes(value), size_max, index.name);
+}
+
+// Of several indexes that refuse, AWS names the first by name. `refusal` tells of one key attribute
+// of an index why it cannot be, or nothing.
+template <typename Refusal>
+void require_for_all_index_keys(const TableDefinition& table, Refusal refusal) {
+  const IndexDefinition* first = nullptr;
+  std::string sentence;
+  for (const IndexDefinition& index : table.indexes) {
+    if (first != nullptr && first->name < index.name) {
+      continue;
+    }
+    for (const auto* elements : {&index.range, &index.hash}) {
+      for (auto element = elements->rbegin(); element != elements->rend(); ++element) {
+        if (std::string found = refusal(index, *element); !found.empty()) {
+          first = &index;
+          sentence = std::move(found);
+        }
+      }
+    }
+  }
+  if (first != nullptr) {
+    throw ApiError::validation(std::move(sentence));
   }
 }
 
@@ -224,14 +268,25 @@ void check_definitions_are_used(const std::vector<AttributeDefinition>& definiti
 }
 
 void check_index_keys(const AttributeMap& item, const TableDefinition& table, bool by_update) {
-  for (const IndexDefinition& index : table.indexes) {
-    for (const KeyElement& element : index.hash) {
-      check_index_key(item, index, element, by_update);
+  require_for_all_index_keys(table, [&](const IndexDefinition& index, const KeyElement& element) {
+    const AttributeValue* value = item.find(element.name);
+    return value ? refusal_of_key(*value, index, element, by_update) : std::string();
+  });
+}
+
+void check_index_key_types(const Update& update, const TableDefinition& table) {
+  require_for_all_index_keys(table, [&](const IndexDefinition& index, const KeyElement& element) {
+    for (const UpdateAction& action : update.actions()) {
+      const bool assigns =
+          action.type == UpdateAction::Type::Set || action.type == UpdateAction::Type::Add;
+      if (assigns && action.value.type == UpdateValue::Type::Value && !action.target.is_nested() &&
+          action.target.attribute_name() == element.name &&
+          action.value.value.type() != element.type) {
+        return type_mismatch(element, action.value.value.type(), index);
+      }
     }
-    for (const KeyElement& element : index.range) {
-      check_index_key(item, index, element, by_update);
-    }
-  }
+    return std::string();
+  });
 }
 
 }  // namespace tombola::dynamodb

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dynamodb/expressions/update.h"
 #include "dynamodb/model/table_definition.h"
 #include "dynamodb/validation/table_rules.h"
 #include "dynamodb/validation/throughput_rules.h"
@@ -42,8 +43,13 @@ void check_indexes_together(const std::vector<IndexDefinition>& indexes);
 void check_definitions_are_used(const std::vector<AttributeDefinition>& definitions,
                                 const TableDefinition& table);
 
-// Every key attribute of the item has the type that each index wants of it, and is not empty.
-// Throws ApiError::validation. `by_update`: an UpdateItem made the item; that has other words.
+// Every key attribute of the item has the type that each index wants of it, is not empty and not too
+// large. Throws ApiError::validation. `by_update`: an UpdateItem made the item; that has other
+// words.
 void check_index_keys(const AttributeMap& item, const TableDefinition& table, bool by_update);
+
+// What an update's own values would make of key attributes, before there is an item; it is told in
+// the words of a put. Throws ApiError::validation.
+void check_index_key_types(const Update& update, const TableDefinition& table);
 
 }  // namespace tombola::dynamodb

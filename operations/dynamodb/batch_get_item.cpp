@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/expressions/key_attribute_rules.h"
 #include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
 #include "dynamodb/model/attribute_json.h"
@@ -183,6 +184,7 @@ std::optional<ThrottlingRefusal> read_table(const TableRead& read, OperationCont
   for (const AttributeMap& key : read.keys) {
     row_keys.push_back(storage::item_key(*table, dynamodb::key_from_map(key, *table)));
   }
+  dynamodb::check_key_attributes_are_scalar(read.projection.paths(), *table);
   answer.begin_table(read);
   for (std::size_t i = 0; i < row_keys.size(); ++i) {
     if (answer.is_full()) {

@@ -2,6 +2,7 @@
 //
 // Deleting an item that is not there succeeds, costs a unit and leaves no record.
 #include "dynamodb/api_error.h"
+#include "dynamodb/expressions/key_attribute_rules.h"
 #include "dynamodb/model/attribute_json.h"
 #include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/common_fields.h"
@@ -63,6 +64,7 @@ std::string delete_item(OperationContext& context, dynamodb::JsonValue json) {
         context);
     const dynamodb::Key key = dynamodb::key_from_map(key_map, *table);
     placeholders.require_all_used();
+    dynamodb::check_key_attributes_are_scalar(condition.paths(), *table);
     storage::ItemWriter writer(transaction, *table);
     old_bytes = writer.read_for_update(key);
     consumption.require_attempt(*table, old_bytes, 0);

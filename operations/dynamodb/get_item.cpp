@@ -2,6 +2,7 @@
 //
 // No item: an answer without Item. Every read is strongly consistent here; ConsistentRead decides
 // only what it costs.
+#include "dynamodb/expressions/key_attribute_rules.h"
 #include "dynamodb/model/attribute_json.h"
 #include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/common_fields.h"
@@ -53,6 +54,7 @@ std::string get_item(OperationContext& context, dynamodb::JsonValue json) {
         found_or_throw(context.catalog.find(transaction, context.name_space, table_name), context);
     const dynamodb::Key key = dynamodb::key_from_map(key_map, *table);
     placeholders.require_all_used();
+    dynamodb::check_key_attributes_are_scalar(projection.paths(), *table);
     stored = transaction.get(storage::item_key(*table, key));
     units.table = dynamodb::read_units(stored_size_bytes(stored),
                                        request.boolean("ConsistentRead").value_or(false));

@@ -14,6 +14,16 @@ ItemProjection::ItemProjection(const Request& request,
   }
 }
 
+std::vector<const dynamodb::DocumentPath*> ItemProjection::paths() const {
+  std::vector<const dynamodb::DocumentPath*> paths;
+  if (projection_) {
+    for (const dynamodb::DocumentPath& path : projection_->paths()) {
+      paths.push_back(&path);
+    }
+  }
+  return paths;
+}
+
 void ItemProjection::append(std::string& out, const storage::StoredItem& item) const {
   if (projection_) {
     append(out, item, item.item());

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "dynamodb/expressions/placeholders.h"
 #include "dynamodb/expressions/projection.h"
@@ -22,6 +23,8 @@ class ItemProjection {
       : projection_(std::move(projection)) {}
 
   bool is_whole_item() const { return !projection_; }
+  // As they are written; none for the whole item.
+  std::vector<const dynamodb::DocumentPath*> paths() const;
   // The item in DynamoDB JSON; stored bytes are spliced when all of it is wanted.
   void append(std::string& out, const storage::StoredItem& item) const;
   // The same for an item that was taken apart already (by a filter).

@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "dynamodb/api_error.h"
 #include "dynamodb/expressions/key_attribute_rules.h"
-#include "dynamodb/expressions/refusal.h"
 #include "dynamodb/limits.h"
-#include "storage/index_rows.h"
 
 namespace tombola::operations {
 namespace {
@@ -128,40 +125,14 @@ void PartiqlSelect::plan(const Statement& statement) {
 // Whether the whole items are needed, which a local index can get. A global one has only what it
 // projects; in a scan a filter on anything else just finds nothing.
 bool PartiqlSelect::fetches(const Statement& statement) const {
-  if (index_ == nullptr || index_->projection == dynamodb::ProjectionType::All) {
-    return false;
+  const auto missing = target_->not_projected(projected_paths(statement));
+  if (index_ != nullptr && index_->is_global) {
+    target_->require_projected(missing);
   }
-  const auto unprojected = not_projected(projected_paths(statement));
-  const auto unfiltered = filter_ ? not_projected(filter_->paths()) : std::vector<std::string>();
-  if (!index_->is_global) {
-    return !unprojected.empty() || !unfiltered.empty();
+  if (filter_ && !is_scan_) {
+    target_->require_filter_projected(filter_->paths());
   }
-  if (!unprojected.empty()) {
-    throw ApiError::validation(fmt::format("{}Global secondary index {} does not project [{}]",
-                                           dynamodb::invalid_parameter_values, index_->name,
-                                           fmt::join(unprojected, ", ")));
-  }
-  if (!unfiltered.empty() && !is_scan_) {
-    throw ApiError::validation(
-        fmt::format("{}Secondary index {} does not project one or more filter attributes: [{}]",
-                    dynamodb::invalid_parameter_values, index_->name, fmt::join(unfiltered, ", ")));
-  }
-  return false;
-}
-
-std::vector<std::string> PartiqlSelect::not_projected(
-    const std::vector<const DocumentPath*>& paths) const {
-  std::vector<std::string> held = storage::index_key_names(*table_, *index_);
-  held.insert(held.end(), index_->non_key_attributes.begin(), index_->non_key_attributes.end());
-  std::vector<std::string> missing;
-  for (const DocumentPath* path : paths) {
-    const std::string& name = path->attribute_name();
-    if (std::find(held.begin(), held.end(), name) == held.end()) {
-      held.push_back(name);  // named once
-      missing.push_back(name);
-    }
-  }
-  return missing;
+  return !missing.empty();
 }
 
 storage::KeyRange PartiqlSelect::range_from(const SelectPosition& position) const {

@@ -51,8 +51,6 @@ class PartiqlSelect {
   void check_order(const dynamodb::partiql::Statement& statement) const;
   void plan(const dynamodb::partiql::Statement& statement);
   bool fetches(const dynamodb::partiql::Statement& statement) const;
-  std::vector<std::string> not_projected(
-      const std::vector<const dynamodb::DocumentPath*>& paths) const;
   storage::KeyRange range_from(const SelectPosition& position) const;
 
   storage::TableSnapshot table_;

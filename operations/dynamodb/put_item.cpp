@@ -3,6 +3,7 @@
 // Order of complaints: constraints, item values, expression parameters, condition, ReturnValues,
 // item size, table, key, unused placeholders, and last the condition itself.
 #include "dynamodb/api_error.h"
+#include "dynamodb/expressions/key_attribute_rules.h"
 #include "dynamodb/model/attribute_json.h"
 #include "dynamodb/validation/index_rules.h"
 #include "dynamodb/validation/item_rules.h"
@@ -67,6 +68,7 @@ std::string put_item(OperationContext& context, dynamodb::JsonValue json) {
     const dynamodb::Key key = dynamodb::key_of_item(item, *table);
     dynamodb::check_index_keys(item, *table, false);
     placeholders.require_all_used();
+    dynamodb::check_key_attributes_are_scalar(condition.paths(), *table);
     units = {};
     storage::ItemWriter writer(transaction, *table);
     old_bytes = writer.read_for_update(key);

@@ -83,12 +83,12 @@ void check_filter(const Request& request, const std::optional<dynamodb::Conditio
   if (!filter) {
     return;
   }
-  const std::vector<std::string> key_names = target.key_names();
-  dynamodb::check_filter_has_no_keys(filter->paths(), key_names,
+  dynamodb::check_key_attributes_are_scalar(filter->paths(), target.table());
+  dynamodb::check_filter_has_no_keys(filter->paths(), target.key_names(),
                                      request.has("QueryFilter")
                                          ? dynamodb::QueryFilterForm::QueryFilter
                                          : dynamodb::QueryFilterForm::FilterExpression);
-  dynamodb::check_key_attributes_are_scalar(filter->paths(), {key_names, {}});
+  target.require_filter_projected(filter->paths());
 }
 
 // The start key must lie where the query reads.
@@ -127,7 +127,7 @@ std::string query(OperationContext& context, dynamodb::JsonValue json) {
   context.transactions.read([&](storage::Transaction& transaction) {
     const ReadTarget target(
         found_or_throw(context.catalog.find(transaction, context.name_space, table_name), context),
-        request, context);
+        request, projection, context);
     const dynamodb::KeySchema schema = target.key_schema();
     const std::string start_row = start ? target.row_key_of_start(*start) : "";
     const dynamodb::KeyRange condition = key_condition.resolve(schema);

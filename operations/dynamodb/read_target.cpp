@@ -3,10 +3,11 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "dynamodb/api_error.h"
-#include "dynamodb/expressions/placeholders.h"
-#include "dynamodb/expressions/projection.h"
+#include "dynamodb/expressions/key_attribute_rules.h"
+#include "dynamodb/expressions/refusal.h"
 #include "dynamodb/model/attribute_json.h"
 #include "dynamodb/model/table_state.h"
 #include "dynamodb/validation/item_rules.h"
@@ -40,8 +41,29 @@ void require_readable(const dynamodb::TableDefinition& table,
 }
 
 ReadTarget::ReadTarget(storage::TableSnapshot table, const Request& request,
-                       const OperationContext& context)
+                       const ItemProjection& projection, const OperationContext& context)
     : table_(std::move(table)) {
+  find_index(request, context);
+  const std::vector<const dynamodb::DocumentPath*> projected = projection.paths();
+  dynamodb::check_key_attributes_are_scalar(projected, *table_);
+  if (index_ == nullptr || index_->projection == ProjectionType::All) {
+    return;
+  }
+  const bool wants_all = request.string("Select") == "ALL_ATTRIBUTES";
+  const std::vector<std::string> missing = not_projected(projected);
+  if (index_->is_global) {
+    if (wants_all) {
+      throw ApiError::validation(
+          fmt::format("{}Select type ALL_ATTRIBUTES is not supported for global secondary index {} "
+                      "because its projection type is not ALL",
+                      dynamodb::invalid_parameter_values, index_->name));
+    }
+    require_projected(missing);
+  }
+  fetches_from_table_ = !index_->is_global && (wants_all || !missing.empty());
+}
+
+void ReadTarget::find_index(const Request& request, const OperationContext& context) {
   const auto name = request.string("IndexName");
   if (!name) {
     return;
@@ -55,41 +77,42 @@ ReadTarget::ReadTarget(storage::TableSnapshot table, const Request& request,
     throw ApiError::validation("Consistent reads are not supported on global secondary indexes");
   }
   require_readable(*table_, *index_, context);
-  const bool wants_all = request.string("Select") == "ALL_ATTRIBUTES";
-  if (index_->is_global && wants_all && index_->projection != ProjectionType::All) {
-    throw ApiError::validation(
-        fmt::format("One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not "
-                    "supported for global secondary index {} because its projection type is not "
-                    "ALL",
-                    index_->name));
-  }
-  fetches_from_table_ = !index_->is_global && index_->projection != ProjectionType::All &&
-                        (wants_all || wants_more_than_projected(request));
 }
 
-// A projection that names an attribute outside the index. Names behind '#' count by what they stand
-// for.
-bool ReadTarget::wants_more_than_projected(const Request& request) const {
+std::vector<std::string> ReadTarget::not_projected(
+    const std::vector<const dynamodb::DocumentPath*>& paths) const {
+  if (index_ == nullptr || index_->projection == ProjectionType::All) {
+    return {};
+  }
   std::vector<std::string> held = storage::index_key_names(*table_, *index_);
   held.insert(held.end(), index_->non_key_attributes.begin(), index_->non_key_attributes.end());
-  const auto is_held = [&](const std::string& name) {
-    return std::find(held.begin(), held.end(), name) != held.end();
-  };
-  if (const auto text = request.string("ProjectionExpression")) {
-    dynamodb::ExpressionPlaceholders placeholders(dynamodb::ValueLayer::Bare,
-                                                  request.member("ExpressionAttributeNames"));
-    const auto projection = dynamodb::Projection::parse(*text, placeholders);
-    return !std::all_of(projection.paths().begin(), projection.paths().end(),
-                        [&](const auto& path) { return is_held(path.attribute_name()); });
-  }
-  if (const auto names = request.member("AttributesToGet")) {
-    for (dynamodb::JsonValue name : names->elements()) {
-      if (!is_held(std::string(name.as_string()))) {
-        return true;
-      }
+  std::vector<std::string> missing;
+  for (const dynamodb::DocumentPath* path : paths) {
+    const std::string& name = path->attribute_name();
+    if (std::find(held.begin(), held.end(), name) == held.end()) {
+      held.push_back(name);  // named once
+      missing.push_back(name);
     }
   }
-  return false;
+  return missing;
+}
+
+void ReadTarget::require_projected(const std::vector<std::string>& missing) const {
+  if (!missing.empty()) {
+    throw ApiError::validation(fmt::format("{}Global secondary index {} does not project [{}]",
+                                           dynamodb::invalid_parameter_values, index_->name,
+                                           fmt::join(missing, ", ")));
+  }
+}
+
+void ReadTarget::require_filter_projected(
+    const std::vector<const dynamodb::DocumentPath*>& filter) const {
+  const std::vector<std::string> missing = not_projected(filter);
+  if (!missing.empty()) {
+    throw ApiError::validation(
+        fmt::format("{}Secondary index {} does not project one or more filter attributes: [{}]",
+                    dynamodb::invalid_parameter_values, index_->name, fmt::join(missing, ", ")));
+  }
 }
 
 dynamodb::KeySchema ReadTarget::key_schema() const {

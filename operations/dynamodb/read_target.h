@@ -4,11 +4,13 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "dynamodb/expressions/key_condition.h"
 #include "dynamodb/model/attribute_value.h"
 #include "dynamodb/model/table_definition.h"
 #include "operations/dynamodb/consumed_capacity.h"
+#include "operations/dynamodb/item_projection.h"
 #include "operations/operation_context.h"
 #include "operations/request.h"
 #include "storage/catalog.h"
@@ -24,8 +26,10 @@ void require_readable(const dynamodb::TableDefinition& table,
 class ReadTarget {
  public:
   // Throws ApiError::validation: no such index, or one that cannot be read yet, ConsistentRead on a
-  // global one, ALL_ATTRIBUTES of a global one that does not project them.
-  ReadTarget(storage::TableSnapshot table, const Request& request, const OperationContext& context);
+  // global one, ALL_ATTRIBUTES or others of a global one that does not project them; a projection
+  // that leads into a key attribute.
+  ReadTarget(storage::TableSnapshot table, const Request& request, const ItemProjection& projection,
+             const OperationContext& context);
   // `index`: of `table`, or null. For who checks by other rules what may be asked of it.
   ReadTarget(storage::TableSnapshot table, const dynamodb::IndexDefinition* index,
              bool fetches_from_table)
@@ -35,6 +39,18 @@ class ReadTarget {
   dynamodb::KeySchema key_schema() const;
   // Of the table or of the index: what a Query's filter leaves to the key condition.
   std::vector<std::string> key_names() const;
+
+  // The attributes that the index does not hold, each once. Of a table: none.
+  std::vector<std::string> not_projected(
+      const std::vector<const dynamodb::DocumentPath*>& paths) const;
+  // A global index has only what it projects. Throws ApiError::validation:
+  //   One or more parameter values were invalid: Global secondary index i does not project [a]
+  void require_projected(const std::vector<std::string>& missing) const;
+  // Nor does an index get anything for the filter of a Query, not even a local one; a Scan's just
+  // does not find it. Throws ApiError::validation:
+  //   One or more parameter values were invalid: Secondary index i does not project one or more
+  //   filter attributes: [a]
+  void require_filter_projected(const std::vector<const dynamodb::DocumentPath*>& filter) const;
 
   storage::KeyRange query_range(const dynamodb::KeyRange& condition) const;
   storage::KeyRange segment_range(std::uint64_t segment, std::uint64_t total_segments) const;
@@ -53,7 +69,7 @@ class ReadTarget {
   ConsumedUnits units(dynamodb::CapacityUnits page, dynamodb::CapacityUnits fetched) const;
 
  private:
-  bool wants_more_than_projected(const Request& request) const;
+  void find_index(const Request& request, const OperationContext& context);
 
   storage::TableSnapshot table_;
   const dynamodb::IndexDefinition* index_ = nullptr;  // of table_

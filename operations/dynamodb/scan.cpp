@@ -3,6 +3,7 @@
 // Items come in the order of their partition keys' hashes, the same on every scan. Segments are
 // ranges of that hash, so they partition the table exactly.
 #include "dynamodb/api_error.h"
+#include "dynamodb/expressions/key_attribute_rules.h"
 #include "dynamodb/expressions/legacy_parameters.h"
 #include "dynamodb/model/attribute_json.h"
 #include "operations/dynamodb/common_fields.h"
@@ -110,7 +111,10 @@ std::string scan(OperationContext& context, dynamodb::JsonValue json) {
   context.transactions.read([&](storage::Transaction& transaction) {
     const ReadTarget target(
         found_or_throw(context.catalog.find(transaction, context.name_space, table_name), context),
-        request, context);
+        request, projection, context);
+    if (filter) {
+      dynamodb::check_key_attributes_are_scalar(filter->paths(), target.table());
+    }
     storage::KeyRange range = target.segment_range(segment.index, segment.total);
     if (start) {
       const std::string start_row = target.row_key_of_start(*start);

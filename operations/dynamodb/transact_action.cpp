@@ -1,6 +1,7 @@
 #include "operations/dynamodb/transact_action.h"
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/expressions/key_attribute_rules.h"
 #include "dynamodb/limits.h"
 #include "dynamodb/model/attribute_json.h"
 #include "dynamodb/validation/index_rules.h"
@@ -128,7 +129,10 @@ std::optional<dynamodb::Key> TransactAction::key(const dynamodb::TableDefinition
         key_names.push_back(table.range_key->name);
       }
       update_->check_spares_keys(key_names);
+      dynamodb::check_index_key_types(*update_, table);
+      dynamodb::check_key_attributes_are_scalar(update_->paths(), table);
     }
+    dynamodb::check_key_attributes_are_scalar(condition_->paths(), table);
     return key;
   } catch (const ApiError& error) {
     if (is_empty_key(attributes_, table.hash_key) ||

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/expressions/key_attribute_rules.h"
 #include "dynamodb/model/attribute_json.h"
 #include "dynamodb/validation/item_rules.h"
 #include "operations/dynamodb/api_transaction.h"
@@ -80,6 +81,7 @@ std::vector<std::string> row_keys_of(const std::vector<Get>& gets,
     try {
       row_keys.push_back(
           storage::item_key(*tables[i], dynamodb::key_from_map(gets[i].key, *tables[i])));
+      dynamodb::check_key_attributes_are_scalar(gets[i].projection.paths(), *tables[i]);
       reasons.add_none();
     } catch (const ApiError& error) {
       reasons.add_validation_error(error.message());

@@ -74,7 +74,8 @@ void check_spares_keys(const dynamodb::Update& update, const dynamodb::TableDefi
     key_names.push_back(table.range_key->name);
   }
   update.check_spares_keys(key_names);
-  dynamodb::check_key_attributes_are_scalar(update.paths(), {key_names, {}});
+  dynamodb::check_index_key_types(update, table);
+  dynamodb::check_key_attributes_are_scalar(update.paths(), table);
 }
 
 void check_size(std::size_t size_bytes) {
@@ -149,6 +150,7 @@ std::string update_item(OperationContext& context, dynamodb::JsonValue json) {
         context);
     const dynamodb::Key key = dynamodb::key_from_map(key_map, *table);
     check_spares_keys(update, *table);
+    dynamodb::check_key_attributes_are_scalar(condition.paths(), *table);
     storage::ItemWriter writer(transaction, *table);
     const std::optional<std::string> old_bytes = writer.read_for_update(key);
     consumption.require_attempt(*table, old_bytes, 0);

@@ -18,6 +18,10 @@ WriteCondition::WriteCondition(const Request& request,
   }
 }
 
+std::vector<const dynamodb::DocumentPath*> WriteCondition::paths() const {
+  return condition_ ? condition_->paths() : std::vector<const dynamodb::DocumentPath*>();
+}
+
 std::optional<std::string> WriteCondition::failure(
     const std::optional<std::string>& old_bytes) const {
   if (!condition_) {

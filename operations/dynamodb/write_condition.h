@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "dynamodb/expressions/condition.h"
 #include "dynamodb/expressions/placeholders.h"
@@ -21,6 +22,9 @@ class WriteCondition {
   // Nothing: always holds.
   WriteCondition(std::optional<dynamodb::Condition> condition, bool returns_item_on_failure)
       : condition_(std::move(condition)), returns_item_on_failure_(returns_item_on_failure) {}
+
+  // What the condition looks at.
+  std::vector<const dynamodb::DocumentPath*> paths() const;
 
   // `old_bytes`: the stored item. Nothing when the condition holds; else the item as the client
   // sees it with the failure: empty unless ReturnValuesOnConditionCheckFailure asks for it and
