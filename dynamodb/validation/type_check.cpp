@@ -1,5 +1,6 @@
 // Pass one: the JSON types, in the words of AWS's deserialiser. Which words go with which mismatch
 // was observed on AWS; see tests/dynamodb/validation/type_check_test.cpp for the table.
+#include <cstdint>
 #include <string>
 
 #include <fmt/format.h>
@@ -156,7 +157,7 @@ class TypeCheck {
         check_boolean(json);
         break;
       case Shape::Kind::Integer:
-        check_integer(json);
+        check_integer(json, shape);
         break;
       case Shape::Kind::AttributeValue:
         check_attribute_value(json);
@@ -175,10 +176,15 @@ class TypeCheck {
 
  private:
   // AWS takes decimals for integers and cuts them.
-  static void check_integer(JsonValue json) {
+  static void check_integer(JsonValue json, const Shape& shape) {
     if (json.type() != JsonType::Integer && json.type() != JsonType::Decimal) {
-      refuse_scalar(json, "Long");
+      refuse_scalar(json, integer_class(shape));
     }
+  }
+
+  // The API's models know integer and long, and what is bounded by 32 bits is an integer there.
+  static std::string_view integer_class(const Shape& shape) {
+    return shape.max_ && *shape.max_ <= INT32_MAX ? "Integer" : "Long";
   }
 
   static void check_list(JsonValue json, const Shape& shape) {
@@ -233,7 +239,7 @@ class TypeCheck {
       case Shape::Kind::Boolean:
         return "java.lang.Boolean";
       case Shape::Kind::Integer:
-        return "java.lang.Long";
+        return std::string("java.lang.").append(integer_class(shape));
       default:
         return "java.lang.String";
     }

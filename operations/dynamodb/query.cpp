@@ -55,6 +55,18 @@ const ExpressionFields expression_fields{
     {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"},
     {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
     {"FilterExpression", "KeyConditionExpression"}};
+// KeyConditions are older than KeyConditionExpression but filters and projections are not, so they
+// go together with these.
+const ExpressionFields expression_fields_beside_key_conditions{
+    {"AttributesToGet", "QueryFilter", "ConditionalOperator"},
+    {"ProjectionExpression", "FilterExpression"},
+    {"FilterExpression"}};
+
+const ExpressionFields& expression_fields_of(const Request& request) {
+  return request.has("KeyConditions") && !request.has("KeyConditionExpression")
+             ? expression_fields_beside_key_conditions
+             : expression_fields;
+}
 
 dynamodb::KeyCondition read_key_condition(const Request& request,
                                           dynamodb::ExpressionPlaceholders& placeholders) {
@@ -107,11 +119,8 @@ void check_start_key(const dynamodb::AttributeMap& start, const dynamodb::KeyRan
 
 std::string query(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
-  std::optional<dynamodb::AttributeMap> start;
-  if (const auto start_json = request.member("ExclusiveStartKey")) {
-    start = dynamodb::parse_attribute_map(*start_json, ValueLayer::Bare);
-  }
-  auto placeholders = read_placeholders(request, expression_fields, ValueLayer::Bare);
+  const auto start = start_key_of(request, ValueLayer::Bare);
+  auto placeholders = read_placeholders(request, expression_fields_of(request), ValueLayer::Bare);
   const ItemProjection projection(request, placeholders);
   const auto filter = read_filter(request, placeholders);
   const dynamodb::KeyCondition key_condition = read_key_condition(request, placeholders);

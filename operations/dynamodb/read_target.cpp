@@ -1,6 +1,7 @@
 #include "operations/dynamodb/read_target.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -29,7 +30,33 @@ void require_element(const dynamodb::AttributeMap& start, const dynamodb::KeyEle
   }
 }
 
+// What AWS says of numbers, and of sets of them.
+bool is_about_number(std::string_view sentence) {
+  constexpr std::array beginnings{"The parameter cannot be converted to a numeric value",
+                                  "Number overflow", "Number underflow",
+                                  "Attempting to store more than 38 significant digits",
+                                  "Input collection contains duplicates"};
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](std::string_view beginning) { return sentence.starts_with(beginning); });
+}
+
 }  // namespace
+
+std::optional<dynamodb::AttributeMap> start_key_of(const Request& request,
+                                                   dynamodb::ValueLayer layer) {
+  const auto json = request.member("ExclusiveStartKey");
+  if (!json) {
+    return std::nullopt;
+  }
+  try {
+    return dynamodb::parse_attribute_map(*json, layer);
+  } catch (const ApiError& error) {
+    if (error.name() != "ValidationException" || is_about_number(error.message())) {
+      throw;
+    }
+    throw ApiError::validation(fmt::format("{}: {}", start_key_invalid, error.message()));
+  }
+}
 
 void require_readable(const dynamodb::TableDefinition& table,
                       const dynamodb::IndexDefinition& index, const OperationContext& context) {

@@ -2,11 +2,13 @@
 // between them is here.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "dynamodb/expressions/key_condition.h"
+#include "dynamodb/model/attribute_json.h"
 #include "dynamodb/model/attribute_value.h"
 #include "dynamodb/model/table_definition.h"
 #include "operations/dynamodb/consumed_capacity.h"
@@ -22,6 +24,11 @@ namespace tombola::operations {
 // Throws ApiError::validation for an index that is still being made.
 void require_readable(const dynamodb::TableDefinition& table,
                       const dynamodb::IndexDefinition& index, const OperationContext& context);
+
+// ExclusiveStartKey, if the request has one. Throws ApiError::validation: what is wrong with its
+// values, with "The provided starting key is invalid: " before it unless it is a number's.
+std::optional<dynamodb::AttributeMap> start_key_of(const Request& request,
+                                                   dynamodb::ValueLayer layer);
 
 class ReadTarget {
  public:

@@ -95,10 +95,7 @@ std::optional<dynamodb::Condition> read_filter(const Request& request,
 std::string scan(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
   const Segment segment = read_segment(request);
-  std::optional<dynamodb::AttributeMap> start;
-  if (const auto start_json = request.member("ExclusiveStartKey")) {
-    start = dynamodb::parse_attribute_map(*start_json, ValueLayer::Older);
-  }
+  const auto start = start_key_of(request, ValueLayer::Older);
   auto placeholders = read_placeholders(request, expression_fields, ValueLayer::Older);
   const ItemProjection projection(request, placeholders);
   const auto filter = read_filter(request, placeholders);

@@ -90,7 +90,7 @@ describe('bad input', () => {
       ['DescribeTable', '{"TableName":true}', 'TRUE_VALUE cannot be converted to String'],
       ['DescribeTable', '{"TableName":{}}', 'Start of structure or map found where not expected'],
       ['DescribeTable', '{"TableName":[]}', 'Unrecognized collection type class java.lang.String'],
-      ['ListTables', '{"Limit":"5"}', 'STRING_VALUE cannot be converted to Long'],
+      ['ListTables', '{"Limit":"5"}', 'STRING_VALUE cannot be converted to Integer'],
       ['GetItem', '{"TableName":"abc","Key":{"id":{"S":"x"}},"ConsistentRead":"yes"}', 'Unexpected token received from parser'],
       ['GetItem', '{"TableName":"abc","Key":{"id":{"N":5}}}', 'NUMBER_VALUE cannot be converted to String'],
       ['CreateTable', '{"TableName":"abc","KeySchema":"no"}', 'Unexpected field type'],

@@ -13,6 +13,7 @@ Shape shape() {
       "Input", {{"String", Shape::string()},
                 {"Boolean", Shape::boolean()},
                 {"Long", Shape::integer()},
+                {"Integer", Shape::integer().range(1, INT32_MAX)},
                 {"List", Shape::list_of(Shape::string())},
                 {"Map", Shape::map_of(Shape::attribute_value())},
                 {"MapOfLists", Shape::map_of(Shape::list_of(Shape::structure("Inner", {})))},
@@ -58,6 +59,9 @@ TEST_CASE("what is wanted as a boolean or a number") {
   CHECK(complaint(R"({"Long":"5"})") == "STRING_VALUE cannot be converted to Long");
   CHECK(complaint(R"({"Long":[]})") == "Unrecognized collection type class java.lang.Long");
   CHECK(complaint(R"({"Long":{}})") == structure_unexpected);
+  // Bounded by 32 bits, as the API's models have Limit: an Integer.
+  CHECK(complaint(R"({"Integer":"5"})") == "STRING_VALUE cannot be converted to Integer");
+  CHECK(complaint(R"({"Integer":[]})") == "Unrecognized collection type class java.lang.Integer");
 }
 
 TEST_CASE("what is wanted as a collection or a structure") {
