@@ -71,6 +71,21 @@ std::vector<AttributeMap> read_keys(const Request& request) {
   return keys;
 }
 
+// What may not be mixed within one table's part may not be mixed between the parts either.
+void check_not_mixed(const Request& request) {
+  dynamodb::ExpressionParameters parameters;
+  for (dynamodb::JsonValue::Member table : request.required("RequestItems").members()) {
+    const Request part(table.value);
+    if (part.has("AttributesToGet") && parameters.legacy.empty()) {
+      parameters.legacy.push_back("AttributesToGet");
+    }
+    if (part.has("ProjectionExpression") && parameters.expressions.empty()) {
+      parameters.expressions.push_back("ProjectionExpression");
+    }
+  }
+  dynamodb::check_expression_parameters(parameters, ValueLayer::Bare);
+}
+
 std::vector<TableRead> read_tables(const Request& request, const OperationContext& context) {
   std::vector<TableRead> reads;
   std::size_t key_count = 0;
@@ -84,6 +99,7 @@ std::vector<TableRead> read_tables(const Request& request, const OperationContex
     reads.push_back({table.name, resolve_table_name(table.name, context), part, std::move(keys),
                      std::move(projection)});
   }
+  check_not_mixed(request);
   if (key_count > limits::batch_get_keys_max) {
     throw ApiError::validation("Too many items requested for the BatchGetItem call");
   }

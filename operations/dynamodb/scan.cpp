@@ -2,6 +2,8 @@
 //
 // Items come in the order of their partition keys' hashes, the same on every scan. Segments are
 // ranges of that hash, so they partition the table exactly.
+#include <fmt/format.h>
+
 #include "dynamodb/api_error.h"
 #include "dynamodb/expressions/key_attribute_rules.h"
 #include "dynamodb/expressions/legacy_parameters.h"
@@ -117,8 +119,9 @@ std::string scan(OperationContext& context, dynamodb::JsonValue json) {
       const std::string start_row = target.row_key_of_start(*start);
       if (!storage::contains(range, start_row)) {
         throw ApiError::validation(
-            "The provided Exclusive start key does not map to the provided Segment and "
-            "TotalSegments values.");
+            fmt::format("The provided starting key is invalid: Invalid ExclusiveStartKey. Please "
+                        "use ExclusiveStartKey with correct Segment. TotalSegments: {} Segment: {}",
+                        segment.total, segment.index));
       }
       range = storage::behind(std::move(range), start_row, storage::Direction::Forward);
     }
