@@ -61,6 +61,8 @@ describe('Invoke', () => {
     const missing = await invoke(lambda, 'missing');
     assert.equal(missing.error, 'Unhandled');
     assert.equal(missing.payload.errorType, 'Runtime.ImportModuleError');
+    // As AWS's users report it; the stack ends at Lambda's own file there.
+    assert.match(missing.payload.errorMessage, /^Error: Cannot find module 'index'\nRequire stack:\n- .*\/index\.js$/);
 
     await createFunction(lambda, 'slow', { 'index.js': 'exports.handler = () => new Promise(() => setInterval(() => {}, 1000));' }, { Timeout: 1 });
     const slow = await invoke(lambda, 'slow');

@@ -153,8 +153,8 @@ void Environment::deadline_reached() {
   if (!busy) return;
   process_->drain_output();
   const std::chrono::milliseconds limit(function_.timeout_ms);
-  std::string payload = explain({Failure::Kind::TimedOut, "", limit}, request_id_);
-  InvokeResult result = close(InvokeStatus::FunctionError, std::move(payload));
+  InvokeResult result =
+      close({Failure::Kind::TimedOut, "", limit}, static_cast<double>(limit.count()));
   std::exchange(done_, nullptr)(std::move(result));
 }
 
@@ -162,12 +162,11 @@ void Environment::process_ended(ChildProcess::Exit exit) {
   const State before = std::exchange(state_, State::Gone);
   timer_.cancel();
   if (before == State::Starting) {
-    start_failure_ = Failure{Failure::Kind::Exited, exit.description()};
+    note_failed_start({Failure::Kind::Exited, exit.description()});
   }
   std::optional<InvokeResult> result;
   if (before == State::Busy) {
-    std::string payload = explain({Failure::Kind::Exited, exit.description()}, request_id_);
-    result = close(InvokeStatus::FunctionError, std::move(payload));
+    result = close({Failure::Kind::Exited, exit.description()}, milliseconds_since(invoked_));
   }
   tell_owner_of_end();
   if (result) std::exchange(done_, nullptr)(std::move(*result));
@@ -184,16 +183,23 @@ void Environment::init_limit_reached() {
 }
 
 void Environment::start_failed(Failure failure) {
-  start_failure_ = std::move(failure);
+  note_failed_start(std::move(failure));
   begin_to_end();
 }
 
+void Environment::note_failed_start(Failure failure) {
+  failed_start_ms_ = milliseconds_since(started_);
+  process_->drain_output();
+  log_.init_failed(failed_start_ms_, failure.logged());
+  start_failure_ = std::move(failure);
+}
+
+// AWS starts such a function once more within the invocation, which takes the time of that. Here
+// its one start stands for both.
 void Environment::fail(Invocation invocation, LambdaRuntime::Done done) {
   request_id_ = std::move(invocation.request_id);
   log_.start(request_id_);
-  invoked_ = Clock::now();
-  std::string payload = explain(*start_failure_, request_id_);
-  done(close(InvokeStatus::FunctionError, std::move(payload)));
+  done(close(*start_failure_, failed_start_ms_));
 }
 
 // --- The end ---
@@ -247,19 +253,38 @@ std::string Environment::explain(const Failure& failure, const std::string& requ
   return {};
 }
 
+InvocationLog::Failure Environment::Failure::logged() const {
+  if (kind == Kind::TimedOut) return {.is_timeout = true};
+  return {.error_type = kind == Kind::Exited ? "Runtime.ExitError" : error_type_of(text)};
+}
+
+InvokeResult Environment::close(const Failure& failure, double duration_ms) {
+  InvokeResult result;
+  result.status = InvokeStatus::FunctionError;
+  result.duration_ms = duration_ms;
+  result.payload = explain(failure, request_id_);
+  return close(std::move(result), failure.logged());
+}
+
 InvokeResult Environment::close(InvokeStatus status, std::string payload) {
   InvokeResult result;
   result.status = status;
   result.duration_ms = milliseconds_since(invoked_);
+  result.payload = std::move(payload);
+  return close(std::move(result), std::nullopt);
+}
+
+InvokeResult Environment::close(InvokeResult result,
+                                std::optional<InvocationLog::Failure> failure) {
   process_->drain_output();
   memory_mb_max_ = std::max(memory_mb_max_, process_->memory_mb());
-  result.payload = std::move(payload);
-  if (status == InvokeStatus::FunctionError) result.function_error = "Unhandled";
+  if (result.status == InvokeStatus::FunctionError) result.function_error = "Unhandled";
   result.request_id = request_id_;
   result.log_tail = log_.end({.request_id = request_id_,
                               .duration_ms = result.duration_ms,
                               .memory_mb_max = memory_mb_max_,
-                              .init_ms = std::exchange(init_ms_, std::nullopt)});
+                              .init_ms = std::exchange(init_ms_, std::nullopt),
+                              .failure = std::move(failure)});
   return result;
 }
 

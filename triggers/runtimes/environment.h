@@ -69,6 +69,8 @@ class Environment : private RuntimeApi::Owner {
     Kind kind;
     std::string text;                    // Reported: the payload; Exited: how
     std::chrono::milliseconds limit{0};  // TimedOut
+
+    InvocationLog::Failure logged() const;
   };
 
   void runtime_ready() override;
@@ -81,11 +83,14 @@ class Environment : private RuntimeApi::Owner {
   void init_limit_reached();
   void deadline_reached();
   void start_failed(Failure failure);
+  void note_failed_start(Failure failure);
   void begin_to_end();
   void tell_owner_of_end();
   // Logs what Lambda logs, and gives the payload.
   std::string explain(const Failure& failure, const std::string& request_id);
+  InvokeResult close(const Failure& failure, double duration_ms);
   InvokeResult close(InvokeStatus status, std::string payload);
+  InvokeResult close(InvokeResult result, std::optional<InvocationLog::Failure> failure);
 
   const Function& function_;
   RuntimeContext& context_;
@@ -96,6 +101,7 @@ class Environment : private RuntimeApi::Owner {
   http::EventLoop::Timer timer_;  // init limit, then the deadline
   bool retiring_ = false;
   std::optional<Failure> start_failure_;
+  double failed_start_ms_ = 0;
 
   using Clock = std::chrono::steady_clock;
   Clock::time_point started_;

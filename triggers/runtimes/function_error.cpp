@@ -1,6 +1,7 @@
 #include "triggers/runtimes/function_error.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
@@ -24,6 +25,13 @@ std::string error_object(std::string_view type, std::string_view message,
     json += ']';
   }
   return json + '}';
+}
+
+std::string error_type_of(std::string_view error_object) {
+  const auto object = nlohmann::json::parse(error_object, nullptr, false);
+  const bool has_type = object.is_object() && object.contains("errorType");
+  if (!has_type || !object["errorType"].is_string()) return "Runtime.Unknown";
+  return object["errorType"].get<std::string>();
 }
 
 std::string exit_message(std::string_view request_id, std::string_view exit) {

@@ -12,6 +12,9 @@ namespace tombola::triggers {
 std::string error_object(std::string_view type, std::string_view message,
                          const std::vector<std::string>& trace = {});
 
+// Of an error object; "Runtime.Unknown" when it has none.
+std::string error_type_of(std::string_view error_object);
+
 // "RequestId: <id> Error: Runtime exited with error: exit status 1". `exit` is
 // ChildProcess::Exit::description().
 std::string exit_message(std::string_view request_id, std::string_view exit);

@@ -1,5 +1,6 @@
 // The log of one environment: its own stream, START, END and REPORT around each invocation, and the
-// invocation's last lines for the caller who asks for them.
+// invocation's last lines for the caller who asks for them. The lines of the start belong to the
+// first invocation, too.
 #pragma once
 
 #include <cstdint>
@@ -23,13 +24,22 @@ class InvocationLog {
   void start(std::string_view request_id);
   void write(std::string_view line);
 
+  // What the platform says of a failure. Of an error that the handler reports it says nothing.
+  struct Failure {
+    bool is_timeout = false;
+    std::string error_type = {};  // else: Runtime.ExitError, ...
+  };
+  // INIT_REPORT, of a start that failed.
+  void init_failed(double init_ms, const Failure& failure);
+
   struct Report {
     std::string_view request_id;
     double duration_ms = 0;
     int memory_mb_max = 0;
     std::optional<double> init_ms = std::nullopt;  // of a cold start
+    std::optional<Failure> failure = std::nullopt;
   };
-  // END and REPORT. Returns the lines since start(), at most 4 KB of them.
+  // END and REPORT. Returns the invocation's lines, at most 4 KB of them.
   std::string end(const Report& report);
 
  private:
@@ -38,6 +48,7 @@ class InvocationLog {
   const std::string group_;
   std::string stream_;
   std::string tail_;
+  bool has_served_ = false;
 };
 
 }  // namespace tombola::triggers

@@ -170,14 +170,24 @@ async function importFile() {
   } catch (error) {
     if (error instanceof SyntaxError) {
       const wrapped = new RuntimeError('UserCodeSyntaxError', String(error));
-      wrapped.stack = (await placeOfSyntaxError(error)) + error.stack;
+      // Its first line as on Lambda; where the mistake is, Lambda does not tell.
+      wrapped.stack = `${wrapped.name}: ${error}\n${await placeOfSyntaxError(error)}${error.stack}`;
       throw wrapped;
+    }
+    if (error?.code === 'ERR_MODULE_NOT_FOUND' && !fs.existsSync(file)) {
+      throw new RuntimeError('ImportModuleError', missingFile());
     }
     if (error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND') {
       throw new RuntimeError('ImportModuleError', String(error));
     }
     throw error;
   }
+}
+
+// As Lambda words it, which asks for the module that Handler names; and which file that would be.
+function missingFile() {
+  const module = env._HANDLER.split('/').pop().split('.')[0];
+  return `Error: Cannot find module '${module}'\nRequire stack:\n- ${file}`;
 }
 
 // For an ES module Node tells the place of a syntax error only on its own standard error.

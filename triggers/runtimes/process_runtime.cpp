@@ -306,7 +306,9 @@ void ProcessRuntime::Impl::fail_all(const HandlerCode::Broken& broken) {
     result.request_id = each.invocation.request_id;
     log.start(result.request_id);
     for (const std::string& line : broken.log_lines) log.write(line);
-    result.log_tail = log.end({.request_id = result.request_id});
+    result.log_tail =
+        log.end({.request_id = result.request_id,
+                 .failure = InvocationLog::Failure{.error_type = error_type_of(broken.payload)}});
     each.done(std::move(result));
   }
 }

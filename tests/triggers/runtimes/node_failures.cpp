@@ -16,9 +16,18 @@ TEST_CASE("a Node handler that cannot be loaded tells why to the invocation that
     const InvokeResult result = RuntimeFixture::invoke(fixture.make(function));
     CHECK(result.status == InvokeStatus::FunctionError);
     CHECK(result.function_error == "Unhandled");
-    CHECK(result.log_tail.find("START RequestId: " + result.request_id) == 0);
+    const json payload = payload_of(result);
+    const std::string type = payload["errorType"];
+    // The caller who asks for the log gets what was written while it was loaded.
+    const std::size_t uncaught = result.log_tail.find("\tundefined\tERROR\tUncaught Exception \t");
+    const std::size_t init_report = result.log_tail.find("\nINIT_REPORT Init Duration: ");
+    const std::size_t start = result.log_tail.find("\nSTART RequestId: " + result.request_id);
+    CHECK(uncaught < init_report);
+    CHECK(init_report < start);
+    CHECK(result.log_tail.find("\tPhase: init\tStatus: error\tError Type: " + type + "\n") < start);
     CHECK(result.log_tail.find("\nREPORT RequestId: " + result.request_id) != std::string::npos);
-    return payload_of(result);
+    CHECK(result.log_tail.ends_with("MB\tStatus: error\tError Type: " + type + "\n"));
+    return payload;
   };
 
   json missing = error_of("missing.js", "require('left-pad');");
@@ -32,11 +41,13 @@ TEST_CASE("a Node handler that cannot be loaded tells why to the invocation that
   json syntax = error_of("syntax.js", "exports.handler = async () => {\n  const x = ;\n};\n");
   CHECK(syntax["errorType"] == "Runtime.UserCodeSyntaxError");
   CHECK(syntax["errorMessage"] == "SyntaxError: Unexpected token ';'");
-  CHECK(syntax["trace"][0].get<std::string>().find("/syntax.js:2") != std::string::npos);
+  CHECK(syntax["trace"][0] == "Runtime.UserCodeSyntaxError: SyntaxError: Unexpected token ';'");
+  CHECK(syntax["trace"][1].get<std::string>().find("/syntax.js:2") != std::string::npos);
   json syntax_esm =
       error_of("syntax.mjs", "export const handler = async () => {\n  const x = ;\n};\n");
   CHECK(syntax_esm["errorType"] == "Runtime.UserCodeSyntaxError");
-  CHECK(syntax_esm["trace"][0].get<std::string>().find("/syntax.mjs:2") != std::string::npos);
+  CHECK(syntax_esm["trace"][0] == "Runtime.UserCodeSyntaxError: SyntaxError: Unexpected token ';'");
+  CHECK(syntax_esm["trace"][1].get<std::string>().find("/syntax.mjs:2") != std::string::npos);
 
   json not_exported = error_of("no-export.js", "exports.other = 1;");
   CHECK(not_exported["errorType"] == "Runtime.HandlerNotFound");

@@ -103,6 +103,10 @@ TEST_CASE("Lambda's own error objects") {
   CHECK(
       timeout_error("id-1", 1000) ==
       R"({"errorType":"Sandbox.Timedout","errorMessage":"RequestId: id-1 Error: Task timed out after 1.00 seconds"})");
+  CHECK(error_type_of(R"({"errorType":"Runtime.ImportModuleError","errorMessage":"m"})") ==
+        "Runtime.ImportModuleError");
+  CHECK(error_type_of(R"({"errorType":5})") == "Runtime.Unknown");
+  CHECK(error_type_of("not JSON") == "Runtime.Unknown");
   CHECK(exit_message("id-1", "") ==
         "RequestId: id-1 Error: Runtime exited without providing a reason");
   CHECK(exit_message("id-1", "exit status 127") ==
@@ -111,6 +115,9 @@ TEST_CASE("Lambda's own error objects") {
         R"({"errorType":"T","errorMessage":"a \"b\"","trace":["x","y"]})");
 }
 
+// The lines as users of AWS show them: the test of a function in the console, which asks for the
+// tail, begins with what was written while it was loaded; Billed Duration has the cold start's time
+// in it ("Duration: 84.77 ms Billed Duration: 635 ms Init Duration: 549.71 ms").
 TEST_CASE("START, END and REPORT stand around an invocation") {
   Function function;
   function.name = "f";
@@ -124,14 +131,23 @@ TEST_CASE("START, END and REPORT stand around an invocation") {
   const Lines expected = {
       "while it was loaded", "START RequestId: id-1 Version: $LATEST", "inside",
       "END RequestId: id-1",
-      "REPORT RequestId: id-1\tDuration: 26.73 ms\tBilled Duration: 27 ms\tMemory Size: 128 MB\t"
+      "REPORT RequestId: id-1\tDuration: 26.73 ms\tBilled Duration: 194 ms\tMemory Size: 128 MB\t"
       "Max Memory Used: 75 MB\tInit Duration: 166.62 ms\t"};
   CHECK(sink.texts() == expected);
-  CHECK(tail == expected[1] + "\n" + expected[2] + "\n" + expected[3] + "\n" + expected[4] + "\n");
+  CHECK(tail == expected[0] + "\n" + expected[1] + "\n" + expected[2] + "\n" + expected[3] + "\n" +
+                    expected[4] + "\n");
   for (const auto& entry : sink.entries()) {
     CHECK(entry.function_name == "f");
     CHECK(entry.log_stream == log.stream());
   }
+
+  log.write("between two invocations");
+  log.start("id-2");
+  log.write("inside");
+  CHECK(log.end({.request_id = "id-2", .duration_ms = 1.5}) ==
+        "START RequestId: id-2 Version: $LATEST\ninside\nEND RequestId: id-2\n"
+        "REPORT RequestId: id-2\tDuration: 1.50 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\t"
+        "Max Memory Used: 0 MB\t\n");
 
   log.start("id-2");
   for (int i = 0; i < 1000; ++i) log.write("line " + std::to_string(i));
@@ -140,6 +156,40 @@ TEST_CASE("START, END and REPORT stand around an invocation") {
   CHECK(long_tail.find("Init Duration") == std::string::npos);
   const std::string last = "\tMax Memory Used: 0 MB\t\n";
   CHECK(long_tail.substr(long_tail.size() - last.size()) == last);
+}
+
+// As users of AWS show them, of 2025 and 2026.
+TEST_CASE("INIT_REPORT and REPORT name a failure that is not the handler's own") {
+  Function function;
+  function.name = "f";
+  RecordingLog sink;
+  InvocationLog log(function, sink);
+  log.init_failed(150.79, {.error_type = "Runtime.UserCodeSyntaxError"});
+  log.start("id-1");
+  log.end({.request_id = "id-1",
+           .duration_ms = 1338.34,
+           .memory_mb_max = 71,
+           .failure = InvocationLog::Failure{.error_type = "Runtime.UserCodeSyntaxError"}});
+  log.start("id-2");
+  log.end({.request_id = "id-2",
+           .duration_ms = 3000,
+           .memory_mb_max = 73,
+           .init_ms = 402.04,
+           .failure = InvocationLog::Failure{.is_timeout = true}});
+  const Lines expected = {
+      "INIT_REPORT Init Duration: 150.79 ms\tPhase: init\tStatus: error\tError Type: "
+      "Runtime.UserCodeSyntaxError",
+      "START RequestId: id-1 Version: $LATEST",
+      "END RequestId: id-1",
+      "REPORT RequestId: id-1\tDuration: 1338.34 ms\tBilled Duration: 1339 ms\tMemory Size: 128 "
+      "MB\t"
+      "Max Memory Used: 71 MB\tStatus: error\tError Type: Runtime.UserCodeSyntaxError",
+      "START RequestId: id-2 Version: $LATEST",
+      "END RequestId: id-2",
+      "REPORT RequestId: id-2\tDuration: 3000.00 ms\tBilled Duration: 3403 ms\tMemory Size: 128 "
+      "MB\t"
+      "Max Memory Used: 73 MB\tInit Duration: 402.04 ms\tStatus: timeout"};
+  CHECK(sink.texts() == expected);
 }
 
 TEST_CASE("a user's variables replace Lambda's, but not the reserved ones") {
