@@ -61,6 +61,9 @@ EventSourceMapping read_mapping(const json& row, int version) {
     take("report_batch_item_failures", mapping.report_batch_item_failures);
     take("filter_patterns", mapping.filter_patterns);
     take("on_failure_destination", mapping.on_failure_destination);
+    if (row.contains("tags")) {
+      take("tags", mapping.tags);
+    }
   }
   return mapping;
 }
@@ -121,6 +124,7 @@ std::string EventSourceMapping::to_json() const {
               {"report_batch_item_failures", report_batch_item_failures},
               {"filter_patterns", filter_patterns},
               {"on_failure_destination", on_failure_destination},
+              {"tags", tags},
               {"enabled", enabled},
               {"from_flag", from_flag},
               {"last_modified_ms", last_modified_ms}}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ struct EventSourceMapping {
   bool report_batch_item_failures = false;   // the only one of FunctionResponseTypes
   std::vector<std::string> filter_patterns;  // FilterCriteria.Filters[].Pattern; one must match
   std::string on_failure_destination;  // DestinationConfig.OnFailure.Destination; may be empty
+
+  std::map<std::string, std::string> tags;
 
   bool from_flag = false;  // made by --trigger: disabled when the flag is no longer given
   std::int64_t last_modified_ms = 0;

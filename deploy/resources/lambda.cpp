@@ -2,6 +2,7 @@
 // EventInvokeConfig.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_Lambda.html
 #include "deploy/resources/families.h"
+#include "deploy/resources/lambda_tags.h"
 #include "deploy/resources/properties.h"
 #include "deploy/resources/resource_error.h"
 
@@ -44,6 +45,10 @@ void delete_permission(const ResourceContext& context, const Made& made, const J
       {{"FunctionName", member(properties, "FunctionName")}, {"StatementId", made.physical_id}});
 }
 
+std::string mapping_arn(const ResourceContext& context, const std::string& uuid) {
+  return context.arn("lambda", "event-source-mapping:" + uuid);
+}
+
 Made create_mapping(const ResourceContext& context, const Json& properties) {
   Json request = without(properties, {"Tags"});
   if (const Json tags = tags_as_map(member(properties, "Tags")); !tags.empty()) {
@@ -51,9 +56,7 @@ Made create_mapping(const ResourceContext& context, const Json& properties) {
   }
   const Json answer = context.call(Service::Lambda, "CreateEventSourceMapping", request);
   const std::string uuid = answer.at("UUID");
-  return {uuid,
-          {{"Id", uuid},
-           {"EventSourceMappingArn", context.arn("lambda", "event-source-mapping:" + uuid)}}};
+  return {uuid, {{"Id", uuid}, {"EventSourceMappingArn", mapping_arn(context, uuid)}}};
 }
 
 // What is taken away is what a new mapping of a stream has.
@@ -78,6 +81,8 @@ Made update_mapping(const ResourceContext& context, const ResourceType::Update& 
   }
   request["UUID"] = update.made.physical_id;
   context.call(Service::Lambda, "UpdateEventSourceMapping", request);
+  change_lambda_tags(context, mapping_arn(context, update.made.physical_id), update.before,
+                     update.after);
   return update.made;
 }
 

@@ -6,6 +6,7 @@
 
 #include "deploy/resources/families.h"
 #include "deploy/resources/inline_code.h"
+#include "deploy/resources/lambda_tags.h"
 #include "deploy/resources/properties.h"
 #include "deploy/resources/resource_error.h"
 #include "dynamodb/json/json_text.h"
@@ -114,25 +115,6 @@ Made create_function(const ResourceContext& context, const Json& properties) {
   return made_of(context, name);
 }
 
-void change_tags(const ResourceContext& context, const std::string& name, const Json& before,
-                 const Json& after) {
-  const Json old_tags = tags_as_map(member(before, "Tags"));
-  const Json new_tags = tags_as_map(member(after, "Tags"));
-  Json gone = Json::array();
-  for (const auto& [key, value] : old_tags.items()) {
-    if (!new_tags.contains(key)) {
-      gone.push_back(key);
-    }
-  }
-  const std::string arn = function_arn(context, name);
-  if (!gone.empty()) {
-    context.call(Service::Lambda, "UntagResource", {{"Resource", arn}, {"TagKeys", gone}});
-  }
-  if (old_tags != new_tags && !new_tags.empty()) {
-    context.call(Service::Lambda, "TagResource", {{"Resource", arn}, {"Tags", new_tags}});
-  }
-}
-
 Made update_function(const ResourceContext& context, const ResourceType::Update& update) {
   const std::string& name = update.made.physical_id;
   const Json before = configuration_of(update.before);
@@ -157,7 +139,7 @@ Made update_function(const ResourceContext& context, const ResourceType::Update&
     context.call(Service::Lambda, "UpdateFunctionCode", request);
   }
   check_handler(context, name, update.after);
-  change_tags(context, name, update.before, update.after);
+  change_lambda_tags(context, function_arn(context, name), update.before, update.after);
   set_further(context, name, update.before, update.after);
   return made_of(context, name);
 }

@@ -6,6 +6,7 @@
 
 #include "dynamodb/api_error.h"
 #include "operations/lambda/lambda_error.h"
+#include "operations/lambda/lambda_tags.h"
 #include "operations/lambda/mapping_notices.h"
 #include "operations/lambda/mapping_settings.h"
 #include "operations/operation.h"
@@ -26,9 +27,9 @@ const Shape& fields() {
     all.push_back({"EventSourceArn", Shape::string()});
     all.push_back(
         {"StartingPosition", Shape::string().one_of({"LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"})});
-    all.push_back({"StartingPositionTimestamp", Shape::integer(), Unsupported});
+    all.push_back({"StartingPositionTimestamp", Shape::integer()});
     all.push_back({"DocumentDBEventSourceConfig", Shape::structure("", {}), Unsupported});
-    all.push_back({"Tags", Shape::map_of(Shape::string()), Unsupported});
+    all.push_back({"Tags", Shape::map_of(Shape::string())});
     return Shape::structure("CreateEventSourceMappingRequest", std::move(all));
   }();
   return shape;
@@ -63,6 +64,10 @@ void apply_starting_position(const Request& request, EventSourceMapping& mapping
     throw LambdaError::invalid_parameter("Unsupported starting position for arn type: " +
                                          mapping.event_source_arn);
   }
+  if (request.member("StartingPositionTimestamp")) {
+    throw LambdaError::invalid_parameter(
+        "StartingPositionTimestamp goes with the starting position AT_TIMESTAMP only");
+  }
   mapping.starting_position = *position == "LATEST" ? triggers::StartingPosition::Latest
                                                     : triggers::StartingPosition::TrimHorizon;
 }
@@ -84,6 +89,7 @@ std::string create_event_source_mapping(OperationContext& context, dynamodb::Jso
   apply_source(request, context, mapping);
   apply_starting_position(request, mapping);
   apply_mapping_settings(request, context, mapping);
+  mapping.tags = tags_of(request);
   if (const auto twin = context.lambda->mappings.make_mapping(mapping)) {
     throw LambdaError::resource_conflict(fmt::format(
         "The event source arn (\" {} \") and function (\" {} \") provided mapping already exists. "

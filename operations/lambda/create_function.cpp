@@ -8,7 +8,7 @@
 #include "operations/lambda/function_configuration.h"
 #include "operations/lambda/function_layers.h"
 #include "operations/lambda/function_settings.h"
-#include "operations/lambda/function_tags.h"
+#include "operations/lambda/lambda_tags.h"
 #include "operations/lambda/function_version.h"
 #include "operations/lambda/known_function.h"
 #include "operations/lambda/lambda_error.h"

@@ -1,7 +1,6 @@
 // https://docs.aws.amazon.com/lambda/latest/api/API_ListTags.html
 #include <nlohmann/json.hpp>
 
-#include "operations/lambda/known_function.h"
 #include "operations/lambda/tagged_resource.h"
 #include "operations/operation.h"
 
@@ -19,8 +18,7 @@ const Shape& fields() {
 
 std::string list_tags(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  const KnownFunction function = function_of(tagged_function(request, context), context);
-  return nlohmann::ordered_json{{"Tags", function.definition.tags}}.dump();
+  return nlohmann::ordered_json{{"Tags", tags_of_resource(request, context)}}.dump();
 }
 
 }  // namespace tombola::operations::lambda

@@ -1,6 +1,5 @@
 // https://docs.aws.amazon.com/lambda/latest/api/API_TagResource.html
-#include "operations/lambda/function_tags.h"
-#include "operations/lambda/known_function.h"
+#include "operations/lambda/lambda_tags.h"
 #include "operations/lambda/tagged_resource.h"
 #include "operations/operation.h"
 
@@ -20,14 +19,12 @@ const Shape& fields() {
 
 std::string tag_resource(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  const std::map<std::string, std::string> tags = tags_of(request);
-  change_function(context, tagged_function(request, context),
-                  [&](triggers::FunctionDefinition& function) {
-                    for (const auto& [key, value] : tags) {
-                      function.tags[key] = value;
-                    }
-                    check_tag_count(function.tags);
-                  });
+  const Tags new_tags = tags_of(request);
+  change_tags(context, request, [&](Tags& tags) {
+    for (const auto& [key, value] : new_tags) {
+      tags[key] = value;
+    }
+  });
   return {};
 }
 

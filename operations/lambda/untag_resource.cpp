@@ -1,5 +1,4 @@
 // https://docs.aws.amazon.com/lambda/latest/api/API_UntagResource.html
-#include "operations/lambda/known_function.h"
 #include "operations/lambda/tagged_resource.h"
 #include "operations/operation.h"
 
@@ -21,12 +20,11 @@ const Shape& fields() {
 
 std::string untag_resource(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  change_function(context, tagged_function(request, context),
-                  [&](triggers::FunctionDefinition& function) {
-                    for (const dynamodb::JsonValue key : request.required("tagKeys").elements()) {
-                      function.tags.erase(std::string(key.as_string()));
-                    }
-                  });
+  change_tags(context, request, [&](Tags& tags) {
+    for (const dynamodb::JsonValue key : request.required("tagKeys").elements()) {
+      tags.erase(std::string(key.as_string()));
+    }
+  });
   return {};
 }
 

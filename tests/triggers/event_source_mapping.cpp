@@ -32,6 +32,7 @@ EventSourceMapping some_mapping() {
   mapping.report_batch_item_failures = true;
   mapping.filter_patterns = {R"({"eventName":["INSERT"]})", R"({"eventName":["REMOVE"]})"};
   mapping.on_failure_destination = "arn:aws:sqs:eu-west-2:123456789012:failures";
+  mapping.tags = {{"team", "a"}};
   mapping.from_flag = true;
   mapping.last_modified_ms = 1'700'000'000'123;
   return mapping;

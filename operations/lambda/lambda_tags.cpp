@@ -1,4 +1,4 @@
-#include "operations/lambda/function_tags.h"
+#include "operations/lambda/lambda_tags.h"
 
 #include <fmt/format.h>
 
