@@ -1,7 +1,9 @@
 // tombola: the command line. Exit codes: 0 done, 1 it could not be done, 2 it was asked for
 // wrongly.
+#include <algorithm>
 #include <exception>
 #include <iostream>
+#include <string>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -17,10 +19,12 @@ namespace {
 constexpr int exit_code_failed = 1;
 constexpr int exit_code_usage = 2;
 
-int usage_error(std::string_view message, std::string_view subcommand) {
-  const bool has_help = subcommand == "serve" || subcommand == "dev";
-  std::cerr << "tombola: " << message << "; see tombola " << (has_help ? subcommand : "")
-            << (has_help ? " --help" : "--help") << '\n';
+int usage_error(std::string_view message, const CLI::App& app, const std::string& subcommand) {
+  const auto all = app.get_subcommands([](const CLI::App* /*one*/) { return true; });
+  const bool has_help = std::any_of(
+      all.begin(), all.end(), [&](const CLI::App* one) { return one->get_name() == subcommand; });
+  std::cerr << "tombola: " << message << "; see tombola " << (has_help ? subcommand + " " : "")
+            << "--help\n";
   return exit_code_usage;
 }
 
@@ -35,7 +39,7 @@ int main(int argc, char** argv) {
   const ServeFlags dev(app, ServeFlags::Command::Dev);
   const tombola::cli::AdminCommands admin(app);
 
-  const std::string_view subcommand = argc > 1 ? argv[1] : "";
+  const std::string subcommand = argc > 1 ? argv[1] : "";
   try {
     app.parse(argc, argv);
     if (admin.given()) {
@@ -51,9 +55,10 @@ int main(int argc, char** argv) {
     return tombola::cli::serve(serve.options());
   } catch (const CLI::ParseError& error) {
     // --help and --version come this way, too.
-    return error.get_exit_code() == 0 ? app.exit(error) : usage_error(error.what(), subcommand);
+    return error.get_exit_code() == 0 ? app.exit(error)
+                                      : usage_error(error.what(), app, subcommand);
   } catch (const tombola::server::FlagError& error) {
-    return usage_error(error.what(), subcommand);
+    return usage_error(error.what(), app, subcommand);
   } catch (const std::exception& error) {
     std::cerr << "tombola: " << error.what() << '\n';
     return exit_code_failed;

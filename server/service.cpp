@@ -334,6 +334,9 @@ void Service::Impl::make_functions(const std::vector<triggers::Function>& functi
 
 void Service::Impl::warn_of_mappings() {
   for (const triggers::EventSourceMapping& mapping : mappings_) {
+    if (const auto notice = operations::lambda::waiting_notice(mapping, operation_context())) {
+      log_.complain(*notice);
+    }
     if (!has_trigger_options(mapping)) {
       continue;
     }

@@ -15,6 +15,7 @@
 #include "operations/dynamodb/table_settings.h"
 #include "operations/dynamodb/tag_fields.h"
 #include "operations/dynamodb/throughput_settings.h"
+#include "operations/lambda/mapping_notices.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "operations/uuid.h"
@@ -164,6 +165,9 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
         "TableDescription", shown, transaction.bytes(), table.created_ms,
         request.has("WarmThroughput") ? ShownWarmth::Always : ShownWarmth::Absent);
   });
+  if (!stream || !stream->enabled) {
+    lambda::tell_waiting_mappings(requested.name, context);
+  }
   return answer;
 }
 

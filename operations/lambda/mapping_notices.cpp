@@ -49,4 +49,35 @@ void tell_mapping_notices(const triggers::EventSourceMapping& mapping,
   }
 }
 
+std::optional<std::string> waiting_notice(const triggers::EventSourceMapping& mapping,
+                                          const OperationContext& context) {
+  storage::TableSnapshot table;
+  context.transactions.read([&](storage::Transaction& transaction) {
+    table = context.catalog.find(transaction, mapping.name_space, mapping.table);
+  });
+  if (table && table->stream_enabled()) {
+    return std::nullopt;
+  }
+  return fmt::format(
+      "trigger {0} -> {1} waits: {2}", mapping.table, mapping.function_name,
+      table ? fmt::format("table {} has no stream; give it a StreamSpecification", mapping.table)
+            : fmt::format("there is no table {} yet", mapping.table));
+}
+
+void tell_waiting_mappings(std::string_view table, const OperationContext& context) {
+  if (context.lambda == nullptr || !context.lambda->complain) {
+    return;
+  }
+  for (const auto& stored : context.lambda->mappings.mappings()) {
+    const triggers::EventSourceMapping& mapping = stored.mapping;
+    if (!mapping.from_flag || !mapping.enabled || mapping.table != table ||
+        mapping.name_space != context.name_space) {
+      continue;
+    }
+    if (const auto notice = waiting_notice(mapping, context)) {
+      context.lambda->complain(*notice);
+    }
+  }
+}
+
 }  // namespace tombola::operations::lambda

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 
 import { put, startFrozen } from './support/mappings.mjs';
-import { handler, runTombola, temporaryFolder } from './support/server.mjs';
+import { Server, handler, runTombola, temporaryFolder } from './support/server.mjs';
+import { createTable } from './support/tables.mjs';
 
 const refusal = async (options) => {
   const { code, stderr } = await runTombola(['serve', '--in-memory', '--trigger', `Source=${handler('batches.mjs')},${options}`]);
@@ -27,6 +28,17 @@ describe('filters', () => {
     await put(server, 'e');
     await server.idle();
     assert.deepEqual(batches().flat(), ['a', 'c', 'd']);
+  });
+
+  test('what a trigger waits for is told', async (t) => {
+    const server = await Server.start({ args: ['--trigger', `Source=${handler('batches.mjs')}:succeeds`] });
+    t.after(() => server.stop());
+    assert.match(server.errorText, /trigger Source -> batches waits: there is no table Source yet\n/);
+    await createTable(server, { name: 'Source' });
+    assert.match(
+      server.errorText,
+      /trigger Source -> batches waits: table Source has no stream; give it a StreamSpecification\n/,
+    );
   });
 
   test('settings come from a file with AWS’s names, too', async (t) => {
