@@ -103,6 +103,10 @@ std::string policy_key(dynamodb::TableId table, dynamodb::StreamId stream) {
   return key;
 }
 
+std::string insights_key(dynamodb::TableId table, dynamodb::IndexId index) {
+  return with_index(of_table('h', table), index);
+}
+
 std::string async_event_prefix() {
   return "a";
 }

@@ -12,6 +12,7 @@
 //   'k' table:8 hash:8 partition-key                   counter: bytes of an item collection
 //   'g' table:8                                        a table's tags as JSON
 //   'o' table:8 stream:8                               resource policy; stream 0: the table's
+//   'h' table:8 index:4                                Contributor Insights; index 0: the table's
 //   't' stream:8                                       so far its changes are trimmed
 //   'm' uuid 00                                        event source mapping: its fields as JSON
 //   'p' uuid 00                                        event source mapping: its position as JSON
@@ -86,6 +87,7 @@ std::string item_collection_key(std::string_view partition_prefix);
 std::string tags_key(dynamodb::TableId table);
 std::string policy_key(dynamodb::TableId table, dynamodb::StreamId stream);
 std::string policies_prefix(dynamodb::TableId table);
+std::string insights_key(dynamodb::TableId table, dynamodb::IndexId index);
 
 std::string trim_point_key(dynamodb::StreamId stream);
 

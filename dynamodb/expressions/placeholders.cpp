@@ -1,11 +1,11 @@
 #include "dynamodb/expressions/placeholders.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "dynamodb/java_set_order.h"
 #include "dynamodb/limits.h"
 
 namespace tombola::dynamodb {
@@ -45,23 +45,6 @@ void check_keys(std::string_view member, JsonValue map, char sign, ValueLayer la
     throw request_refusal(layer, fmt::format("{} must not be empty", member));
   }
   for (const JsonValue::Member entry : map.members()) check_key(member, entry.name, sign, layer);
-}
-
-// Where AWS lists several keys it lists them in the order of a Java hash set: by String.hashCode,
-// spread over a table of the smallest power of two that holds them all.
-std::uint32_t java_hash(std::string_view text) {
-  std::uint32_t hash = 0;
-  for (char c : text) hash = 31 * hash + static_cast<unsigned char>(c);
-  return hash ^ (hash >> 16);
-}
-
-void sort_as_java_set(std::vector<std::string_view>& keys, std::size_t set_size) {
-  std::uint32_t table_size = 16;
-  while (table_size < set_size * 4 / 3 + 1) table_size *= 2;
-  std::stable_sort(keys.begin(), keys.end(),
-                   [mask = table_size - 1](std::string_view left, std::string_view right) {
-                     return (java_hash(left) & mask) < (java_hash(right) & mask);
-                   });
 }
 
 template <typename Definitions>

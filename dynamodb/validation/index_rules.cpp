@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "dynamodb/api_error.h"
+#include "dynamodb/java_set_order.h"
 #include "dynamodb/limits.h"
 
 namespace tombola::dynamodb {
@@ -235,36 +236,50 @@ void check_indexes_together(const std::vector<IndexDefinition>& indexes) {
   }
 }
 
+void check_indexes_together_with_new(const std::vector<IndexDefinition>& indexes) {
+  const auto global_count = std::count_if(
+      indexes.begin(), indexes.end(), [](const IndexDefinition& index) { return index.is_global; });
+  if (static_cast<std::size_t>(global_count) > limits::global_indexes_max) {
+    throw ApiError::limit_exceeded(
+        fmt::format("Subscriber limit exceeded: Number of global secondary indexes exceeds "
+                    "per-table limit of {}",
+                    limits::global_indexes_max));
+  }
+  check_indexes_together(indexes);
+}
+
 void check_definitions_are_used(const std::vector<AttributeDefinition>& definitions,
-                                const TableDefinition& table) {
-  std::vector<std::string> keys = {table.hash_key.name};
-  const auto add = [&](const KeyElement& element) {
-    if (std::find(keys.begin(), keys.end(), element.name) == keys.end()) {
-      keys.push_back(element.name);
+                                const TableKey& table_key,
+                                const std::vector<IndexRequest>& indexes) {
+  std::set<std::string_view> keys = {table_key.hash.name};
+  if (table_key.range) {
+    keys.insert(table_key.range->name);
+  }
+  for (const IndexRequest& index : indexes) {
+    for (const KeySchemaElement& element : index.schema) {
+      keys.insert(element.name);
     }
-  };
-  if (table.range_key) {
-    add(*table.range_key);
-  }
-  for (const IndexDefinition& index : table.indexes) {
-    std::for_each(index.hash.begin(), index.hash.end(), add);
-    std::for_each(index.range.begin(), index.range.end(), add);
-  }
-  if (keys.size() == definitions.size()) {
-    return;
-  }
-  if (table.indexes.empty()) {
-    refuse(
-        "Number of attributes in KeySchema does not exactly match number of attributes defined "
-        "in AttributeDefinitions");
   }
   std::vector<std::string_view> defined;
   for (const AttributeDefinition& definition : definitions) {
     defined.push_back(definition.name);
   }
+  const bool every_key_is_defined = std::all_of(keys.begin(), keys.end(), [&](auto key) {
+    return std::find(defined.begin(), defined.end(), key) != defined.end();
+  });
+  if (!every_key_is_defined || keys.size() == defined.size()) {
+    return;
+  }
+  if (indexes.empty()) {
+    refuse(
+        "Number of attributes in KeySchema does not exactly match number of attributes defined "
+        "in AttributeDefinitions");
+  }
+  std::vector<std::string_view> used(keys.begin(), keys.end());
+  sort_as_java_set(used, used.size());
   refuse(fmt::format(
       "Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]",
-      fmt::join(defined, ", "), fmt::join(keys, ", ")));
+      fmt::join(defined, ", "), fmt::join(used, ", ")));
 }
 
 void check_index_keys(const AttributeMap& item, const TableDefinition& table, bool by_update) {

@@ -38,10 +38,15 @@ IndexDefinition index_definition_from(const IndexRequest& request,
 
 // Names distinct; counts of indexes and of projected attributes within AWS's quotas.
 void check_indexes_together(const std::vector<IndexDefinition>& indexes);
+// The same for an index that a table is given later. Throws LimitExceededException where it would be
+// one global index too many.
+void check_indexes_together_with_new(const std::vector<IndexDefinition>& indexes);
 
-// CreateTable: each definition is some key's.
+// CreateTable: each definition is some key's. This comes before all rules of the indexes but one: a
+// key that has no definition is left to them.
 void check_definitions_are_used(const std::vector<AttributeDefinition>& definitions,
-                                const TableDefinition& table);
+                                const TableKey& table_key,
+                                const std::vector<IndexRequest>& indexes);
 
 // Every key attribute of the item has the type that each index wants of it, is not empty and not too
 // large. Throws ApiError::validation. `by_update`: an UpdateItem made the item; that has other

@@ -147,9 +147,11 @@ void change_provisioned(const ThroughputTarget& target, const ProvisionedThrough
 void change_on_demand(const ThroughputTarget& target, const UnitsRequest& wanted, BillingMode mode,
                       bool updating) {
   if (!wanted.empty() && mode == BillingMode::Provisioned) {
+    const std::string index =
+        target.index.empty() ? "" : (updating ? " for index : " : " for index: ") + target.index;
     refuse(fmt::format(
-        "{} for OnDemandThroughput cannot be specified when {}table BillingMode is PROVISIONED{}",
-        wanted.read ? "MaxReadRequestUnits" : "MaxWriteRequestUnits", updating ? "the " : "",
+        "{} for OnDemandThroughput{} cannot be specified when {}table BillingMode is PROVISIONED{}",
+        wanted.read ? "MaxReadRequestUnits" : "MaxWriteRequestUnits", index, updating ? "the " : "",
         updating ? "" : "."));
   }
   set_bound(target.on_demand.max_read_units, wanted.read, "MaxReadRequestUnits", target, updating);

@@ -77,7 +77,9 @@ TableDefinition requested_table(const Request& request, const dynamodb::Namespac
   for (const dynamodb::AttributeDefinition& definition : definitions) {
     table.attribute_definitions.push_back({definition.name, definition.type});
   }
-  for (const dynamodb::IndexRequest& index : index_requests_of(request)) {
+  const std::vector<dynamodb::IndexRequest> indexes = index_requests_of(request);
+  dynamodb::check_definitions_are_used(definitions, key, indexes);
+  for (const dynamodb::IndexRequest& index : indexes) {
     if (index.is_global && table.billing_mode == BillingMode::Provisioned && !index.throughput) {
       throw ApiError::validation(
           "One or more parameter values were invalid: ProvisionedThroughput is not specified for "
@@ -89,7 +91,6 @@ TableDefinition requested_table(const Request& request, const dynamodb::Namespac
     table.indexes.back().id = table.next_index_id++;
   }
   dynamodb::check_indexes_together(table.indexes);
-  dynamodb::check_definitions_are_used(definitions, table);
   table.deletion_protection = request.boolean("DeletionProtectionEnabled").value_or(false);
   table.table_class = table_class_of(request).value_or("");
   table.kms_key_arn = kms_key_of(request, name_space).value_or("");
@@ -163,7 +164,7 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
     }
     answer = table_description_answer(
         "TableDescription", shown, transaction.bytes(), table.created_ms,
-        request.has("WarmThroughput") ? ShownWarmth::Always : ShownWarmth::Absent);
+        request.has("WarmThroughput") ? ShownWarmth::OfTable : ShownWarmth::Nowhere);
   });
   if (!stream || !stream->enabled) {
     lambda::tell_waiting_mappings(requested.name, context);

@@ -9,6 +9,7 @@
 #include "operations/dynamodb/table_name.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "storage/contributor_insights.h"
 #include "storage/deleting_tables.h"
 #include "storage/item_collection.h"
 #include "storage/layout.h"
@@ -108,6 +109,7 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
     erase_counters(transaction.bytes(), *found);
     storage::put_tags(transaction.bytes(), found->id, {});
     storage::erase_policies(transaction.bytes(), found->id);
+    storage::erase_all_insights(transaction.bytes(), *found);
     deleted = found;
   });
   erase_rows(context.transactions.engine(), *deleted);

@@ -9,6 +9,7 @@
 #include "operations/dynamodb/index_settings.h"
 #include "operations/dynamodb/table_settings.h"
 #include "operations/dynamodb/throughput_settings.h"
+#include "storage/contributor_insights.h"
 #include "storage/index_writer.h"
 #include "storage/layout.h"
 
@@ -214,7 +215,7 @@ void IndexChange::apply(TableDefinition& table, std::int64_t now_ms) const {
     }
     index.id = table.next_index_id++;
     table.indexes.push_back(std::move(index));
-    dynamodb::check_indexes_together(table.indexes);
+    dynamodb::check_indexes_together_with_new(table.indexes);
   }
   prune_definitions(table);
 }
@@ -227,6 +228,7 @@ void IndexChange::write(storage::Transaction& transaction, const TableDefinition
   if (const IndexDefinition* index = dropped(before)) {
     transaction.erase(storage::layout::index_count_key(before.id, index->id));
     transaction.erase(storage::layout::index_bytes_key(before.id, index->id));
+    storage::erase_insights(transaction, {before.id, index->id});
   }
 }
 

@@ -1,5 +1,7 @@
 #include "operations/dynamodb/table_description.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/limits.h"
@@ -30,8 +32,13 @@ json key_schema(const std::vector<KeyElement>& hash, const std::vector<KeyElemen
   return schema;
 }
 
+// Definitions and projected attributes stand in the order of their names, however they were given
+// (observed on AWS, us-west-2, October 2026).
 void add_key(json& description, const TableDefinition& table) {
-  for (const KeyElement& element : table.attribute_definitions) {
+  std::vector<KeyElement> definitions = table.attribute_definitions;
+  std::sort(definitions.begin(), definitions.end(),
+            [](const KeyElement& left, const KeyElement& right) { return left.name < right.name; });
+  for (const KeyElement& element : definitions) {
     description["AttributeDefinitions"].push_back(
         {{"AttributeName", element.name}, {"AttributeType", dynamodb::to_string(element.type)}});
   }
@@ -85,16 +92,22 @@ void add_index_status(json& out, const TableDefinition& table, const std::string
   }
 }
 
+json projection_of(const dynamodb::IndexDefinition& index) {
+  json projection = {{"ProjectionType", dynamodb::to_string(index.projection)}};
+  if (!index.non_key_attributes.empty()) {
+    std::vector<std::string> names = index.non_key_attributes;
+    std::sort(names.begin(), names.end());
+    projection["NonKeyAttributes"] = names;
+  }
+  return projection;
+}
+
 void add_indexes(json& description, const TableDefinition& table, storage::Transaction& transaction,
-                 std::int64_t now_ms) {
+                 std::int64_t now_ms, ShownWarmth warmth) {
   for (const dynamodb::IndexDefinition& index : table.indexes) {
-    json projection = {{"ProjectionType", dynamodb::to_string(index.projection)}};
-    if (!index.non_key_attributes.empty()) {
-      projection["NonKeyAttributes"] = index.non_key_attributes;
-    }
     json out = {{"IndexName", index.name},
                 {"KeySchema", key_schema(index.hash, index.range)},
-                {"Projection", projection}};
+                {"Projection", projection_of(index)}};
     if (index.is_global) {
       add_index_status(out, table, index.name, now_ms);
       add_throughput(out, index, now_ms);
@@ -106,7 +119,9 @@ void add_indexes(json& description, const TableDefinition& table, storage::Trans
     out["IndexArn"] = table.index_arn(index);
     if (index.is_global) {
       add_bounds(out, index.on_demand);
-      add_warmth(out, index.warm, dynamodb::warm_change_under_way(table, index.name, now_ms));
+      if (warmth == ShownWarmth::Everywhere) {
+        add_warmth(out, index.warm, dynamodb::warm_change_under_way(table, index.name, now_ms));
+      }
     }
     description[index.is_global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes"].push_back(
         std::move(out));
@@ -191,13 +206,13 @@ std::string table_description_answer(std::string_view member, const TableDefinit
   add_throughput(description, table, now_ms);
   add_size_and_identity(description, table, transaction);
   add_billing(description, table, now_ms);
-  add_indexes(description, table, transaction, now_ms);
+  add_indexes(description, table, transaction, now_ms, warmth);
   add_stream(description, table);
   add_table_class(description, table);
   add_encryption(description, table, now_ms);
   description["DeletionProtectionEnabled"] = table.deletion_protection;
   add_bounds(description, table.on_demand);
-  if (warmth == ShownWarmth::Always) {
+  if (warmth != ShownWarmth::Nowhere) {
     add_warmth(description, table.warm, dynamodb::warm_change_under_way(table, "", now_ms));
   }
   return json({{member, description}}).dump();

@@ -21,8 +21,16 @@ using dynamodb::ApiError;
       std::string("One or more parameter values were invalid: ").append(sentence));
 }
 
-// An empty OnDemandThroughput or WarmThroughput counts as none.
+bool has_empty_index_updates(const Request& request) {
+  const auto updates = request.member("GlobalSecondaryIndexUpdates");
+  return updates && updates->size() == 0;
+}
+
+// An empty OnDemandThroughput or WarmThroughput counts as none, and so do no index updates.
 bool asks_for(const Request& request, std::string_view member) {
+  if (member == "GlobalSecondaryIndexUpdates" && has_empty_index_updates(request)) {
+    return false;
+  }
   return member == "OnDemandThroughput" ? !on_demand_of(request).empty()
          : member == "WarmThroughput"   ? !warm_of(request).empty()
                                         : request.has(member);
@@ -41,13 +49,14 @@ std::vector<std::string_view> changes_of(const Request& request) {
   return changes;
 }
 
-bool makes_or_drops_index(const Request& request) {
+// `action`: Create, Delete.
+bool has_index_action(const Request& request, std::string_view action) {
   const auto updates = request.member("GlobalSecondaryIndexUpdates");
   if (!updates) {
     return false;
   }
   for (dynamodb::JsonValue entry : updates->elements()) {
-    if (Request(entry).has("Create") || Request(entry).has("Delete")) {
+    if (Request(entry).has(action)) {
       return true;
     }
   }
@@ -80,6 +89,14 @@ void check_combination(const Request& request) {
         "ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, "
         "OnDemandThroughput, WarmThroughput or TableClass is required");
   }
+  if (has_empty_index_updates(request)) {
+    refuse("List of GlobalSecondaryIndexUpdates is empty");
+  }
+  const bool makes_index = has_index_action(request, "Create");
+  const bool drops_index = has_index_action(request, "Delete");
+  if (makes_index && changes.size() == 2 && changes_any("WarmThroughput")) {
+    refuse("Create global secondary index cannot be specified when updating WarmThroughput");
+  }
   for (const Loner& loner : loners) {
     if (changes.size() > 1 && changes_any(loner.member)) {
       refuse(loner.sentence);
@@ -94,10 +111,12 @@ void check_combination(const Request& request) {
   if (changes_throughput && changes_any("StreamSpecification")) {
     refuse("You cannot modify stream status while updating table IOPS");
   }
-  if (makes_or_drops_index(request) && changes_throughput) {
+  // An index may be made along with a switch to on demand.
+  if (changes_any("ProvisionedThroughput") ? makes_index || drops_index
+                                           : changes_throughput && drops_index) {
     refuse("You cannot create or delete index while updating table IOPS");
   }
-  if (makes_or_drops_index(request) && changes_any("StreamSpecification")) {
+  if ((makes_index || drops_index) && changes_any("StreamSpecification")) {
     refuse("You cannot create or delete index while changing stream status");
   }
 }
