@@ -98,12 +98,13 @@ Made create_stack(const ResourceContext& context, const Json& properties) {
   try {
     operations::StackRequest request = request_of(context, properties);
     request.stack_name = context.physical_name(stack_name_length_max);
+    request.note_arn = [&](const std::string& noted) { context.note(noted); };
     arn = context.operations().stacks->create_stack(context.operations(), request);
   } catch (const services::ServiceError& error) {
     throw ResourceError(error.message());
   }
-  const Stack stack = stack_at(context, arn);
-  if (stack.status != "CREATE_COMPLETE") {  // broken off as well: it is to go with its parent
+  const Stack stack = finished_stack(context, arn);
+  if (stack.status != "CREATE_COMPLETE") {
     throw ResourceError(fmt::format("Embedded stack {} was not successfully created: {}", arn,
                                     failure_of(context, stack)))
         .with_physical_id(arn);

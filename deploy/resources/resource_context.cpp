@@ -136,6 +136,12 @@ void ResourceContext::complain(const std::string& text) const {
   }
 }
 
+void ResourceContext::note(const std::string& physical_id) const {
+  if (note_) {
+    note_(physical_id);
+  }
+}
+
 // The suffix stays whole; the stack's and the logical name share what is left.
 std::string ResourceContext::physical_name(std::size_t length_max) const {
   const std::string suffix = "-" + random_suffix();

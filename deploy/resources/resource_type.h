@@ -24,12 +24,16 @@ class ResourceContext {
  public:
   // What does not do what its template says: told, or refused by throwing ResourceError.
   using Complain = std::function<void(const std::string& text)>;
+  // What a creation that takes its time makes, before it is there: should the server end meanwhile,
+  // the next start knows what to remove.
+  using Note = std::function<void(const std::string& physical_id)>;
   ResourceContext(operations::OperationContext& operations, const PseudoParameters& pseudo,
-                  std::string logical_id, Complain complain = {})
+                  std::string logical_id, Complain complain = {}, Note note = {})
       : operations_(operations),
         pseudo_(pseudo),
         logical_id_(std::move(logical_id)),
-        complain_(std::move(complain)) {}
+        complain_(std::move(complain)),
+        note_(std::move(note)) {}
 
   // The operation's answer; null when it has none. Throws ResourceError.
   Json call(operations::Service service, std::string_view operation, const Json& request) const;
@@ -51,6 +55,7 @@ class ResourceContext {
 
   // Says what of the resource does not do what its template says; with --strict, throws it.
   void complain(const std::string& text) const;
+  void note(const std::string& physical_id) const;
 
   const PseudoParameters& pseudo() const { return pseudo_; }
   const std::string& logical_id() const { return logical_id_; }
@@ -63,6 +68,7 @@ class ResourceContext {
   const PseudoParameters& pseudo_;
   std::string logical_id_;
   Complain complain_;
+  Note note_;
 };
 
 struct ResourceType {

@@ -99,7 +99,11 @@ bool Deployment::run(const StackPlan& plan) {
 
 void Deployment::make(const StackPlan& plan, const ResolvedResource& wanted) {
   std::erase_if(stack().resources, [&](const StackResource& one) {  // a failed one's place
-    return one.logical_id == wanted.definition.logical_id;
+    const bool is_it = one.logical_id == wanted.definition.logical_id;
+    if (is_it && one.is_there()) {
+      replaced_.push_back(one);
+    }
+    return is_it;
   });
   stack().resources.push_back(new_resource(wanted));
   StackResource& resource = stack().resources.back();
@@ -107,8 +111,14 @@ void Deployment::make(const StackPlan& plan, const ResolvedResource& wanted) {
   resource.properties = wanted.properties;
   parts_.journal.set_status(resource, "CREATE_IN_PROGRESS");
   const Json properties = properties_of(plan, wanted);
-  maker(plan).create(resource, properties);
-  parts_.journal.set_initiated(resource, "CREATE_IN_PROGRESS");
+  bool is_told = false;
+  maker(plan).create(resource, properties, [&] {
+    parts_.journal.tell_initiated(resource, "CREATE_IN_PROGRESS");
+    is_told = true;
+  });
+  if (!is_told) {
+    parts_.journal.set_initiated(resource, "CREATE_IN_PROGRESS");
+  }
   parts_.journal.set_status(resource, "CREATE_COMPLETE");
 }
 

@@ -36,9 +36,16 @@ std::optional<CustomResources> ResourceMaker::custom(const ResourceContext& cont
   return std::optional<CustomResources>(std::in_place, context, rules_.answers, rules_.warn);
 }
 
-void ResourceMaker::create(StackResource& resource, const Json& properties) const {
+void ResourceMaker::create(StackResource& resource, const Json& properties,
+                           const Initiated& initiated) const {
   const ResourceType* type = find_resource_type(resource.type);
-  const ResourceContext context = context_of(resource);
+  const ResourceContext context = context_of(resource, [&](const std::string& physical_id) {
+    resource.physical_id = physical_id;
+    resource.properties = properties;
+    if (initiated) {
+      initiated();
+    }
+  });
   if (const auto provider = custom(context, resource)) {
     return provider->create(resource, properties);
   }

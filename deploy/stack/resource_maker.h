@@ -28,8 +28,11 @@ class ResourceMaker {
       : context_(context), pseudo_(pseudo), rules_(std::move(rules)) {}
 
   // With `properties` resolved. Throw ResourceError; a resource that then has a physical id is to be
-  // removed nevertheless.
-  void create(services::cloudformation::StackResource& resource, const Json& properties) const;
+  // removed nevertheless. `initiated`: one that takes its time has its physical id and properties,
+  // and is not there yet.
+  using Initiated = std::function<void()>;
+  void create(services::cloudformation::StackResource& resource, const Json& properties,
+              const Initiated& initiated = {}) const;
   void update(services::cloudformation::StackResource& resource, const Json& properties) const;
   // What is not there any more is fine.
   void remove(const services::cloudformation::StackResource& resource) const;
@@ -46,9 +49,11 @@ class ResourceMaker {
   void complain_of_properties(const ResourceType& type,
                               const services::cloudformation::StackResource& resource,
                               const Json& before, const Json& after) const;
-  ResourceContext context_of(const services::cloudformation::StackResource& resource) const {
+  ResourceContext context_of(const services::cloudformation::StackResource& resource,
+                             ResourceContext::Note note = {}) const {
     return {context_, pseudo_, resource.logical_id,
-            [this, type = resource.type](const std::string& text) { complain(type + " " + text); }};
+            [this, type = resource.type](const std::string& text) { complain(type + " " + text); },
+            std::move(note)};
   }
 
   operations::OperationContext& context_;

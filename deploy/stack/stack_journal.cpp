@@ -7,6 +7,8 @@ namespace tombola::deploy {
 using services::cloudformation::StackEvent;
 using services::cloudformation::StackResource;
 
+constexpr const char* resource_initiated = "Resource creation Initiated";
+
 void StackJournal::set_status(const std::string& status, const std::string& reason) {
   stack_.status = status;
   stack_.status_reason = reason;
@@ -21,7 +23,11 @@ void StackJournal::set_status(StackResource& resource, const std::string& status
 }
 
 void StackJournal::set_initiated(StackResource& resource, const std::string& status) {
-  untold_.push_back(event_of(resource, status, "Resource creation Initiated"));
+  untold_.push_back(event_of(resource, status, resource_initiated));
+}
+
+void StackJournal::tell_initiated(StackResource& resource, const std::string& status) {
+  record(event_of(resource, status, resource_initiated));
 }
 
 StackEvent StackJournal::event_of(StackResource& resource, const std::string& status,

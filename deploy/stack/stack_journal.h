@@ -28,6 +28,8 @@ class StackJournal {
                   const std::string& reason = {});
   // "Resource creation Initiated": told together with how it ended, which follows at once.
   void set_initiated(services::cloudformation::StackResource& resource, const std::string& status);
+  // The same, told and saved now: how it ends is far off.
+  void tell_initiated(services::cloudformation::StackResource& resource, const std::string& status);
 
  private:
   services::cloudformation::StackEvent event_of(services::cloudformation::StackResource& resource,

@@ -200,6 +200,9 @@ Stacks::Job Stacks::admit_creation(OperationContext& context, const StackRequest
   const Plan wanted = plan(context, stack, request);
   check_may_expand(wanted->source.transforms, request.capabilities);
   apply(request, *wanted, stack);
+  if (request.note_arn) {
+    request.note_arn(stack.arn());
+  }
   return {Action::Create, marked(std::move(stack), "CREATE_IN_PROGRESS"), wanted,
           on_failure_of(request.on_failure, request.disable_rollback.value_or(false))};
 }
@@ -383,13 +386,20 @@ void Stacks::deploy(OperationContext& context, const Job& job) {
 }
 
 void Stacks::mark_interrupted(const dynamodb::Namespace& name_space) {
+  constexpr const char* reason = "Tombola was stopped meanwhile";
   for (Stack& stack : store_.list(name_space)) {
     if (stack.is_in_progress()) {
       const std::string status = stack.status.substr(0, stack.status.find("_IN_PROGRESS"));
       const bool is_cleanup = status.ends_with("_CLEANUP");
-      StackJournal(store_, parts_.now_ms, stack)
-          .set_status(is_cleanup ? status.substr(0, status.size() - 8) : status + "_FAILED",
-                      "Tombola was stopped meanwhile");
+      StackJournal journal(store_, parts_.now_ms, stack);
+      for (StackResource& resource : journal.stack().resources) {
+        if (resource.is_in_progress()) {
+          const std::string work = resource.status.substr(0, resource.status.find("_IN_PROGRESS"));
+          journal.set_status(resource, work + "_FAILED", reason);
+        }
+      }
+      journal.set_status(is_cleanup ? status.substr(0, status.size() - 8) : status + "_FAILED",
+                         reason);
     }
   }
 }

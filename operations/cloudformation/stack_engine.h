@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,6 +38,8 @@ struct StackRequest {
   std::optional<bool> disable_rollback;
   bool termination_protection = false;
   std::string parent_arn;  // the stack that has it as a resource; empty: none
+  // Told the ARN of a stack that is to be created, before there is anything of it; may be empty.
+  std::function<void(const std::string& arn)> note_arn;
   std::string on_failure;  // "DO_NOTHING", "ROLLBACK", "DELETE"; empty: by disable_rollback
 };
 

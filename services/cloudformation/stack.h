@@ -38,6 +38,7 @@ struct StackResource {
   bool no_echo = false;
   std::string request_id;
 
+  bool is_in_progress() const { return status.ends_with("_IN_PROGRESS"); }
   bool is_there() const { return !physical_id.empty() && status != "DELETE_COMPLETE"; }
 };
 

@@ -4,6 +4,7 @@
 
 #include "dynamodb/api_error.h"
 #include "operations/lambda/lambda_error.h"
+#include "operations/s3/s3_request.h"
 #include "services/service_error.h"
 
 namespace tombola::tests {
@@ -56,15 +57,29 @@ void StackFixture::start_stacks() {
   stacks_->mark_interrupted({});
 }
 
+operations::OperationContext StackFixture::context() {
+  return {transactions_, catalog_, clock_,  {}, "127.0.0.1:8000", &lambda_.context(),
+          &services_,    0,        nullptr, 1,  &*stacks_};
+}
+
+void StackFixture::put_template(const std::string& bucket, const std::string& key,
+                                const std::string& text) {
+  operations::OperationContext context = this->context();
+  operations::s3::S3Request request;
+  request.bucket = bucket;
+  operations::find_operation(operations::Service::S3, "CreateBucket")->run_s3(context, request);
+  request.key = key;
+  request.body = text;
+  operations::find_operation(operations::Service::S3, "PutObject")->run_s3(context, request);
+}
+
 json StackFixture::run(operations::Service service, const std::string& operation,
                        const json& request) {
   const operations::Operation* row = operations::find_operation(service, operation);
   if (row == nullptr || row->run == nullptr) {
     throw std::logic_error("no operation " + operation);  // not Catch2's: any thread comes here
   }
-  operations::OperationContext context{
-      transactions_, catalog_, clock_,  {}, "127.0.0.1:8000", &lambda_.context(),
-      &services_,    0,        nullptr, 1,  &*stacks_};
+  operations::OperationContext context = this->context();
   const auto document = dynamodb::JsonDocument::parse(request.dump());
   try {
     const std::string answer = row->run(context, document.root());

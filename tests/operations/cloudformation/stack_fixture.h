@@ -30,6 +30,8 @@ class StackFixture {
   // An operation of CloudFormation; the error as {"error":name,"message":text}. Any thread.
   json run(const std::string& operation, const json& request);
   json run(operations::Service service, const std::string& operation, const json& request);
+  // An object in S3, for TemplateURL.
+  void put_template(const std::string& bucket, const std::string& key, const std::string& text);
 
   // The status of a stack's resource (its newest event) and the reason, "CREATE_FAILED: no".
   std::string event(const std::string& stack, const std::string& logical_id,
@@ -47,6 +49,7 @@ class StackFixture {
 
  private:
   class ProviderRuntime;
+  operations::OperationContext context();
 
   storage::ServiceClock clock_{storage::ServiceClock::State{true, 1'767'323'045'678}};
   std::unique_ptr<storage::Engine> engine_ =
