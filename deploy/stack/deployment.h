@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ class Deployment {
     std::function<Json(const Json&)> local = {};
     // Of a creation, by the service clock; 0: it may take as long as it takes.
     std::int64_t deadline_ms = 0;
+    // Held by whoever looks at the stack's status to cancel what it says is under way.
+    std::mutex& admission;
   };
   explicit Deployment(Parts parts) : parts_(std::move(parts)) {}
 
@@ -57,8 +60,8 @@ class Deployment {
   bool run(const StackPlan& plan);
   bool is_cancelled() const;
   bool is_too_late() const;
-  // Whatever was cancelled or limited: the way back is not.
-  void begin_way_back();
+  // Whatever was cancelled or limited: the way back is not, and whoever cancels now finds it begun.
+  void begin_way_back(const std::string& status, const std::string& reason);
   bool remove_resource(Resource& resource, const std::string& policy);
   std::vector<std::string> remove_all(const std::vector<std::string>& retain);
   void roll_back_creation(OnFailure on_failure);

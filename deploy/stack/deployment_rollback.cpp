@@ -20,7 +20,9 @@ bool Deployment::is_too_late() const {
   return parts_.deadline_ms != 0 && parts_.journal.now_ms() >= parts_.deadline_ms;
 }
 
-void Deployment::begin_way_back() {
+void Deployment::begin_way_back(const std::string& status, const std::string& reason) {
+  const std::lock_guard lock(parts_.admission);
+  parts_.journal.set_status(status, reason);
   if (parts_.rules.answers) {
     parts_.rules.answers->allow(stack().arn());
     parts_.rules.answers->limit(stack().arn(), 0);
@@ -36,11 +38,9 @@ void Deployment::roll_back_creation(OnFailure on_failure) {
   if (on_failure == OnFailure::Keep || is_cancelled()) {
     return parts_.journal.set_status("CREATE_FAILED", reason);
   }
-  parts_.journal.set_status(
-      on_failure == OnFailure::Delete ? "DELETE_IN_PROGRESS" : "ROLLBACK_IN_PROGRESS",
-      reason + (on_failure == OnFailure::Delete ? "Delete requested by user."
-                                                : "Rollback requested by user."));
-  begin_way_back();
+  begin_way_back(on_failure == OnFailure::Delete ? "DELETE_IN_PROGRESS" : "ROLLBACK_IN_PROGRESS",
+                 reason + (on_failure == OnFailure::Delete ? "Delete requested by user."
+                                                           : "Rollback requested by user."));
   undoes_creation_ = true;
   const std::vector<std::string> left = remove_all({});
   stack().outputs.clear();
@@ -78,8 +78,7 @@ void Deployment::roll_back_failed_update(const StackPlan& plan, const Stack& bef
 // template and parameters as well.
 void Deployment::roll_back_update(const StackPlan& plan, const std::string& reason,
                                   const std::vector<std::string>& skip) {
-  begin_way_back();
-  parts_.journal.set_status("UPDATE_ROLLBACK_IN_PROGRESS", reason);
+  begin_way_back("UPDATE_ROLLBACK_IN_PROGRESS", reason);
   std::vector<std::string> left;
   for (auto resource = stack().resources.rbegin(); resource != stack().resources.rend();
        ++resource) {

@@ -369,7 +369,7 @@ void Stacks::deploy(OperationContext& context, const Job& job) {
     deadline_ms = job.stack.created_ms + job.stack.timeout_minutes * 60'000;
     answers_->limit(job.stack.arn(), deadline_ms);
   }
-  Deployment deployment({context, lookups, journal, parts_.rules, local, deadline_ms});
+  Deployment deployment({context, lookups, journal, parts_.rules, local, deadline_ms, admission_});
   switch (job.action) {
     case Action::Create:
       return deployment.create(*job.plan, job.on_failure);

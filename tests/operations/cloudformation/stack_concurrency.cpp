@@ -154,6 +154,34 @@ TEST_CASE("who comes while a stack is under way is told so") {
   CHECK(fixture.status("s") == "UPDATE_COMPLETE");
 }
 
+TEST_CASE("who cancels an update that goes back already is refused, and it goes back") {
+  std::thread cancelling;
+  json refusal;
+  Gate refused;
+  StackFixture* running = nullptr;
+  StackFixture fixture([&](const json& event) {
+    json answer = answered(event);
+    if (event["RequestType"] == "Update" && event["ResourceProperties"]["Size"] == "2") {
+      answer["Status"] = "FAILED";
+      cancelling = std::thread([&] {
+        while (refusal.is_null()) {
+          refusal = running->run("CancelUpdateStack", {{"StackName", "s"}});
+        }
+        refused.open();
+      });
+    } else if (event["RequestType"] == "Update") {
+      refused.wait();
+    }
+    return answer;
+  });
+  running = &fixture;
+  fixture.run("CreateStack", {{"StackName", "s"}, {"TemplateBody", text(1)}});
+  fixture.run("UpdateStack", {{"StackName", "s"}, {"TemplateBody", text(2)}});
+  cancelling.join();
+  CHECK(refusal["message"] == "CancelUpdateStack cannot be called from current stack status");
+  CHECK(fixture.status("s") == "UPDATE_ROLLBACK_COMPLETE");
+}
+
 TEST_CASE("a stack that waits for a provider is deleted nevertheless") {
   Gate gate;
   StackFixture fixture([&](const json& event) -> json {
