@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "deploy/project/project_files.h"
 #include "http/file_descriptor.h"
 #include "triggers/runtimes/child_process.h"
 
@@ -66,11 +67,6 @@ std::string quoted(const fs::path& path) {
     text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
   }
   return text + "'";
-}
-
-std::string contents(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace
@@ -188,7 +184,7 @@ void CdkSynthesis::remove_unused_assets() const {
       assets.push_back(path);
       entries.disable_recursion_pending();
     } else if (name.ends_with(".assets.json")) {
-      named += contents(path);
+      named += deploy::text_of_file(path).value_or("");
     }
   }
   for (const fs::path& asset : assets) {

@@ -1,13 +1,13 @@
 #include "cli/project_source.h"
 
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <set>
 #include <string>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include "deploy/project/project_files.h"
 
 namespace tombola::cli {
 namespace {
@@ -32,8 +32,8 @@ std::size_t hash_of(const fs::path& file) {
   if (fs::file_size(file, error) > read_bytes_max && !error) {
     return static_cast<std::size_t>(fs::last_write_time(file, error).time_since_epoch().count());
   }
-  std::ifstream in(file, std::ios::binary);
-  return in ? std::hash<std::string>()({std::istreambuf_iterator<char>(in), {}}) : 0;
+  const auto text = deploy::text_of_file(file);
+  return text ? std::hash<std::string>()(*text) : 0;
 }
 
 }  // namespace

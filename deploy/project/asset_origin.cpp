@@ -1,10 +1,10 @@
 #include "deploy/project/asset_origin.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
+
+#include "deploy/project/project_files.h"
 
 namespace tombola::deploy {
 namespace {
@@ -20,11 +20,6 @@ struct CopiedFile {
   fs::path name;  // below the asset
   std::uintmax_t size = 0;
 };
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // Empty: it has none, or more than is worth the time.
 std::vector<CopiedFile> files_of(const fs::path& asset) {
@@ -52,15 +47,14 @@ bool is_origin(const fs::path& folder, const fs::path& asset,
   };
   return std::all_of(files.begin(), files.end(), is_there) &&
          std::all_of(files.begin(), files.end(), [&](const CopiedFile& file) {
-           return text_of(folder / file.name) == text_of(asset / file.name);
+           return text_of_file(folder / file.name) == text_of_file(asset / file.name);
          });
 }
 
 // What no handler's author writes in.
-bool is_private(const fs::path& folder) {
-  const std::string name = folder.filename().string();
+bool is_of_tools(const fs::path& folder) {
   std::error_code ignored;
-  return name.starts_with('.') || name == "node_modules" || name == "__pycache__" ||
+  return is_private(folder.filename().string()) ||
          fs::is_regular_file(folder / "cdk.out", ignored);  // the mark of a cloud assembly
 }
 
@@ -80,7 +74,7 @@ std::optional<fs::path> origin_of_asset(const fs::path& asset, const fs::path& a
     std::error_code ignored;
     for (const fs::directory_entry& entry : fs::directory_iterator(folders[i], ignored)) {
       if (entry.symlink_status(ignored).type() == fs::file_type::directory &&
-          !is_private(entry.path())) {
+          !is_of_tools(entry.path())) {
         folders.push_back(entry.path());
       }
     }

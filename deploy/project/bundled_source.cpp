@@ -1,8 +1,8 @@
 #include "deploy/project/bundled_source.h"
 
-#include <fstream>
-#include <iterator>
+#include <algorithm>
 
+#include "deploy/project/project_files.h"
 #include "triggers/runtimes/typescript_bundle.h"
 
 namespace tombola::deploy {
@@ -27,14 +27,6 @@ bool is_source_path(std::string_view text) {
   return false;
 }
 
-std::optional<std::string> text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    return std::nullopt;
-  }
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
 }  // namespace
 
 std::optional<std::string> entry_named_in(std::string_view bundle) {
@@ -55,7 +47,7 @@ std::optional<std::string> entry_named_in(std::string_view bundle) {
 
 std::optional<BundledSource> source_of_bundle(const fs::path& asset, const fs::path& folder) {
   for (const std::string_view name : {std::string_view("index.js"), es_module}) {
-    const auto bundle = text_of(asset / name);
+    const auto bundle = text_of_file(asset / name);
     const auto entry = bundle ? entry_named_in(*bundle) : std::nullopt;
     if (!entry) {
       continue;

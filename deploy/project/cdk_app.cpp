@@ -1,10 +1,11 @@
 #include "deploy/project/cdk_app.h"
 
 #include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 #include <unistd.h>
+
+#include "deploy/project/project_files.h"
 
 namespace tombola::deploy {
 namespace {
@@ -16,12 +17,11 @@ constexpr std::size_t variable_bytes_max = 120'000;
 
 // None: there is no such file.
 std::optional<Json> json_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
+  const auto text = text_of_file(file);
+  if (!text) {
     return std::nullopt;
   }
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  Json json = Json::parse(text, nullptr, false, /*ignore_comments=*/true);
+  Json json = Json::parse(*text, nullptr, false, /*ignore_comments=*/true);
   if (!json.is_object()) {
     throw ProjectError(fmt::format("{}: it is not a JSON object; correct it", file.string()));
   }

@@ -1,6 +1,5 @@
 #include "deploy/project/cloud_assembly.h"
 
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -10,28 +9,26 @@
 #include "deploy/project/asset_origin.h"
 #include "deploy/project/bundled_source.h"
 #include "deploy/project/handler_check.h"
+#include "deploy/project/project_files.h"
 #include "deploy/template/template.h"
+#include "operations/lambda/function_code.h"
 
 namespace tombola::deploy {
 namespace {
 
 namespace fs = std::filesystem;
+using operations::lambda::run_in_place_bucket;
 
-constexpr std::string_view run_in_place_bucket = "hot-reload";
 // Assemblies within assemblies: stages within stages.
 constexpr int assembly_depth_max = 16;
 
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
+Json json_of(const fs::path& file) {
+  const auto text = text_of_file(file);
+  if (!text) {
     throw ProjectError(
         fmt::format("{}: it is not there or cannot be read; run cdk synth", file.string()));
   }
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-Json json_of(const fs::path& file) {
-  Json json = Json::parse(text_of(file), nullptr, false);
+  Json json = Json::parse(*text, nullptr, false);
   if (!json.is_object()) {
     throw ProjectError(fmt::format("{}: it is not a JSON object; run cdk synth", file.string()));
   }
@@ -45,22 +42,12 @@ const Json& member(const Json& object, const char* name) {
   return found == object.end() ? none : *found;
 }
 
-std::string string_member(const Json& object, const char* name) {
-  const Json& value = member(object, name);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
-
 std::map<std::string, std::string> texts_of(const Json& object) {
   std::map<std::string, std::string> texts;
   for (const auto& [name, value] : object.items()) {
     texts[name] = value.is_string() ? value.get<std::string>() : value.dump();
   }
   return texts;
-}
-
-bool is_within(const fs::path& path, const fs::path& folder) {
-  const fs::path relative = path.lexically_relative(folder);
-  return !relative.empty() && *relative.begin() != "..";
 }
 
 class Assembly {
@@ -99,11 +86,10 @@ class Assembly {
  private:
   void read_assets() {
     for (const auto& [id, artifact] : artifacts_.items()) {
-      if (string_member(artifact, "type") != "cdk:asset-manifest") {
+      if (text_member(artifact, "type") != "cdk:asset-manifest") {
         continue;
       }
-      const Json manifest =
-          json_of(folder_ / string_member(member(artifact, "properties"), "file"));
+      const Json manifest = json_of(folder_ / text_member(member(artifact, "properties"), "file"));
       const Json& files = member(manifest, "files");
       for (const auto& [hash, file] : files.items()) {
         const Json& source = member(file, "source");
@@ -111,10 +97,10 @@ class Assembly {
           continue;  // a command that would make it
         }
         for (const auto& [name, destination] : member(file, "destinations").items()) {
-          assets_.push_back({(folder_ / string_member(source, "path")).lexically_normal(),
-                             string_member(source, "packaging") == "zip",
-                             string_member(destination, "bucketName"),
-                             string_member(destination, "objectKey")});
+          assets_.push_back({(folder_ / text_member(source, "path")).lexically_normal(),
+                             text_member(source, "packaging") == "zip",
+                             text_member(destination, "bucketName"),
+                             text_member(destination, "objectKey")});
         }
       }
     }
@@ -128,7 +114,7 @@ class Assembly {
           "once "
           "with that account's credentials (it keeps the answer in cdk.context.json), or give it "
           "under \"context\" in cdk.json",
-          folder_.string(), string_member(lookup, "key")));
+          folder_.string(), text_member(lookup, "key")));
     }
   }
 
@@ -143,11 +129,11 @@ class Assembly {
         visit(found.key(), *found);
       }
     }
-    const std::string type = string_member(artifact, "type");
+    const std::string type = text_member(artifact, "type");
     if (type == "aws:cloudformation:stack") {
       project_.stacks.push_back(stack(id, member(artifact, "properties")));
     } else if (type == "cdk:cloud-assembly") {
-      add_nested(string_member(member(artifact, "properties"), "directoryName"));
+      add_nested(text_member(member(artifact, "properties"), "directoryName"));
     }
   }
 
@@ -165,13 +151,13 @@ class Assembly {
   }
 
   ProjectStack stack(const std::string& id, const Json& properties) {
-    const std::string name = string_member(properties, "stackName");
-    const fs::path file = folder_ / string_member(properties, "templateFile");
+    const std::string name = text_member(properties, "stackName");
+    const fs::path file = folder_ / text_member(properties, "templateFile");
     Json document = json_of(file);
     done_.insert(file.lexically_normal());
     if (document.contains("Resources")) {
       for (const auto& [logical_id, resource] : document["Resources"].items()) {
-        if (string_member(resource, "Type") == "AWS::Lambda::Function") {
+        if (text_member(resource, "Type") == "AWS::Lambda::Function") {
           run_in_place(logical_id, resource["Properties"]);
         }
       }
@@ -181,7 +167,7 @@ class Assembly {
   }
 
   void run_in_place(const std::string& logical_id, Json& properties) {
-    const std::string key = string_member(member(properties, "Code"), "S3Key");
+    const std::string key = text_member(member(properties, "Code"), "S3Key");
     for (const ProjectAsset& asset : assets_) {
       if (key.empty() || asset.key != key || !asset.is_folder) {
         continue;
@@ -190,7 +176,7 @@ class Assembly {
       done_.insert(asset.source);
       fs::path code = asset.source;
       if (const auto source = source_of(asset)) {
-        const std::string handler = string_member(properties, "Handler");
+        const std::string handler = text_member(properties, "Handler");
         code = source->root;
         project_.run_from.push_back(source->root / source->file);
         properties["Handler"] = fs::path(source->file).replace_extension().string() + "." +

@@ -2,25 +2,16 @@
 
 #include <fmt/format.h>
 
+#include "deploy/project/project_files.h"
 #include "triggers/functions/handler_name.h"
 
 namespace tombola::deploy {
-namespace {
 
 namespace fs = std::filesystem;
 
-// Empty: it is not there, or no text.
-std::string text_of(const Json& properties, const char* name) {
-  const auto found = properties.find(name);
-  return found != properties.end() && found->is_string() ? found->get<std::string>()
-                                                         : std::string();
-}
-
-}  // namespace
-
 std::optional<std::string> missing_handler(const fs::path& folder, const Json& properties) {
-  const std::string handler = text_of(properties, "Handler");
-  const auto kind = triggers::runtime_kind_of_name(text_of(properties, "Runtime"));
+  const std::string handler = text_member(properties, "Handler");
+  const auto kind = triggers::runtime_kind_of_name(text_member(properties, "Runtime"));
   if (!kind || handler.empty() || handler.starts_with('/') || properties.contains("Layers")) {
     return std::nullopt;
   }

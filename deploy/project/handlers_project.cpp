@@ -3,22 +3,22 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "deploy/project/checked_json.h"
+#include "deploy/project/project_files.h"
 #include "deploy/project/table_settings.h"
+#include "operations/lambda/function_code.h"
 #include "triggers/function.h"
 
 namespace tombola::deploy {
 namespace {
 
 namespace fs = std::filesystem;
+using operations::lambda::run_in_place_bucket;
 
-constexpr std::string_view run_in_place_bucket = "hot-reload";
 // Any would do: what runs is what the handler's file wants.
 constexpr const char* node_runtime = "nodejs20.x";
 constexpr const char* python_runtime = "python3.11";
@@ -44,13 +44,12 @@ constexpr std::array<TriggerSetting, 9> trigger_settings = {{
 }};
 
 Json document_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
+  const auto text = text_of_file(file);
+  if (!text) {
     throw ProjectError(fmt::format("{}: it cannot be read", file.string()));
   }
   try {
-    return Json::parse(std::string(std::istreambuf_iterator<char>(in), {}), nullptr, true,
-                       /*ignore_comments=*/true);
+    return Json::parse(*text, nullptr, true, /*ignore_comments=*/true);
   } catch (const Json::parse_error& error) {
     const std::string what = error.what();  // "[json.exception...] parse error at line 1, column 2"
     throw ProjectError(fmt::format("{}: {}", file.string(), what.substr(what.find("] ") + 2)));
@@ -119,16 +118,9 @@ class HandlersProject {
   }
 
  private:
-  // A stack's name has letters, digits and hyphens, and begins with a letter.
   std::string stack_name() const {
     const auto given = root_.find("name");
-    std::string name = given ? given->text() : folder_.filename().string();
-    for (char& letter : name) {
-      letter = std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '-';
-    }
-    const bool begins_well =
-        !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
-    return begins_well ? name : "stack-" + name;
+    return stack_name_of(given ? given->text() : folder_.filename().string());
   }
 
   // Its logical id.

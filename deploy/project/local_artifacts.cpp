@@ -1,11 +1,10 @@
 #include "deploy/project/local_artifacts.h"
 
 #include <array>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
+#include "deploy/project/project_files.h"
 #include "services/digest.h"
 #include "triggers/functions/zip_archive.h"
 
@@ -36,21 +35,6 @@ constexpr std::array<Artifact, 7> artifacts = {{
     {"AWS::Serverless::Application", "Location", Kind::Template},
 }};
 
-// A path of this machine, and not a URL; empty: it is something else.
-std::string local_path(const Json& properties, const char* name) {
-  const auto found = properties.find(name);
-  if (found == properties.end() || !found->is_string()) {
-    return {};
-  }
-  const auto text = found->get<std::string>();
-  return text.find("://") == std::string::npos ? text : std::string();
-}
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 class Packaging {
  public:
   Packaging(const TemplateFile& in, Project& project) : in_(in), project_(project) {}
@@ -76,8 +60,9 @@ class Packaging {
       return;
     }
     const bool is_archive = artifact.kind == Kind::Archive;
-    const std::string key = add(is_folder ? triggers::pack_zip(source) : text_of(source),
-                                is_archive ? ".zip" : source.extension().string());
+    const std::string key =
+        add(is_folder ? triggers::pack_zip(source) : text_of_file(source).value_or(""),
+            is_archive ? ".zip" : source.extension().string());
     properties[artifact.property] = {{artifact.bucket_member, {{"Fn::Sub", bucket}}},
                                      {artifact.key_member, key}};
   }

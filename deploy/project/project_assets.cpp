@@ -1,11 +1,12 @@
 #include "deploy/project/project_assets.h"
 
-#include <fstream>
-#include <iterator>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "deploy/project/project_files.h"
 #include "services/digest.h"
 #include "services/s3/asset_bucket.h"
 #include "services/service_error.h"
@@ -38,11 +39,11 @@ std::string bytes_of(const ProjectAsset& asset) {
   if (asset.is_folder && fs::is_directory(asset.source)) {
     return triggers::pack_zip(asset.source);
   }
-  std::ifstream in(asset.source, std::ios::binary);
-  if (!in) {
+  auto text = text_of_file(asset.source);
+  if (!text) {
     throw std::runtime_error(fmt::format("{} cannot be read", asset.source.string()));
   }
-  return {std::istreambuf_iterator<char>(in), {}};
+  return std::move(*text);
 }
 
 }  // namespace

@@ -1,47 +1,39 @@
 #include "deploy/project/template_project.h"
 
-#include <cctype>
-#include <fstream>
-#include <iterator>
-
 #include <fmt/format.h>
 
 #include "deploy/project/handler_check.h"
 #include "deploy/project/local_artifacts.h"
+#include "deploy/project/project_files.h"
 #include "deploy/template/template_error.h"
 #include "deploy/template/template_text.h"
+#include "operations/lambda/function_code.h"
 
 namespace tombola::deploy {
 namespace {
 
 namespace fs = std::filesystem;
+using operations::lambda::run_in_place_bucket;
 
-constexpr std::string_view run_in_place_bucket = "hot-reload";
 // Templates within templates.
 constexpr int nested_templates_max = 8;
 
 Json document_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
+  const auto text = text_of_file(file);
+  if (!text) {
     throw ProjectError(fmt::format("{}: it cannot be read", file.string()));
   }
   try {
-    return parse_template_text(std::string(std::istreambuf_iterator<char>(in), {}));
+    return parse_template_text(*text);
   } catch (const TemplateError& error) {
     throw ProjectError(fmt::format("{}: {}", file.string(), error.what()));
   }
 }
 
-// A stack's name has letters, digits and hyphens, and begins with a letter.
 std::string stack_name(const fs::path& file) {
   const std::string stem = file.stem().string();
   const bool is_unnamed = stem == "template" || stem == "sam";
-  std::string name = is_unnamed ? file.parent_path().filename().string() : stem;
-  for (char& letter : name) {
-    letter = std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '-';
-  }
-  const bool begins_well = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
-  return begins_well ? name : "stack-" + name;
+  return stack_name_of(is_unnamed ? file.parent_path().filename().string() : stem);
 }
 
 // Null: it is none of the object's, or that is no object.
@@ -50,20 +42,14 @@ Json* find(Json* object, const char* name) {
                                                                             : nullptr;
 }
 
-// A path of this machine, given as one; empty: something else is.
-std::string local_path(const Json* value) {
-  return value != nullptr && value->is_string() && !value->get<std::string>().starts_with("s3://")
-             ? value->get<std::string>()
-             : std::string();
-}
-
 class InPlace {
  public:
   explicit InPlace(fs::path file) : file_(std::move(file)) {}
 
   void change(Json& document) const {
     Json* const of_all_functions = find(find(&document, "Globals"), "Function");
-    const std::string of_all = local_path(find(of_all_functions, "CodeUri"));
+    const std::string of_all =
+        of_all_functions == nullptr ? "" : local_path(*of_all_functions, "CodeUri");
     Json* resources = find(&document, "Resources");
     if (!resources->is_object()) {
       return;  // refused later, in CloudFormation's words
@@ -76,7 +62,7 @@ class InPlace {
       }
       if (*type == "AWS::Serverless::Function" && !properties->contains("InlineCode")) {
         const bool is_given = properties->contains("CodeUri");
-        const std::string path = is_given ? local_path(find(properties, "CodeUri")) : of_all;
+        const std::string path = is_given ? local_path(*properties, "CodeUri") : of_all;
         if (!path.empty()) {
           Json whole = Json::object();
           if (of_all_functions != nullptr && of_all_functions->is_object()) {
@@ -87,7 +73,7 @@ class InPlace {
                                       {"Key", folder(logical_id, path, whole)}};
         }
       } else if (*type == "AWS::Lambda::Function") {
-        const std::string path = local_path(find(properties, "Code"));
+        const std::string path = local_path(*properties, "Code");
         if (!path.empty()) {
           (*properties)["Code"] = {{"S3Bucket", run_in_place_bucket},
                                    {"S3Key", folder(logical_id, path, *properties)}};

@@ -10,6 +10,7 @@
 #include "deploy/resources/properties.h"
 #include "deploy/resources/resource_error.h"
 #include "dynamodb/json/json_text.h"
+#include "operations/lambda/function_code.h"
 #include "operations/lambda/lambda_context.h"
 
 namespace tombola::deploy {
@@ -76,8 +77,9 @@ void check_handler(const ResourceContext& context, const std::string& name,
                    const Json& properties) {
   const operations::LambdaContext* lambda = context.operations().lambda;
   const std::string handler = properties.value("Handler", "");
-  const bool is_elsewhere = handler.starts_with('/') || !member(properties, "Layers").empty() ||
-                            member(member(properties, "Code"), "S3Bucket") == "hot-reload";
+  const bool is_elsewhere =
+      handler.starts_with('/') || !member(properties, "Layers").empty() ||
+      member(member(properties, "Code"), "S3Bucket") == operations::lambda::run_in_place_bucket;
   if (lambda == nullptr || is_elsewhere) {
     return;
   }

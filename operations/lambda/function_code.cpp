@@ -17,8 +17,6 @@ namespace {
 
 using dynamodb::Shape;
 
-constexpr std::string_view run_in_place_bucket = "hot-reload";
-
 std::string decoded(std::string_view base64) {
   auto zip = dynamodb::from_base64(base64);
   if (!zip) {

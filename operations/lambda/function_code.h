@@ -2,6 +2,7 @@
 // machine that runs in place (S3Bucket "hot-reload", S3Key its absolute path).
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "dynamodb/validation/shape.h"
@@ -12,6 +13,9 @@
 #include "triggers/functions/layer.h"
 
 namespace tombola::operations::lambda {
+
+// Of code that runs where it lies.
+inline constexpr std::string_view run_in_place_bucket = "hot-reload";
 
 // Throws LambdaError when nobody may bring code here.
 void check_code_allowed(const LambdaContext& lambda);
