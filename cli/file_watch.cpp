@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -12,10 +13,14 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include "deploy/project/project_files.h"
+
 namespace tombola::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using deploy::is_private;
+using deploy::is_within;
 
 // So long nothing happens once a tool has written what it had to.
 constexpr int quiet_ms = 150;
@@ -24,17 +29,12 @@ constexpr std::size_t folders_max = 4096;
 
 // An editor that saves writes the file anew or puts another in its place: either way its folder
 // tells.
-constexpr std::uint32_t events_wanted =
-    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE;
+constexpr std::uint32_t events_on_the_way =
+    IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_MASK_ADD;
+constexpr std::uint32_t events_wanted = events_on_the_way | IN_CLOSE_WRITE;
 
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
-}
-
-// What editors and tools keep to themselves.
-bool is_private(const std::string& name) {
-  return name.starts_with('.') || name.ends_with('~') || name == "node_modules" ||
-         name == "__pycache__";
 }
 
 }  // namespace
@@ -51,11 +51,28 @@ FileWatch::~FileWatch() {
 
 bool FileWatch::follow(WatchedFiles files) {
   files_ = std::move(files);
-  const std::map<int, Folder> before = std::exchange(folders_, {});
+  const std::map<int, Folder> before = watch_all();
+  return std::any_of(folders_.begin(), folders_.end(), [&](const auto& entry) {
+    const Folder& now = entry.second;
+    const auto found = before.find(entry.first);
+    if (found == before.end()) {
+      return now.all || !now.names.empty();
+    }
+    const Folder& then = found->second;
+    return (now.all && !then.all) ||
+           !std::includes(then.names.begin(), then.names.end(), now.names.begin(), now.names.end());
+  });
+}
+
+std::map<int, FileWatch::Folder> FileWatch::watch_all() {
+  std::map<int, Folder> before = std::exchange(folders_, {});
+  is_outdated_ = false;
   for (const fs::path& path : files_.paths) {
     std::error_code ignored;
     const bool is_folder = fs::is_directory(path, ignored);
-    if (Folder* folder = watch(is_folder ? path : path.parent_path())) {
+    const fs::path where = is_folder ? path : path.parent_path();
+    watch_way(where);
+    if (Folder* folder = watch(where, events_wanted)) {
       if (is_folder) {
         folder->all = true;
       } else {
@@ -64,6 +81,7 @@ bool FileWatch::follow(WatchedFiles files) {
     }
   }
   for (const fs::path& tree : files_.trees) {
+    watch_way(tree);
     watch_tree(tree);
   }
   for (const auto& [number, folder] : before) {
@@ -71,17 +89,21 @@ bool FileWatch::follow(WatchedFiles files) {
       inotify_rm_watch(descriptor_, number);
     }
   }
-  return std::any_of(folders_.begin(), folders_.end(), [&](const auto& entry) {
-    const auto found = before.find(entry.first);
-    return found == before.end() || (entry.second.all && !found->second.all) ||
-           !std::includes(found->second.names.begin(), found->second.names.end(),
-                          entry.second.names.begin(), entry.second.names.end());
-  });
+  return before;
+}
+
+// A folder that somebody is in tells nothing when it is deleted, so those above it do.
+void FileWatch::watch_way(const fs::path& folder) {
+  for (fs::path part = folder; part.has_relative_path(); part = part.parent_path()) {
+    if (Folder* above = watch(part.parent_path(), events_on_the_way)) {
+      above->ways.insert(part.filename().string());
+    }
+  }
 }
 
 // Null: it is not there.
-FileWatch::Folder* FileWatch::watch(const fs::path& folder) {
-  const int number = inotify_add_watch(descriptor_, folder.c_str(), events_wanted);
+FileWatch::Folder* FileWatch::watch(const fs::path& folder, std::uint32_t events) {
+  const int number = inotify_add_watch(descriptor_, folder.c_str(), events);
   if (number < 0) {
     if (errno == ENOENT || errno == ENOTDIR || errno == EACCES) {
       return nullptr;
@@ -101,7 +123,7 @@ void FileWatch::watch_tree(const fs::path& folder) {
   if (folders_.size() >= folders_max || is_ignored(folder)) {
     return;
   }
-  Folder* watched = watch(folder);
+  Folder* watched = watch(folder, events_wanted);
   if (watched == nullptr || watched->tree) {
     return;
   }
@@ -117,10 +139,8 @@ void FileWatch::watch_tree(const fs::path& folder) {
 }
 
 bool FileWatch::is_ignored(const fs::path& path) const {
-  return std::any_of(files_.ignored.begin(), files_.ignored.end(), [&](const fs::path& ignored) {
-    const fs::path relative = path.lexically_relative(ignored);
-    return !relative.empty() && *relative.begin() != "..";
-  });
+  return std::any_of(files_.ignored.begin(), files_.ignored.end(),
+                     [&](const fs::path& ignored) { return is_within(path, ignored); });
 }
 
 std::optional<FileWatch::Changes> FileWatch::wait(int stop_descriptor) {
@@ -160,30 +180,44 @@ void FileWatch::read_events(Changes& changes) {
       if ((event.mask & IN_Q_OVERFLOW) != 0) {
         changes.insert(files_.paths.begin(), files_.paths.end());
         changes.insert(files_.trees.begin(), files_.trees.end());
+        is_outdated_ = true;
       } else if (event.len > 0) {
-        const bool is_new_folder =
-            (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0 && (event.mask & IN_ISDIR) != 0;
-        take(event.wd, name, is_new_folder, changes);
+        take({event.wd, name, event.mask}, changes);
       }
     }
   }
+  if (is_outdated_) {
+    watch_all();
+  }
 }
 
-void FileWatch::take(int number, const std::string& name, bool is_new_folder, Changes& changes) {
-  const auto found = folders_.find(number);
+void FileWatch::take(const Event& event, Changes& changes) {
+  const auto found = folders_.find(event.folder);
   if (found == folders_.end()) {
     return;
   }
   const Folder& folder = found->second;
+  const std::string& name = event.name;
   const fs::path path = folder.path / name;
+  if (folder.ways.contains(name)) {
+    is_outdated_ = true;
+    for (const WatchedFiles::Paths* paths : {&files_.paths, &files_.trees}) {
+      std::copy_if(paths->begin(), paths->end(), std::inserter(changes, changes.end()),
+                   [&](const fs::path& watched) { return is_within(watched, path); });
+    }
+  }
   const bool matters = (folder.all && !(folder.tree && (is_private(name) || is_ignored(path)))) ||
                        folder.names.contains(name);
   if (!matters) {
     return;
   }
   changes.insert(path);
-  if (folder.tree && is_new_folder) {
-    watch_tree(path);
+  if (folder.tree && (event.mask & IN_ISDIR) != 0) {
+    // One that was moved takes its watches along.
+    is_outdated_ = is_outdated_ || (event.mask & IN_MOVED_FROM) != 0;
+    if ((event.mask & (IN_CREATE | IN_MOVED_TO)) != 0) {
+      watch_tree(path);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
-// Tells when files change.
+// Tells when files change, also those of a folder that is deleted and made again.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -26,8 +27,8 @@ class FileWatch {
   FileWatch(const FileWatch&) = delete;
   FileWatch& operator=(const FileWatch&) = delete;
 
-  // From here on these; what does not exist is not watched. What has changed of them by now and was
-  // watched before still counts. True: something is watched that was not. Throws as above.
+  // From here on these; what does not exist counts as soon as it does. What has changed of them by now
+  // and was watched before still counts. True: something is watched that was not. Throws as above.
   bool follow(WatchedFiles files);
 
   using Changes = std::set<std::filesystem::path>;
@@ -44,17 +45,28 @@ class FileWatch {
     bool all = false;   // whatever lies in it
     bool tree = false;  // and below
     std::set<std::string> names = {};
+    // Folders on the way to what is watched: where one is gone or there again, other watches hold.
+    std::set<std::string> ways = {};
   };
 
-  Folder* watch(const std::filesystem::path& folder);
+  // What was watched before.
+  std::map<int, Folder> watch_all();
+  Folder* watch(const std::filesystem::path& folder, std::uint32_t events);
+  void watch_way(const std::filesystem::path& folder);
   void watch_tree(const std::filesystem::path& folder);
   bool is_ignored(const std::filesystem::path& path) const;
   void read_events(Changes& changes);
-  void take(int folder, const std::string& name, bool is_new_folder, Changes& changes);
+  struct Event {
+    int folder;
+    std::string name;
+    std::uint32_t mask;
+  };
+  void take(const Event& event, Changes& changes);
 
   int descriptor_;
   WatchedFiles files_;
   std::map<int, Folder> folders_;  // by inotify's number
+  bool is_outdated_ = false;       // other folders are there than are watched
 };
 
 }  // namespace tombola::cli

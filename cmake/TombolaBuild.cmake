@@ -66,6 +66,7 @@ function(tombola_sources target folder precompiled)
   if(folder STREQUAL "storage")
     list(FILTER sources EXCLUDE REGEX "/storage/engine/")
   endif()
+  list(REMOVE_ITEM sources ${CMAKE_SOURCE_DIR}/cli/main.cpp)  # the program's
   target_sources(${target} PRIVATE ${sources})
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
