@@ -82,7 +82,7 @@ ProjectDeployment::Outcome ProjectDeployment::bring(const ProjectStack& wanted) 
     return Outcome::Up;
   }
   shown_.insert(wanted.name);
-  if (!stacks_.wait_until_done()) {
+  if (!stacks_.wait_until_done(arn)) {
     return Outcome::Stopped;
   }
   const Stack after = stacks_.store().find(context_.name_space, arn).value_or(Stack());
@@ -132,7 +132,7 @@ bool ProjectDeployment::clear_failure(const std::string& name) {
 // One that never came to be can only be deleted. What cannot be deleted is left where it is.
 bool ProjectDeployment::clear_failed_creation(const Stack& stack) {
   stacks_.delete_stack(context_, stack.arn(), {});
-  if (!stacks_.wait_until_done()) {
+  if (!stacks_.wait_until_done(stack.arn())) {
     return false;
   }
   const std::vector<std::string> left = resources_in_the_way(stack.arn());
@@ -140,7 +140,7 @@ bool ProjectDeployment::clear_failed_creation(const Stack& stack) {
     return true;
   }
   stacks_.delete_stack(context_, stack.arn(), left);
-  return stacks_.wait_until_done();
+  return stacks_.wait_until_done(stack.arn());
 }
 
 // One whose update was broken off goes back to what it was, but for what cannot.
@@ -151,7 +151,7 @@ bool ProjectDeployment::clear_failed_update(const Stack& stack) {
   } else {
     stacks_.continue_rollback(context_, stack.arn(), {});
   }
-  if (!stacks_.wait_until_done()) {
+  if (!stacks_.wait_until_done(stack.arn())) {
     return false;
   }
   const std::vector<std::string> left = resources_in_the_way(stack.arn());
@@ -159,7 +159,7 @@ bool ProjectDeployment::clear_failed_update(const Stack& stack) {
     return true;
   }
   stacks_.continue_rollback(context_, stack.arn(), left);
-  return stacks_.wait_until_done();
+  return stacks_.wait_until_done(stack.arn());
 }
 
 std::vector<std::string> ProjectDeployment::resources_in_the_way(const std::string& arn) {

@@ -49,10 +49,16 @@ void DeploymentQueue::run(const std::string& stack, std::function<void()> work,
   end.wait_for(patience);
 }
 
-bool DeploymentQueue::wait() {
+bool DeploymentQueue::wait(const std::string& stack) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return stops_ || (waiting_.empty() && under_way_.empty()); });
+  changed_.wait(lock, [&] { return stops_ || !has_work_locked(stack); });
   return !stops_;
+}
+
+bool DeploymentQueue::has_work_locked(const std::string& stack) const {
+  return under_way_.contains(stack) ||
+         std::any_of(waiting_.begin(), waiting_.end(),
+                     [&](const Job& job) { return job.stack == stack; });
 }
 
 void DeploymentQueue::stop() {

@@ -29,8 +29,8 @@ class DeploymentQueue {
   // Called by a deployment itself (a stack within a stack) it is run at once, on the same thread.
   void run(const std::string& stack, std::function<void()> work,
            std::chrono::milliseconds patience);
-  // Returns when nothing is left to run. False: the queue was stopped first.
-  bool wait();
+  // Returns when nothing of the stack is left to run. False: the queue was stopped first.
+  bool wait(const std::string& stack);
   // Nothing is begun any more; who waits does so no longer.
   void stop();
   // stop(), and returns when what is under way has noticed. Nothing runs from then on.
@@ -43,6 +43,7 @@ class DeploymentQueue {
   };
   void loop();
   std::deque<Job>::iterator next_locked();
+  bool has_work_locked(const std::string& stack) const;
 
   std::mutex mutex_;
   std::condition_variable changed_;

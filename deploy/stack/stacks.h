@@ -42,7 +42,7 @@ class Stacks final : public operations::StackEngine {
                           const services::cloudformation::Stack& stack,
                           const services::cloudformation::ChangeSet& change_set,
                           std::optional<bool> disable_rollback) override;
-  bool wait_until_done() override { return queue_.wait(); }
+  bool wait_until_done(const std::string& arn) override { return queue_.wait(arn); }
   void stop() override;
   // stop(), and returns when no deployment runs any more. Requests may still come and are not begun.
   void end();

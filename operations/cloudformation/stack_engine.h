@@ -81,8 +81,9 @@ class StackEngine {
   // Sets its termination protection; the stack's ARN.
   virtual std::string protect_stack(OperationContext& context, const std::string& name_or_arn,
                                     bool is_protected) = 0;
-  // Returns when all that was begun so far is done, however long that takes. False: stop() came first.
-  virtual bool wait_until_done() = 0;
+  // Returns when all that was begun with that stack is done, however long that takes. False: stop()
+  // came first.
+  virtual bool wait_until_done(const std::string& arn) = 0;
   // The server is about to stop: nothing is waited for any more, what is under way stays as it stands.
   virtual void stop() = 0;
   // As GetTemplateSummary answers it.

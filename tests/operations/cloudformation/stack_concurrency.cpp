@@ -241,8 +241,10 @@ TEST_CASE("a stack within a stack whose creation is broken off goes with its par
   fixture.start_stacks();
   CHECK(fixture.status("s") == "CREATE_FAILED");
   CHECK(fixture.status(child) == "CREATE_FAILED");
+  const std::string arn =
+      fixture.run("DescribeStacks", {{"StackName", "s"}})["Stacks"][0]["StackId"];
   fixture.run("DeleteStack", {{"StackName", "s"}});
-  fixture.stacks().wait_until_done();
+  CHECK(fixture.stacks().wait_until_done(arn));
   CHECK(fixture.status(child) == "DELETE_COMPLETE");
   CHECK(fixture.run("DescribeStacks", json::object())["Stacks"].empty());
 }
