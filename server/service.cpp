@@ -301,7 +301,9 @@ void Service::Impl::listen() {
     http::Handler* door = &*router_;
     if (options_.tells_of_work) {
       door = &watched_door_.emplace(WatchedDoor::Parts{
-          *router_, *transactions_, catalog_, options_.name_space, *history_, workers_, log_});
+          *router_,
+          [this](const http::Request& request) { return router_->is_application(request); },
+          *transactions_, catalog_, options_.name_space, *history_, workers_, log_});
     }
     listener_.emplace(sockets_, *door, std::move(listener));
   } catch (const http::ListenError& error) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <exception>
+#include <shared_mutex>
 #include <utility>
 
 namespace tombola::server {
@@ -36,13 +37,41 @@ class WatchedDoor::Watching : public http::Responder::Sink {
   const Tell tell_;
 };
 
+// Answers and ends of invocations may come when there is no door any more: so they find it, or not.
+class WatchedDoor::Reach {
+ public:
+  explicit Reach(WatchedDoor& door) : door_(&door) {}
+
+  template <typename Use>
+  void use(const Use& use_door) {
+    const std::shared_lock lock(mutex_);
+    if (door_ != nullptr) {
+      use_door(*door_);
+    }
+  }
+  void end() {
+    const std::unique_lock lock(mutex_);
+    door_ = nullptr;
+  }
+
+ private:
+  std::shared_mutex mutex_;
+  WatchedDoor* door_;
+};
+
 WatchedDoor::WatchedDoor(Parts parts)
     : parts_(std::move(parts)),
+      reach_(std::make_shared<Reach>(*this)),
       burst_(parts_.timers, [this](const std::string& subject, const std::string& text) {
         parts_.log.say(subject, text);
       }) {
-  parts_.history.on_end(
-      [this](const triggers::RecordedInvocation& invocation) { invocation_ended(invocation); });
+  parts_.history.on_end([reach = reach_](const triggers::RecordedInvocation& invocation) {
+    reach->use([&](WatchedDoor& door) { door.invocation_ended(invocation); });
+  });
+}
+
+WatchedDoor::~WatchedDoor() {
+  reach_->end();
 }
 
 std::vector<std::string> WatchedDoor::key_names(const std::string& table) {
@@ -71,30 +100,25 @@ void WatchedDoor::handle(http::Request request, http::Responder respond) {
   parts_.router.handle(std::move(request), std::move(respond));
 }
 
-// Empty: it is neither. An answer may come when there is no door any more, to whoever is left waiting.
+// Empty: it is neither.
 std::function<void(const http::Response&)> WatchedDoor::tell_of(const http::Request& request) {
   const std::string_view target = request.header("X-Amz-Target");
-  const std::weak_ptr<WatchedDoor*> weak = self_;
   if (target.starts_with(write_target) && is_write(target.substr(write_target.size()))) {
-    return [weak, operation = std::string(target.substr(write_target.size())),
+    return [reach = reach_, operation = std::string(target.substr(write_target.size())),
             body = request.body](const http::Response& response) {
-      if (const auto door = weak.lock()) {
-        (*door)->wrote(operation, body, response);
-      }
+      reach->use([&](WatchedDoor& door) { door.wrote(operation, body, response); });
     };
   }
-  if (parts_.router.is_application(request)) {
+  if (parts_.is_application(request)) {
     http::Request head;
     head.method = request.method;
     head.target = request.target;
     head.headers = request.headers;
     const auto begin = std::chrono::steady_clock::now();
-    return [weak, head = std::move(head), begin](const http::Response& response) {
+    return [reach = reach_, head = std::move(head), begin](const http::Response& response) {
       const std::chrono::duration<double, std::milli> took =
           std::chrono::steady_clock::now() - begin;
-      if (const auto door = weak.lock()) {
-        (*door)->answered(head, took.count(), response);
-      }
+      reach->use([&](WatchedDoor& door) { door.answered(head, took.count(), response); });
     };
   }
   return {};

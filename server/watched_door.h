@@ -11,12 +11,12 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/event_loop.h"
 #include "http/listener.h"
 #include "server/burst.h"
 #include "server/console_log.h"
-#include "server/router.h"
 #include "server/work_lines.h"
 #include "storage/catalog.h"
 #include "storage/transaction_runner.h"
@@ -27,7 +27,9 @@ namespace tombola::server {
 class WatchedDoor : public http::Handler {
  public:
   struct Parts {
-    Router& router;
+    http::Handler& router;
+    // Of requests to APIs and function URLs.
+    std::function<bool(const http::Request&)> is_application;
     storage::TransactionRunner& transactions;
     storage::Catalog& catalog;
     dynamodb::Namespace name_space;
@@ -36,6 +38,8 @@ class WatchedDoor : public http::Handler {
     ConsoleLog& log;
   };
   explicit WatchedDoor(Parts parts);
+  // Waits for whoever is telling something. What comes later is not told.
+  ~WatchedDoor() override;
 
   void handle(http::Request request, http::Responder respond) override;
 
@@ -43,12 +47,13 @@ class WatchedDoor : public http::Handler {
   void invocation_ended(const triggers::RecordedInvocation& invocation);
   std::vector<std::string> key_names(const std::string& table);
   class Watching;
+  class Reach;
   std::function<void(const http::Response&)> tell_of(const http::Request& request);
   void answered(const http::Request& head, double duration_ms, const http::Response& response);
   void wrote(std::string_view operation, const std::string& body, const http::Response& response);
 
   Parts parts_;
-  const std::shared_ptr<WatchedDoor*> self_ = std::make_shared<WatchedDoor*>(this);
+  const std::shared_ptr<Reach> reach_;
   Burst burst_;
   std::mutex mutex_;
   std::map<std::string, std::string> functions_;  // that answered, by the gateway's request id
