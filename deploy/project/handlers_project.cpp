@@ -11,6 +11,7 @@
 #include "deploy/project/project_files.h"
 #include "deploy/project/table_settings.h"
 #include "operations/lambda/function_code.h"
+#include "services/api_gateway/route_key.h"
 #include "triggers/function.h"
 
 namespace tombola::deploy {
@@ -68,16 +69,6 @@ std::string logical_name(std::string_view name) {
     begins = !counts;
   }
   return made;
-}
-
-// "GET /items/{id}", "$default"
-bool is_route(const std::string& key) {
-  static constexpr std::array<std::string_view, 8> methods = {"ANY",     "DELETE", "GET",  "HEAD",
-                                                              "OPTIONS", "PATCH",  "POST", "PUT"};
-  const std::size_t space = key.find(" /");
-  return key == "$default" ||
-         (space != std::string::npos &&
-          std::find(methods.begin(), methods.end(), key.substr(0, space)) != methods.end());
 }
 
 Json ref_to(const std::string& logical_id) {
@@ -258,7 +249,7 @@ class HandlersProject {
         {{"ApiId", ref_to(api)}, {"StageName", "$default"}, {"AutoDeploy", true}});
     std::map<std::string, std::string> integrations;
     for (const auto& [key, function] : routes.members()) {
-      if (!is_route(key)) {
+      if (!services::api_gateway::is_route_key(key)) {
         function.fail(R"(a route is a method and a path: "GET /items/{id}", or "$default")");
       }
       const std::string id = known(function, functions_, "function");

@@ -1,7 +1,7 @@
 // CreateApi: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
 //
 // With a target it comes with a route, an integration and the stage $default.
-#include "operations/api_gateway/api_request.h"
+#include "operations/api_gateway_v2/part_request.h"
 #include "operations/operation.h"
 
 namespace tombola::operations::api_gateway_v2 {
@@ -68,8 +68,9 @@ std::string create_api(OperationContext& context, dynamodb::JsonValue json) {
                                  "disableExecuteApiEndpoint"}),
       context.services->now_ms());
   if (const auto target = request.string("target")) {
-    add_quick_route(api, std::string(request.string("routeKey").value_or("$default")),
-                    std::string(*target));
+    const std::string key(request.string("routeKey").value_or("$default"));
+    check_route_key_format(key);
+    add_quick_route(api, key, std::string(*target));
   }
   context.services->apis().create(api);
   return shown_api(api, context).dump();

@@ -1,6 +1,4 @@
 // CreateRoute: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/operations.html
-#include <fmt/format.h>
-
 #include "operations/api_gateway_v2/part_request.h"
 #include "operations/operation.h"
 
@@ -26,11 +24,7 @@ std::string create_route(OperationContext& context, dynamodb::JsonValue json) {
   const std::string key = route.at("routeKey");
   route["routeId"] = id;
   change_api(context, ApiKind::Http, request.required("apiId").as_string(), [&](Api& api) {
-    for (const auto& [other, there] : api.routes) {
-      if (there.at("routeKey") == key) {
-        throw conflict(fmt::format("Route with key {} already exists for this API", key));
-      }
-    }
+    check_route_key(api, id, key);
     api.routes[id] = route;
   });
   return route.dump();

@@ -1,5 +1,9 @@
 #include "operations/api_gateway_v2/part_request.h"
 
+#include <fmt/format.h>
+
+#include "services/api_gateway/route_key.h"
+
 namespace tombola::operations::api_gateway_v2 {
 
 using dynamodb::Presence;
@@ -89,6 +93,23 @@ Document kept(dynamodb::JsonValue json, const Members& members) {
 void check_deployment(const Api& api, const Document& stage) {
   if (stage.contains("deploymentId")) {
     one_of(api.deployments, stage.at("deploymentId"), http_deployments.missing);
+  }
+}
+
+void check_route_key_format(std::string_view key) {
+  if (!services::api_gateway::is_route_key(key)) {
+    throw bad_request(
+        "The provided route key is not formatted properly for HTTP protocol. Format should be "
+        "\"[HTTP METHOD] /[RESOURCE PATH]\" or \"$default\"");
+  }
+}
+
+void check_route_key(const Api& api, const std::string& route_id, const std::string& key) {
+  check_route_key_format(key);
+  for (const auto& [other, there] : api.routes) {
+    if (other != route_id && there.at("routeKey") == key) {
+      throw conflict(fmt::format("Route with key {} already exists for this API", key));
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 // What creating a part of an HTTP API and changing it have in common: the members that say what it is.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "operations/api_gateway/api_parts.h"
@@ -22,5 +24,10 @@ dynamodb::Shape part_shape(std::string_view name, const Members& path, const Mem
 api_gateway::Document kept(dynamodb::JsonValue json, const Members& members);
 // Throws not_found when the stage names a deployment that the API does not have.
 void check_deployment(const api_gateway::Api& api, const api_gateway::Document& stage);
+
+// Throws bad_request or conflict, unless the route (by its id, or none that is there) may have the key.
+void check_route_key(const api_gateway::Api& api, const std::string& route_id,
+                     const std::string& key);
+void check_route_key_format(std::string_view key);
 
 }  // namespace tombola::operations::api_gateway_v2

@@ -19,9 +19,15 @@ const Shape& fields() {
 
 std::string update_route(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  return change_part(http_routes, context, request, [&](Document& route) {
+  const std::string id = id_of(http_routes, request);
+  Document route;
+  change_api(context, ApiKind::Http, request.required("apiId").as_string(), [&](Api& api) {
+    route = one_of(api.routes, id, http_routes.missing);
     route.update(kept(json, route_members(Purpose::Change)));
+    check_route_key(api, id, route.at("routeKey"));
+    api.routes[id] = route;
   });
+  return route.dump();
 }
 
 }  // namespace tombola::operations::api_gateway_v2

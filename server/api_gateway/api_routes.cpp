@@ -1,11 +1,15 @@
 #include "server/api_gateway/api_routes.h"
 
+#include "services/api_gateway/route_key.h"
+
 namespace tombola::server {
 namespace {
 
 using services::api_gateway::Api;
 using services::api_gateway::ApiKind;
 using services::api_gateway::Document;
+using services::api_gateway::parse_route_key;
+using services::api_gateway::RouteKey;
 
 constexpr std::string_view default_route = "$default";
 
@@ -45,24 +49,13 @@ std::optional<ServedRoute> find_rest_method(const Api& api, std::string_view met
   return best;
 }
 
-// "GET /a" -> GET and /a
-struct RouteKey {
-  std::string_view method;
-  std::string_view resource;
-};
-RouteKey parse_route_key(std::string_view key) {
-  const std::size_t space = key.find(' ');
-  return space == std::string_view::npos ? RouteKey{key, {}}
-                                         : RouteKey{key.substr(0, space), key.substr(space + 1)};
-}
-
 // Whether the path, which may end in a slash, is this resource's.
 bool ends_alike(std::string_view resource, std::string_view path) {
   return resource.ends_with("+}") || path == "/" || path.ends_with('/') == resource.ends_with('/');
 }
 
 bool is_better(const RouteKey& key, const RouteKey& than) {
-  const int order = compare_resources(key.resource, than.resource);
+  const int order = compare_resources(key.path, than.path);
   return order != 0 ? order > 0 : key.method != "ANY" && than.method == "ANY";
 }
 
@@ -88,15 +81,15 @@ std::optional<ServedRoute> find_http_route(const Api& api, std::string_view meth
       continue;
     }
     const RouteKey parsed = parse_route_key(key);
-    if ((parsed.method != "ANY" && parsed.method != method) || !parsed.resource.starts_with('/') ||
-        !ends_alike(parsed.resource, path)) {
+    if ((parsed.method != "ANY" && parsed.method != method) || !parsed.path.starts_with('/') ||
+        !ends_alike(parsed.path, path)) {
       continue;
     }
-    auto parameters = match_resource(parsed.resource, path);
+    auto parameters = match_resource(parsed.path, path);
     if (parameters && (!best || best->route_key == default_route ||
                        is_better(parsed, parse_route_key(best->route_key)))) {
-      best = ServedRoute{std::string(parsed.resource), "",     key,
-                         std::move(*parameters),       &route, nullptr};
+      best =
+          ServedRoute{std::string(parsed.path), "", key, std::move(*parameters), &route, nullptr};
     }
   }
   if (best) {
