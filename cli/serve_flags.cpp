@@ -165,7 +165,8 @@ void ServeFlags::add_storage() {
                    "What an acknowledged write survives: the death of\n"
                    "the process (default), or a loss of power")
       ->type_name("process|power")
-      ->check(quiet(CLI::IsMember({"process", "power"})));
+      ->check(quiet(CLI::IsMember({"process", "power"})))
+      ->excludes(in_memory);
   command_
       ->add_option("--cache", cache_,
                    "What is kept in memory of the files of a large\n"

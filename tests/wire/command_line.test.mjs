@@ -55,6 +55,7 @@ for (const [args, named] of [
   [['serve', '--log-max', 'little'], /--log-max/],
   [['serve', '--in-memory', '--data', '/tmp/x'], /--data|--in-memory/],
   [['serve', '--in-memory', '--cache', '64MB'], /--in-memory excludes --cache/],
+  [['serve', '--in-memory', '--durability', 'power'], /--in-memory excludes --durability/],
   [['serve', '--cache', 'much'], /--cache: 'much' is no size/],
   [['serve', '--table-delay', '-1'], /--table-delay|-1/],
   [['serve', '--table-delay', 'long'], /--table-delay|long/],
