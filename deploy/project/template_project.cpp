@@ -5,6 +5,7 @@
 #include "deploy/project/handler_check.h"
 #include "deploy/project/local_artifacts.h"
 #include "deploy/project/project_files.h"
+#include "deploy/template/sam/sam_transform.h"
 #include "deploy/template/template_error.h"
 #include "deploy/template/template_text.h"
 #include "operations/lambda/function_code.h"
@@ -103,6 +104,20 @@ class InPlace {
   fs::path file_;  // absolute
 };
 
+// CloudFormation knows SAM's resources only behind their transform, and does not say so.
+void check_transform(const fs::path& file, const Json& document) {
+  if (document.contains("Transform") || !document["Resources"].is_object()) {
+    return;
+  }
+  for (const auto& [logical_id, resource] : document["Resources"].items()) {
+    const std::string type = text_member(resource, "Type");
+    if (type.starts_with("AWS::Serverless::")) {
+      throw ProjectError(fmt::format("{}: {} is of type {}; add the line Transform: {}",
+                                     file.string(), logical_id, type, sam_transform_name));
+    }
+  }
+}
+
 // With all that it names by a path of this machine.
 Json packaged_document(const fs::path& file, Project& project, int depth) {
   if (depth > nested_templates_max) {
@@ -113,6 +128,7 @@ Json packaged_document(const fs::path& file, Project& project, int depth) {
     throw ProjectError(fmt::format(
         "{}: it has no Resources, so it is no template of CloudFormation", file.string()));
   }
+  check_transform(file, document);
   InPlace(file).change(document);
   package_artifacts(
       {file, [&](const fs::path& nested) { return packaged_document(nested, project, depth + 1); }},

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "deploy/template/sam/sam_transform.h"
 #include "deploy/template/template_error.h"
 
 namespace tombola::deploy {
@@ -42,6 +43,24 @@ void check_references(const Json& expression, const Template& source,
     if (source.find_parameter(reference.name) == nullptr && !is_pseudo_parameter(reference.name)) {
       add_once(unresolved, reference.name);
     }
+  }
+}
+
+// Of SAM where nobody asked for SAM. Other types that are not here have stand-ins.
+void check_types(const Template& source) {
+  if (std::find(source.transforms.begin(), source.transforms.end(), sam_transform_name) !=
+      source.transforms.end()) {
+    return;
+  }
+  std::vector<std::string> unknown;
+  for (const ResourceDefinition& resource : source.resources) {
+    if (resource.type.starts_with("AWS::Serverless::")) {
+      add_once(unknown, resource.type);
+    }
+  }
+  if (!unknown.empty()) {
+    throw TemplateError(fmt::format("Template format error: Unrecognized resource types: [{}]",
+                                    fmt::join(unknown, ", ")));
   }
 }
 
@@ -155,6 +174,7 @@ void check_circles(const Template& source) {
 }  // namespace
 
 void check_template(const Template& source) {
+  check_types(source);
   check_conditions(source);
   std::vector<std::string> unresolved;
   for (const ResourceDefinition& resource : source.resources) {

@@ -51,6 +51,7 @@ std::string refusal(const AppFolder& folder) {
 
 TEST_CASE("the functions of a template run from where their code is") {
   const AppFolder folder(R"(
+Transform: AWS::Serverless-2016-10-31
 Globals: {Function: {CodeUri: src/}}
 Resources:
   A: {Type: AWS::Serverless::Function, Properties: {Handler: app.handler}}
@@ -79,6 +80,7 @@ Resources:
 // https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
 TEST_CASE("what a template names by a path is an asset, nested templates with their own") {
   const AppFolder folder(R"(
+Transform: AWS::Serverless-2016-10-31
 Resources:
   Words: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layer/}}
   Remote: {Type: AWS::Lambda::LayerVersion, Properties: {Content: {S3Bucket: b, S3Key: k}}}
@@ -97,6 +99,7 @@ Resources:
                                (folder.path() / "child/stack.yaml").string() +
                                ", which is not there; correct the path");
   write("child/stack.yaml",
+        "Transform: AWS::Serverless-2016-10-31\n"
         "Resources: {F: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: .}}}");
   const Project project = read_project(find_project(folder.path()));
   REQUIRE(project.assets.size() == 3);
@@ -138,6 +141,7 @@ TEST_CASE("a template that cannot be used is refused by name") {
   }
   SECTION("code that is not there") {
     const AppFolder folder(
+        "Transform: AWS::Serverless-2016-10-31\n"
         "Resources: {A: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: lib}}}");
     CHECK(refusal(folder) == (folder.path() / "template.yaml").string() +
                                  ": the code of A is to be in " + (folder.path() / "lib").string() +
@@ -146,11 +150,13 @@ TEST_CASE("a template that cannot be used is refused by name") {
   SECTION("Globals that are none") {
     const AppFolder folder(
         "Globals: {Function: 5}\n"
+        "Transform: AWS::Serverless-2016-10-31\n"
         "Resources: {A: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: src/}}}");
     CHECK(refusal(folder) == "");  // SAM's transform says what is wrong
   }
   SECTION("a handler that is not there") {
     const AppFolder folder(
+        "Transform: AWS::Serverless-2016-10-31\n"
         "Globals: {Function: {Runtime: python3.11, CodeUri: src/}}\n"
         "Resources: {A: {Type: 'AWS::Serverless::Function', Properties: {Handler: app.handler}}}");
     CHECK(refusal(folder) == (folder.path() / "template.yaml").string() +
@@ -159,6 +165,13 @@ TEST_CASE("a template that cannot be used is refused by name") {
                                  "; correct the Handler, or add the file");
     std::ofstream(folder.path() / "src/app.py") << "";
     CHECK(refusal(folder) == "");
+  }
+  SECTION("resources of SAM without its transform") {
+    const AppFolder folder(
+        "Resources: {A: {Type: 'AWS::Serverless::Function', Properties: {CodeUri: src/}}}");
+    CHECK(refusal(folder) == (folder.path() / "template.yaml").string() +
+                                 ": A is of type AWS::Serverless::Function; add the line "
+                                 "Transform: AWS::Serverless-2016-10-31");
   }
   SECTION("a folder with nothing of a project") {
     const AppFolder folder("{}", "cdk.json");
