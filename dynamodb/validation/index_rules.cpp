@@ -110,7 +110,9 @@ void check_throughput(const IndexRequest& request, const IndexSurroundings& surr
                     request.name));
   }
   if (surroundings.billing_mode == BillingMode::Provisioned && !request.throughput) {
-    refuse(fmt::format("ProvisionedThroughput must be specified for index: {}", request.name));
+    refuse(
+        fmt::format("Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {}",
+                    request.name));
   }
 }
 

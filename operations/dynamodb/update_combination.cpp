@@ -106,14 +106,13 @@ void check_combination(const Request& request) {
       changes.size() > (changes_any("BillingMode") ? 2U : 1U)) {
     refuse("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
   }
+  // A switch to on demand goes with either.
   const bool changes_throughput =
-      changes_any("BillingMode") || changes_any("ProvisionedThroughput");
+      changes_any("ProvisionedThroughput") || request.string("BillingMode") == "PROVISIONED";
   if (changes_throughput && changes_any("StreamSpecification")) {
     refuse("You cannot modify stream status while updating table IOPS");
   }
-  // An index may be made along with a switch to on demand.
-  if (changes_any("ProvisionedThroughput") ? makes_index || drops_index
-                                           : changes_throughput && drops_index) {
+  if (changes_throughput && (makes_index || drops_index)) {
     refuse("You cannot create or delete index while updating table IOPS");
   }
   if ((makes_index || drops_index) && changes_any("StreamSpecification")) {
