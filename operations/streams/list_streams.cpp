@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dynamodb/limits.h"
-#include "operations/dynamodb/table_name.h"
+#include "dynamodb/validation/shape.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "streams/stream_reader.h"
@@ -19,9 +19,11 @@ using storage::StreamEntry;
 
 const Shape& fields() {
   static const Shape shape = Shape::structure(
-      "ListStreamsInput", {{"TableName", Shape::string().length(1, 1024)},
-                           {"Limit", Shape::integer().range(1, limits::list_streams_page_max)},
-                           {"ExclusiveStartStreamArn", Shape::string().length(0, 1024)}});
+      "ListStreamsInput",
+      {{"TableName", Shape::string().length(3, 255).pattern(dynamodb::resource_name_pattern,
+                                                            dynamodb::is_resource_name)},
+       {"Limit", Shape::integer().range(1, limits::list_streams_page_max)},
+       {"ExclusiveStartStreamArn", Shape::string().length(0, 1024)}});
   return shape;
 }
 
@@ -39,8 +41,7 @@ std::string list_streams(OperationContext& context, dynamodb::JsonValue json) {
   const auto start_arn = request.string("ExclusiveStartStreamArn");
   const auto start =
       start_arn ? std::optional(streams::parse_stream_arn(*start_arn)) : std::nullopt;
-  const auto table = request.string("TableName");
-  const std::string table_name = table ? resolve_table_name(*table, context) : "";
+  const std::string table_name(request.string("TableName").value_or(""));
 
   std::vector<StreamEntry> entries;
   context.transactions.read([&](storage::Transaction& transaction) {
