@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "dynamodb/model/table_definition.h"
+#include "triggers/log_format.h"
 
 namespace tombola::triggers {
 
@@ -36,7 +37,8 @@ struct Function {
   std::string task_root;
   std::string layers_directory;  // what stands in for /opt; empty: no layers
   std::string log_group_name;    // empty: /aws/lambda/<name>
-  bool from_flag = false;        // of the command line: the Lambda API cannot change it
+  LogFormat log_format;
+  bool from_flag = false;  // of the command line: the Lambda API cannot change it
   std::map<std::string, std::string> environment;  // the user's own variables
   std::int64_t timeout_ms = 3000;
   int memory_mb = 128;

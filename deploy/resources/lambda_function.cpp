@@ -20,18 +20,29 @@ using operations::Service;
 
 constexpr std::size_t function_name_length_max = 64;
 
+// KmsKeyArn, which the API spells KMSKeyArn.
+void take_key(const Json& properties, Json& request) {
+  if (properties.contains("KmsKeyArn")) {
+    request["KMSKeyArn"] = properties["KmsKeyArn"];
+  }
+}
+
 // What UpdateFunctionConfiguration takes, and what a setting is that is taken away.
 Json configuration_of(const Json& properties) {
   Json configuration = {{"Description", ""},
                         {"Timeout", 3},
                         {"MemorySize", 128},
                         {"Environment", {{"Variables", Json::object()}}},
-                        {"DeadLetterConfig", {{"TargetArn", ""}}}};
-  configuration.update(
-      picked(properties,
-             {"DeadLetterConfig", "Description", "Environment", "EphemeralStorage",
-              "FileSystemConfigs", "Handler", "KmsKeyArn", "Layers", "LoggingConfig", "MemorySize",
-              "Role", "Runtime", "SnapStart", "Timeout", "TracingConfig", "VpcConfig"}));
+                        {"DeadLetterConfig", {{"TargetArn", ""}}},
+                        {"KMSKeyArn", ""},
+                        {"LoggingConfig", {{"LogFormat", "Text"}}},
+                        {"SnapStart", {{"ApplyOn", "None"}}},
+                        {"VpcConfig", Json::object()}};
+  configuration.update(picked(
+      properties, {"DeadLetterConfig", "Description", "Environment", "EphemeralStorage",
+                   "FileSystemConfigs", "Handler", "Layers", "LoggingConfig", "MemorySize", "Role",
+                   "Runtime", "SnapStart", "Timeout", "TracingConfig", "VpcConfig"}));
+  take_key(properties, configuration);
   return configuration;
 }
 
@@ -101,10 +112,11 @@ Made create_function(const ResourceContext& context, const Json& properties) {
   Json request =
       picked(properties, {"Architectures", "DeadLetterConfig", "Description", "Environment",
                           "EphemeralStorage", "FileSystemConfigs", "Handler", "ImageConfig",
-                          "KmsKeyArn", "Layers", "LoggingConfig", "MemorySize", "PackageType",
-                          "Role", "Runtime", "SnapStart", "Timeout", "TracingConfig", "VpcConfig"});
+                          "Layers", "LoggingConfig", "MemorySize", "PackageType", "Role", "Runtime",
+                          "SnapStart", "Timeout", "TracingConfig", "VpcConfig"});
   request["FunctionName"] = context.name_or(properties, "FunctionName", function_name_length_max);
   request["Code"] = code_of(properties);
+  take_key(properties, request);
   if (properties.contains("Tags")) {
     request["Tags"] = tags_as_map(properties["Tags"]);
   }

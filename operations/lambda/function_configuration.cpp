@@ -45,6 +45,25 @@ void add_state(ordered_json& answer, Moment moment) {
   }
 }
 
+ordered_json logging_config(const FunctionDefinition& function, const FunctionSettings& settings) {
+  const triggers::LogFormat& format = settings.log_format;
+  ordered_json config = {{"LogFormat", format.is_json ? "JSON" : "Text"}};
+  if (format.is_json) {
+    config["ApplicationLogLevel"] = format.application_level;
+    config["SystemLogLevel"] = format.system_level;
+  }
+  config["LogGroup"] = function.log_group_of(settings);
+  return config;
+}
+
+// The VPC that the subnets are in has no name here: what has none is told as empty, as without one.
+ordered_json vpc_config(const triggers::VpcConfig& vpc) {
+  return {{"SubnetIds", vpc.subnet_ids},
+          {"SecurityGroupIds", vpc.security_group_ids},
+          {"VpcId", vpc.subnet_ids.empty() ? "" : "vpc-00000000000000000"},
+          {"Ipv6AllowedForDualStack", vpc.ipv6_allowed}};
+}
+
 }  // namespace
 
 ordered_json function_configuration(const FunctionDefinition& function,
@@ -70,6 +89,12 @@ ordered_json function_configuration(const FunctionDefinition& function,
   if (settings.environment) {
     answer["Environment"] = {{"Variables", *settings.environment}};
   }
+  if (settings.vpc) {
+    answer["VpcConfig"] = vpc_config(*settings.vpc);
+  }
+  if (!settings.kms_key_arn.empty()) {
+    answer["KMSKeyArn"] = settings.kms_key_arn;
+  }
   for (const triggers::LayerReference& layer : settings.layers) {
     answer["Layers"].push_back({{"Arn", layer.arn}, {"CodeSize", layer.code_size_bytes}});
   }
@@ -77,12 +102,15 @@ ordered_json function_configuration(const FunctionDefinition& function,
   answer["PackageType"] = "Zip";
   answer["Architectures"] = {settings.architecture};
   answer["EphemeralStorage"] = {{"Size", settings.ephemeral_storage_mb}};
-  answer["SnapStart"] = {{"ApplyOn", "None"}, {"OptimizationStatus", "Off"}};
+  const bool is_snapshot =
+      settings.snap_start != "None" && settings.version != triggers::latest_version;
+  answer["SnapStart"] = {{"ApplyOn", settings.snap_start},
+                         {"OptimizationStatus", is_snapshot ? "On" : "Off"}};
   if (moment != Moment::Listed) {
     answer["RuntimeVersionConfig"] = {
         {"RuntimeVersionArn", runtime_version_arn(function, settings.runtime)}};
   }
-  answer["LoggingConfig"] = {{"LogFormat", "Text"}, {"LogGroup", function.log_group_of(settings)}};
+  answer["LoggingConfig"] = logging_config(function, settings);
   return answer;
 }
 

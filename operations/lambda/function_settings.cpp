@@ -44,10 +44,9 @@ constexpr std::array<std::string_view, 16> reserved_variables = {"AWS_ACCESS_KEY
                                                                  "LAMBDA_TASK_ROOT"};
 
 // What AWS has and Tombola does not.
-constexpr std::array<std::string_view, 8> unserved_settings = {
-    "VpcConfig",         "KMSKeyArn",           "ImageConfig",
-    "FileSystemConfigs", "TenancyConfig",       "CapacityProviderConfig",
-    "DurableConfig",     "CodeSigningConfigArn"};
+constexpr std::array<std::string_view, 6> unserved_settings = {
+    "ImageConfig",   "FileSystemConfigs",   "TenancyConfig", "CapacityProviderConfig",
+    "DurableConfig", "CodeSigningConfigArn"};
 
 bool is_without_space(std::string_view text) {
   return !text.empty() && std::none_of(text.begin(), text.end(), [](unsigned char letter) {
@@ -197,14 +196,35 @@ void check_served(const Request& request) {
       throw LambdaError::invalid_parameter(fmt::format("Tombola does not support {} yet", name));
     }
   }
-  const auto logging = request.structure("LoggingConfig");
-  if (logging && logging->string("LogFormat").value_or("Text") != "Text") {
-    throw LambdaError::invalid_parameter("Tombola does not support LogFormat JSON yet");
+}
+
+void apply_log_format(const Request& logging, triggers::LogFormat& format) {
+  if (const auto text = logging.string("LogFormat")) {
+    if ((*text == "JSON") != format.is_json) {
+      format = {};
+    }
+    format.is_json = *text == "JSON";
   }
-  const auto snap_start = request.structure("SnapStart");
-  if (snap_start && snap_start->string("ApplyOn").value_or("None") != "None") {
-    throw LambdaError::invalid_parameter("Tombola does not support SnapStart yet");
+  if (!format.is_json && (logging.has("ApplicationLogLevel") || logging.has("SystemLogLevel"))) {
+    throw LambdaError::invalid_parameter("Log levels go with the log format JSON only");
   }
+  take_text(logging, "ApplicationLogLevel", format.application_level);
+  take_text(logging, "SystemLogLevel", format.system_level);
+}
+
+std::vector<std::string> texts_of_list(const Request& request, std::string_view name) {
+  std::vector<std::string> texts;
+  if (const auto list = request.member(name)) {
+    for (const dynamodb::JsonValue text : list->elements()) {
+      texts.emplace_back(text.as_string());
+    }
+  }
+  return texts;
+}
+
+triggers::VpcConfig vpc_of(const Request& vpc) {
+  return {texts_of_list(vpc, "SubnetIds"), texts_of_list(vpc, "SecurityGroupIds"),
+          vpc.boolean("Ipv6AllowedForDualStack").value_or(false)};
 }
 
 }  // namespace
@@ -235,13 +255,22 @@ std::vector<Field> setting_fields() {
       {"SnapStart",
        Shape::structure("SnapStart",
                         {{"ApplyOn", Shape::string().one_of({"PublishedVersions", "None"})}})},
+      {"KMSKeyArn",
+       Shape::string().pattern(R"((arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())", is_resource_arn)},
+      {"VpcConfig",
+       Shape::structure("VpcConfig",
+                        {{"SubnetIds", Shape::list_of(Shape::string()).length(0, 16)},
+                         {"SecurityGroupIds", Shape::list_of(Shape::string()).length(0, 5)},
+                         {"Ipv6AllowedForDualStack", Shape::boolean()}})},
       {"LoggingConfig",
-       Shape::structure("LoggingConfig",
-                        {{"LogFormat", Shape::string().one_of({"JSON", "Text"})},
-                         {"ApplicationLogLevel", Shape::string(), dynamodb::Presence::Unsupported},
-                         {"SystemLogLevel", Shape::string(), dynamodb::Presence::Unsupported},
-                         {"LogGroup", Shape::string().length(1, 512).pattern(
-                                          R"([\.\-_/#A-Za-z0-9]+)", is_log_group)}})},
+       Shape::structure(
+           "LoggingConfig",
+           {{"LogFormat", Shape::string().one_of({"JSON", "Text"})},
+            {"ApplicationLogLevel",
+             Shape::string().one_of({"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"})},
+            {"SystemLogLevel", Shape::string().one_of({"DEBUG", "INFO", "WARN"})},
+            {"LogGroup",
+             Shape::string().length(1, 512).pattern(R"([\.\-_/#A-Za-z0-9]+)", is_log_group)}})},
   };
 }
 
@@ -281,6 +310,14 @@ void apply_settings(const Request& request, triggers::FunctionSettings& settings
     if (const auto log_group = logging->string("LogGroup")) {
       settings.log_group = std::string(*log_group);
     }
+    apply_log_format(*logging, settings.log_format);
+  }
+  take_text(request, "KMSKeyArn", settings.kms_key_arn);
+  if (const auto snap_start = request.structure("SnapStart")) {
+    settings.snap_start = snap_start->string("ApplyOn").value_or("None");
+  }
+  if (const auto vpc = request.structure("VpcConfig")) {
+    settings.vpc = vpc_of(*vpc);
   }
 }
 

@@ -256,6 +256,7 @@ Function FunctionCatalog::function_of(const FunctionDefinition& definition,
   function.timeout_ms = settings.timeout_seconds * 1000LL;
   function.memory_mb = settings.memory_mb;
   function.log_group_name = definition.log_group_of(settings);
+  function.log_format = settings.log_format;
   return function;
 }
 

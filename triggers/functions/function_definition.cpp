@@ -59,6 +59,17 @@ json to_row(const FunctionSettings& settings) {
   put_optional(row, "environment", settings.environment);
   put_optional(row, "log_group", settings.log_group);
   put_optional(row, "run_in_place", settings.run_in_place);
+  if (settings.log_format.is_json) {
+    row["json_log"] = {{"application_level", settings.log_format.application_level},
+                       {"system_level", settings.log_format.system_level}};
+  }
+  if (settings.vpc) {
+    row["vpc"] = {{"subnet_ids", settings.vpc->subnet_ids},
+                  {"security_group_ids", settings.vpc->security_group_ids},
+                  {"ipv6_allowed", settings.vpc->ipv6_allowed}};
+  }
+  put_text(row, "kms_key_arn", settings.kms_key_arn);
+  put_text(row, "snap_start", settings.snap_start);
   put_text(row, "dead_letter_target", settings.dead_letter_target);
   put_text(row, "update_runtime_on", settings.update_runtime_on);
   put_text(row, "runtime_version_arn", settings.runtime_version_arn);
@@ -88,6 +99,17 @@ FunctionSettings settings_from(const json& row) {
   row.at("last_modified_ms").get_to(settings.last_modified_ms);
   settings.environment = get_optional<std::map<std::string, std::string>>(row, "environment");
   settings.log_group = get_optional<std::string>(row, "log_group");
+  if (const auto log = row.find("json_log"); log != row.end()) {
+    settings.log_format = {true, log->at("application_level").get<std::string>(),
+                           log->at("system_level").get<std::string>()};
+  }
+  if (const auto vpc = row.find("vpc"); vpc != row.end()) {
+    settings.vpc = {vpc->at("subnet_ids").get<std::vector<std::string>>(),
+                    vpc->at("security_group_ids").get<std::vector<std::string>>(),
+                    vpc->at("ipv6_allowed").get<bool>()};
+  }
+  settings.kms_key_arn = row.value("kms_key_arn", "");
+  settings.snap_start = row.value("snap_start", settings.snap_start);
   settings.run_in_place = get_optional<std::string>(row, "run_in_place");
   settings.dead_letter_target = row.value("dead_letter_target", "");
   settings.update_runtime_on = row.value("update_runtime_on", settings.update_runtime_on);

@@ -11,6 +11,7 @@
 
 #include "dynamodb/model/table_definition.h"
 #include "triggers/functions/function_url.h"
+#include "triggers/log_format.h"
 
 namespace tombola::triggers {
 
@@ -22,6 +23,14 @@ struct LayerReference {
   std::string code_sha256;
   std::int64_t code_size_bytes = 0;
   bool operator==(const LayerReference&) const = default;
+};
+
+// VpcConfig: kept and told; functions reach what this machine reaches.
+struct VpcConfig {
+  std::vector<std::string> subnet_ids;
+  std::vector<std::string> security_group_ids;
+  bool ipv6_allowed = false;
+  bool operator==(const VpcConfig&) const = default;
 };
 
 // What a version is made of; $LATEST can be changed, published ones cannot.
@@ -38,7 +47,11 @@ struct FunctionSettings {
   std::optional<std::map<std::string, std::string>> environment;
   std::string tracing_mode = "PassThrough";
   std::optional<std::string> log_group;  // none: /aws/lambda/<name>
-  std::string dead_letter_target;        // DeadLetterConfig.TargetArn; empty: none
+  LogFormat log_format;
+  std::optional<VpcConfig> vpc;
+  std::string kms_key_arn;          // kept and told: nothing is encrypted
+  std::string snap_start = "None";  // ApplyOn; kept and told: there are no snapshots
+  std::string dead_letter_target;   // DeadLetterConfig.TargetArn; empty: none
   // RuntimeManagementConfig: kept and told; what runs is what this machine has.
   std::string update_runtime_on = "Auto";
   std::string runtime_version_arn;  // of Manual

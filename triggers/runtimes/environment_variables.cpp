@@ -50,6 +50,10 @@ Variables reserved_variables(const Function& function, const EnvironmentFacts& f
       {"LAMBDA_TASK_ROOT", facts.task_root},
       {"LAMBDA_RUNTIME_DIR", facts.runtime_directory},
   };
+  if (function.log_format.is_json) {
+    variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON";
+    variables["AWS_LAMBDA_LOG_LEVEL"] = function.log_format.application_level;
+  }
   // Lambda sets it for its own runtimes only.
   if (!facts.execution_environment.empty()) {
     variables["AWS_EXECUTION_ENV"] = facts.execution_environment;

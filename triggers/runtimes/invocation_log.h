@@ -43,6 +43,10 @@ class InvocationLog {
   std::string end(const Report& report);
 
  private:
+  void write_report(const Report& report);
+  // A system event of the JSON format; `record` is a JSON object.
+  void write_event(std::string_view type, std::string_view record);
+
   const Function& function_;
   LogSink& sink_;
   const std::string group_;

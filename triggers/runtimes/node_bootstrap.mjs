@@ -12,13 +12,13 @@ import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import util from 'node:util';
 
+import { log, logJson, logsJson, patchConsole } from './node_log.mjs';
 import { watchForHttps } from './node_redirect.mjs';
 import { RuntimeApi, headerOf } from './node_runtime_api.mjs';
 
 const responseBytesMax = 6291556;
 const [file, exportName] = process.argv.splice(2);
 const env = process.env;
-const { writeSync } = fs;
 
 // ---- The server is gone: take the whole process group along. ---------------------------------------
 // This sees the end only when the handler lets the event loop run; when it does not, the kernel sends
@@ -30,40 +30,8 @@ deathPipe.resume();
 deathPipe.unref();
 
 // ---- The log ---------------------------------------------------------------------------------------
-// Written synchronously, so that every line is in the pipe before the answer is posted.
 let requestId; // undefined while the handler is loaded, and that is what Lambda prints then
-
-const pause = new Int32Array(new SharedArrayBuffer(4));
-function writeLog(text) {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) {
-    try {
-      written += writeSync(1, bytes, written);
-    } catch (error) {
-      // Whoever uses process.stdout makes the pipe non-blocking, for this descriptor, too.
-      if (error.code !== 'EAGAIN') return;
-      Atomics.wait(pause, 0, 0, 1);
-    }
-  }
-}
-
-function log(level, text) {
-  const line = text.replaceAll('\n', '\r');
-  writeLog(`${new Date().toISOString()}\t${requestId}\t${level}\t${line}\n`);
-}
-
-const levels = {
-  log: 'INFO',
-  trace: 'TRACE',
-  debug: 'DEBUG',
-  info: 'INFO',
-  warn: 'WARN',
-  error: 'ERROR',
-  fatal: 'FATAL',
-};
-for (const [method, level] of Object.entries(levels)) {
-  console[method] = (...values) => log(level, util.format(...values));
-}
+patchConsole(() => requestId);
 
 // process.stdout is only made when the handler asks for it (that is Node's doing, and takes time); what
 // it then could not write at once has to be waited for before the answer.
@@ -129,6 +97,7 @@ function toldError(error) {
 
 // The log's form keeps what else the error carries (code, $metadata, ...).
 function logError(title, error) {
+  if (logsJson) return logJson('ERROR', [title, isError(error) ? error : new Error(String(error))]);
   const withHiddenFields = (_key, value) =>
     value instanceof Error
       ? {

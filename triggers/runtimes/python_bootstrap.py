@@ -150,6 +150,29 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+LOGS_JSON = os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+JSON_TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class JsonFormatter(logging.Formatter):
+    """LogFormat JSON: a record of logging, what was given as extra, and the exception's parts."""
+    converter = time.gmtime
+    own_fields = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {
+        "aws_request_id", "message", "asctime", "taskName"}
+
+    def format(self, record):
+        entry = {"timestamp": self.formatTime(record, JSON_TIME), "level": record.levelname,
+                 "message": record.getMessage(), "logger": record.name}
+        if record.exc_info and record.exc_info[0]:
+            error_type, error, trace = record.exc_info
+            entry.update(stackTrace=traceback.format_list(traceback.extract_tb(trace)),
+                         errorType=error_type.__name__, errorMessage=str(error),
+                         location="%s:%s:%d" % (record.pathname, record.funcName, record.lineno))
+        entry["requestId"] = record.aws_request_id
+        entry.update((name, value) for name, value in vars(record).items() if name not in self.own_fields)
+        return json.dumps(entry, ensure_ascii=False, default=str)
+
+
 def set_up_log():
     """print() goes out raw, a line at a time; the root logger gets Lambda's handler."""
     for stream in (sys.stdout, sys.stderr):
@@ -158,13 +181,20 @@ def set_up_log():
         "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S")
     formatter.converter = time.gmtime
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(formatter)
+    handler.setFormatter(JsonFormatter() if LOGS_JSON else formatter)
     handler.addFilter(RequestIdFilter())
     logging.getLogger().addHandler(handler)
+    if LOGS_JSON:
+        logging.addLevelName(logging.DEBUG - 5, "TRACE")
+        logging.getLogger().setLevel(os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO"))
 
 
 def log_error(error):
     """One line of log, as Lambda writes it: inner lines end in \\r and are indented by no-break spaces."""
+    if LOGS_JSON:
+        entry = {"timestamp": time.strftime(JSON_TIME, time.gmtime()), "log_level": "ERROR", **error}
+        print(json.dumps(entry, ensure_ascii=False), flush=True)
+        return
     lines = ["[ERROR] %s: %s" % (error["errorType"], error["errorMessage"])]
     if error["stackTrace"]:
         lines.append("Traceback (most recent call last):")

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "embedded/node_bootstrap.mjs.h"
+#include "embedded/node_log.mjs.h"
 #include "embedded/node_redirect.mjs.h"
 #include "embedded/node_runtime_api.mjs.h"
 #include "embedded/python_bootstrap.py.h"
@@ -63,6 +64,7 @@ RuntimeContext::RuntimeContext(http::EventLoop& loop, LogSink& log, std::string 
   if (options_.cache_directory.empty()) options_.cache_directory = work.string();
   packages_ = find_packages(options_.program_directory);
   // What the bootstrap imports is there before it.
+  write_file(work / "runtime" / "node_log.mjs", embedded::node_log_mjs);
   write_file(work / "runtime" / "node_redirect.mjs", embedded::node_redirect_mjs);
   write_file(work / "runtime" / "node_runtime_api.mjs", embedded::node_runtime_api_mjs);
   write_file(work / "runtime" / node_bootstrap_name, embedded::node_bootstrap_mjs);

@@ -222,6 +222,40 @@ TEST_CASE("a Node handler's lines reach the log in order, before the answer") {
   CHECK(fixture.log.entries().back().log_stream == fixture.log.entries()[0].log_stream);
 }
 
+// "Using Lambda advanced logging controls with Node.js": a single value is the message as it is; an
+// error's parts stand beside it.
+TEST_CASE("a Node handler's lines in JSON, above the level only") {
+  RuntimeFixture fixture;
+  Function function = fixture.function("handler.js",
+                                       "exports.handler = async () => {\n"
+                                       "  console.debug('unseen');\n"
+                                       "  console.log('a\\nb');\n"
+                                       "  console.warn({ x: [1] });\n"
+                                       "  console.error('it is %s', 5, new TypeError('bad'));\n"
+                                       "  throw new RangeError('thrown');\n"
+                                       "};\n");
+  function.log_format.is_json = true;
+  const InvokeResult result = RuntimeFixture::invoke(fixture.make(function));
+  std::vector<json> lines;
+  for (const std::string& text : fixture.log.texts()) lines.push_back(json::parse(text));
+  REQUIRE(lines.size() == 6);
+  for (std::size_t i = 1; i < 5; ++i) {
+    CHECK(lines[i]["requestId"] == result.request_id);
+    CHECK(lines[i]["timestamp"].get<std::string>().size() == 24);
+  }
+  CHECK(lines[1]["level"] == "INFO");
+  CHECK(lines[1]["message"] == "a\nb");
+  CHECK(lines[2]["level"] == "WARN");
+  CHECK(lines[2]["message"] == json::parse(R"({"x":[1]})"));
+  CHECK(lines[3]["message"].get<std::string>().find("it is 5 TypeError: bad") == 0);
+  CHECK(lines[3]["errorType"] == "TypeError");
+  CHECK(lines[3]["errorMessage"] == "bad");
+  CHECK(lines[3]["stackTrace"][0] == "TypeError: bad");
+  CHECK(lines[4]["level"] == "ERROR");
+  CHECK(lines[4]["errorType"] == "RangeError");
+  CHECK(lines[5]["type"] == "platform.report");
+}
+
 TEST_CASE("a flood of lines, more than a pipe holds, is there before the answer") {
   RuntimeFixture fixture;
   LambdaRuntime& runtime = fixture.make(fixture.function("handler.js", many_handlers));

@@ -192,6 +192,45 @@ TEST_CASE("print goes out raw, logging in Lambda's form, all before the answer")
   CHECK(texts[5] == "END RequestId: " + id);
 }
 
+// "Using Lambda advanced logging controls with Python": print stays as it is.
+TEST_CASE("a Python handler's logging in JSON, above the level only") {
+  RuntimeFixture fixture;
+  Function function = fixture.function("handler.py",
+                                       "import logging\n"
+                                       "logger = logging.getLogger('mine')\n"
+                                       "def handler(event, context):\n"
+                                       "    print('raw')\n"
+                                       "    logger.info('unseen')\n"
+                                       "    logger.warning('a %s', 'b', extra={'order': 5})\n"
+                                       "    try:\n"
+                                       "        1 / 0\n"
+                                       "    except ZeroDivisionError:\n"
+                                       "        logger.exception('caught')\n"
+                                       "    raise ValueError('thrown')\n");
+  function.log_format.is_json = true;
+  function.log_format.application_level = "WARN";
+  const InvokeResult result = RuntimeFixture::invoke(fixture.make(function));
+  const std::vector<std::string> texts = fixture.log.texts();
+  REQUIRE(texts.size() == 6);
+  CHECK(texts[1] == "raw");
+  const json warning = json::parse(texts[2]);
+  CHECK(warning["timestamp"].get<std::string>().size() == 20);
+  CHECK(warning["level"] == "WARNING");
+  CHECK(warning["message"] == "a b");
+  CHECK(warning["logger"] == "mine");
+  CHECK(warning["order"] == 5);
+  CHECK(warning["requestId"] == result.request_id);
+  const json caught = json::parse(texts[3]);
+  CHECK(caught["errorType"] == "ZeroDivisionError");
+  CHECK(caught["errorMessage"] == "division by zero");
+  CHECK(caught["stackTrace"].size() == 1);
+  CHECK(caught["location"] == function.file + ":handler:10");
+  const json thrown = json::parse(texts[4]);
+  CHECK(thrown["log_level"] == "ERROR");
+  CHECK(thrown["errorType"] == "ValueError");
+  CHECK(json::parse(texts[5])["type"] == "platform.report");
+}
+
 TEST_CASE("botocore that does not know AWS_ENDPOINT_URL gets it as its clients' default") {
   RuntimeFixture fixture;
   // Stands for botocore: what matters is its version and the signature of create_client.

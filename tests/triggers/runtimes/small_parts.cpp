@@ -192,6 +192,37 @@ TEST_CASE("INIT_REPORT and REPORT name a failure that is not the handler's own")
   CHECK(sink.texts() == expected);
 }
 
+// As a log of AWS has them (October 2026), and "Lambda Telemetry API Event schema reference".
+TEST_CASE("the log in JSON has events in the place of START, END and REPORT") {
+  Function function;
+  function.name = "f";
+  function.log_format.is_json = true;
+  RecordingLog sink;
+  InvocationLog log(function, sink);
+  const auto event = [&sink](std::size_t i) {
+    const auto json = nlohmann::json::parse(sink.texts().at(i));
+    CHECK(json["time"].get<std::string>().size() == 24);
+    return json["type"].get<std::string>() + " " + json["record"].dump();
+  };
+  log.start("id-1");
+  log.end({.request_id = "id-1", .duration_ms = 26.731, .memory_mb_max = 75, .init_ms = 166.618});
+  CHECK(event(0) == R"(platform.start {"functionArn":"arn:aws:lambda:us-east-1:000000000000:)"
+                    R"(function:f","requestId":"id-1","version":"$LATEST"})");
+  CHECK(event(1) == R"(platform.report {"metrics":{"billedDurationMs":194,"durationMs":26.731,)"
+                    R"("initDurationMs":166.618,"maxMemoryUsedMB":75,"memorySizeMB":128},)"
+                    R"("requestId":"id-1","status":"success"})");
+  function.log_format.system_level = "WARN";
+  log.start("id-2");
+  log.end({.request_id = "id-2"});
+  CHECK(sink.texts().size() == 2);
+  log.init_failed(5.5, {.error_type = "Runtime.ExitError"});
+  log.end({.request_id = "id-3", .duration_ms = 1000, .failure = InvocationLog::Failure{true}});
+  CHECK(event(2) ==
+        R"(platform.initReport {"errorType":"Runtime.ExitError","initializationType":"on-demand",)"
+        R"("metrics":{"durationMs":5.5},"phase":"init","status":"error"})");
+  CHECK(nlohmann::json::parse(sink.texts().at(3))["record"]["status"] == "timeout");
+}
+
 TEST_CASE("a user's variables replace Lambda's, but not the reserved ones") {
   Function function;
   function.name = "f";
