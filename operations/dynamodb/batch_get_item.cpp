@@ -15,6 +15,7 @@
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/expression_fields.h"
 #include "operations/dynamodb/item_projection.h"
+#include "operations/dynamodb/old_enumerations.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
@@ -45,7 +46,7 @@ const Shape& fields() {
                  {"ExpressionAttributeNames", expression_attribute_names_shape()}}))
             .length(1, limits::batch_get_keys_max),
         Presence::Required},
-       {"ReturnConsumedCapacity", return_consumed_capacity_shape()}});
+       {"ReturnConsumedCapacity", Shape::string()}});
   return shape;
 }
 
@@ -223,6 +224,7 @@ std::optional<ThrottlingRefusal> read_table(const TableRead& read, OperationCont
 
 std::string batch_get_item(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
+  check_old_enumerations_of_reads(json);
   const std::vector<TableRead> reads = read_tables(request, context);
 
   BatchAnswer answer;

@@ -17,6 +17,7 @@
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/item_collections.h"
+#include "operations/dynamodb/old_enumerations.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/throttle.h"
 #include "operations/dynamodb/write_answer.h"
@@ -48,8 +49,8 @@ const Shape& fields() {
                 .length(1, limits::batch_write_requests_max))
             .length(1, limits::batch_write_requests_max),
         Presence::Required},
-       {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
-       {"ReturnItemCollectionMetrics", return_item_collection_metrics_shape()}});
+       {"ReturnConsumedCapacity", Shape::string()},
+       {"ReturnItemCollectionMetrics", Shape::string()}});
   return shape;
 }
 
@@ -244,6 +245,7 @@ void apply_all(const std::vector<PreparedWrite>& writes, storage::WriteTransacti
 
 std::string batch_write_item(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
+  check_old_enumerations_of_writes(json);
   const std::vector<Write> writes = read_writes(request, context);
 
   Outcome outcome(request, context);

@@ -11,6 +11,7 @@
 #include "dynamodb/model/attribute_json.h"
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/expression_fields.h"
+#include "operations/dynamodb/old_enumerations.h"
 #include "operations/dynamodb/page_answer.h"
 #include "operations/dynamodb/read_target.h"
 #include "operations/dynamodb/table_name.h"
@@ -33,16 +34,16 @@ const Shape& fields() {
        {"IndexName", Shape::string()
                          .pattern(dynamodb::resource_name_pattern, dynamodb::is_resource_name)
                          .length(3, 255)},
-       {"Select", select_shape()},
+       {"Select", Shape::string()},
        {"AttributesToGet", attribute_names_shape()},
        {"Limit", Shape::integer().range(1, INT32_MAX)},
        {"ConsistentRead", Shape::boolean()},
        {"KeyConditions", filter_conditions_shape()},
        {"QueryFilter", filter_conditions_shape()},
-       {"ConditionalOperator", conditional_operator_shape()},
+       {"ConditionalOperator", Shape::string()},
        {"ScanIndexForward", Shape::boolean()},
        {"ExclusiveStartKey", attribute_map()},
-       {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
+       {"ReturnConsumedCapacity", Shape::string()},
        {"ProjectionExpression", Shape::string()},
        {"FilterExpression", Shape::string()},
        {"KeyConditionExpression", Shape::string()},
@@ -115,10 +116,19 @@ void check_start_key(const dynamodb::AttributeMap& start, const dynamodb::KeyRan
   }
 }
 
+// A ConditionalOperator that is none is told before them, with the filter.
+bool has_unknown_operator(const Request& request) {
+  const auto name = request.string("ConditionalOperator");
+  return name && *name != "AND" && *name != "OR";
+}
+
 }  // namespace
 
 std::string query(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
+  if (!has_unknown_operator(request)) {
+    check_old_enumerations_of_query(json);
+  }
   const auto start = start_key_of(request, ValueLayer::Bare);
   auto placeholders = read_placeholders(request, expression_fields_of(request), ValueLayer::Bare);
   const ItemProjection projection(request, placeholders);

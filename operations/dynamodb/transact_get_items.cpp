@@ -15,6 +15,7 @@
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/expression_fields.h"
 #include "operations/dynamodb/item_projection.h"
+#include "operations/dynamodb/old_enumerations.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/transaction_rules.h"
 #include "operations/dynamodb/write_answer.h"
@@ -45,7 +46,7 @@ const Shape& fields() {
                   Presence::Required}}))
             .length(1, transact_items_max),
         Presence::Required},
-       {"ReturnConsumedCapacity", return_consumed_capacity_shape()}});
+       {"ReturnConsumedCapacity", Shape::string()}});
   return shape;
 }
 
@@ -96,6 +97,7 @@ std::vector<std::string> row_keys_of(const std::vector<Get>& gets,
 
 std::string transact_get_items(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
+  check_old_enumerations_of_reads(json);
   const std::vector<Get> gets = read_gets(request, context);
 
   std::string answer = R"({"Responses":[)";

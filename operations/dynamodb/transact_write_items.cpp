@@ -5,6 +5,7 @@
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/consumed_capacity.h"
 #include "operations/dynamodb/item_collections.h"
+#include "operations/dynamodb/old_enumerations.h"
 #include "operations/dynamodb/request_token.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/dynamodb/transact_action.h"
@@ -24,8 +25,8 @@ const Shape& fields() {
       "TransactWriteItemsInput",
       {{"TransactItems", Shape::list_of(TransactAction::shape()).length(1, transact_items_max),
         Presence::Required},
-       {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
-       {"ReturnItemCollectionMetrics", return_item_collection_metrics_shape()},
+       {"ReturnConsumedCapacity", Shape::string()},
+       {"ReturnItemCollectionMetrics", Shape::string()},
        {"ClientRequestToken", Shape::string().length(1, 36)}});
   return shape;
 }
@@ -55,6 +56,7 @@ std::vector<TransactionStep> plan(std::vector<TransactAction>& actions, Operatio
 
 std::string transact_write_items(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::New);
+  check_old_enumerations_of_writes(json);
   std::vector<TransactAction> actions = read_actions(request, context);
   const RequestToken token(request.string("ClientRequestToken"), request.required("TransactItems"));
 
