@@ -40,33 +40,6 @@ std::string upper_text(const Json& value) {
   return text;
 }
 
-Json security_schemes(const Json& body) {
-  const Json schemes = member(member(body, "components"), "securitySchemes");
-  return schemes.is_object() ? schemes : member(body, "securityDefinitions");
-}
-
-// The schemes that an operation asks for, its own or the document's.
-std::vector<std::string> schemes_of(const Json& body, const Json& definition) {
-  std::vector<std::string> names;
-  const Json own = member(definition, "security");
-  const Json asked = own.is_array() ? own : member(body, "security");
-  for (const Json& one : asked.is_array() ? asked : Json::array()) {
-    for (const auto& [name, scopes] : one.items()) {
-      names.push_back(name);
-    }
-  }
-  return names;
-}
-
-bool is_api_key(const Json& scheme) {
-  return member(scheme, "type") == "apiKey" && !scheme.contains("x-amazon-apigateway-authorizer") &&
-         !scheme.contains("x-amazon-apigateway-authtype");
-}
-
-bool is_iam(const Json& scheme) {
-  return member(scheme, "x-amazon-apigateway-authtype") == "awsSigv4";
-}
-
 // {"status_code": "200"} of "200"; none of "default".
 std::optional<Json> status_of(const std::string& name) {
   return name.size() == 3 && std::isdigit(static_cast<unsigned char>(name.front())) != 0
@@ -97,40 +70,6 @@ std::vector<OpenApiOperation> openapi_operations(const Json& body) {
 std::string openapi_title(const Json& body) {
   const Json title = member(member(body, "info"), "title");
   return title.is_string() ? title.get<std::string>() : "";
-}
-
-std::vector<std::string> openapi_leftovers(const Json& body) {
-  std::vector<std::string> leftovers;
-  const Json schemes = security_schemes(body);
-  for (const auto& [name, scheme] : schemes.items()) {
-    if (!is_api_key(scheme) && !is_iam(scheme)) {
-      leftovers.push_back("the authorizer " + name);
-    }
-  }
-  for (const char* name : {"x-amazon-apigateway-request-validators", "x-amazon-apigateway-policy",
-                           "x-amazon-apigateway-importexport-version"}) {
-    if (body.contains(name)) {
-      leftovers.emplace_back(name);
-    }
-  }
-  return leftovers;
-}
-
-Json rest_method_of(const Json& body, const OpenApiOperation& operation) {
-  Json method = {{"authorizationType", "NONE"}};
-  const Json schemes = security_schemes(body);
-  for (const std::string& name : schemes_of(body, operation.definition)) {
-    const Json scheme = member(schemes, name);
-    if (is_iam(scheme)) {
-      method["authorizationType"] = "AWS_IAM";
-    } else if (is_api_key(scheme)) {
-      method["apiKeyRequired"] = true;
-    }
-  }
-  if (const Json id = member(operation.definition, "operationId"); id.is_string()) {
-    method["operationName"] = id;
-  }
-  return method;
 }
 
 Json rest_integration_of(const OpenApiOperation& operation) {

@@ -20,12 +20,9 @@ struct OpenApiOperation {
 std::vector<OpenApiOperation> openapi_operations(const Json& body);
 // info.title; empty: it has none.
 std::string openapi_title(const Json& body);
-// What of the document has no counterpart here, by name: "the authorizer pool".
-std::vector<std::string> openapi_leftovers(const Json& body);
 
-// Of REST APIs: members of PutMethod, PutIntegration (null: the operation has none), and of each
+// Of REST APIs: members of PutIntegration (null: the operation has none), and of each
 // PutMethodResponse and PutIntegrationResponse, with status_code.
-Json rest_method_of(const Json& body, const OpenApiOperation& operation);
 Json rest_integration_of(const OpenApiOperation& operation);
 std::vector<Json> rest_method_responses_of(const OpenApiOperation& operation);
 std::vector<Json> rest_integration_responses_of(const OpenApiOperation& operation);

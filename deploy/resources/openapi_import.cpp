@@ -2,7 +2,8 @@
 
 #include <map>
 
-#include "deploy/resources/openapi.h"
+#include "deploy/resources/openapi_security.h"
+#include "deploy/resources/openapi_validation.h"
 #include "deploy/resources/properties.h"
 #include "deploy/resources/resource_error.h"
 #include "deploy/template/template_error.h"
@@ -15,9 +16,103 @@ namespace {
 
 using operations::Service;
 
-void complain_of_leftovers(const ResourceContext& context, const Json& body) {
-  for (const std::string& leftover : openapi_leftovers(body)) {
+void complain_of_leftovers(const ResourceContext& context, const Json& body,
+                           const std::vector<OpenApiAuthorizer>& authorizers) {
+  std::vector<std::string> leftovers;
+  for (const std::string& scheme : other_schemes(body, authorizers)) {
+    leftovers.push_back("the security scheme " + scheme);
+  }
+  for (const char* name :
+       {"x-amazon-apigateway-policy", "x-amazon-apigateway-importexport-version"}) {
+    if (body.contains(name)) {
+      leftovers.emplace_back(name);
+    }
+  }
+  for (const std::string& leftover : leftovers) {
     context.complain("Tombola does not support " + leftover + " of its OpenAPI document");
+  }
+}
+
+Json list_of(const Json& answer) {
+  const Json one = member(answer, "item");
+  return one.is_null() ? member(answer, "items") : one;
+}
+
+// A kind of part that documents name: made in place of the one that has its name.
+struct Part {
+  Service service;
+  const char* api_id;  // as the API's id is called
+  const char* list;
+  const char* create;
+  const char* erase;
+  const char* id;       // in answers
+  const char* path_id;  // in requests
+};
+constexpr Part rest_authorizers = {Service::ApiGateway, "restapi_id",       "GetAuthorizers",
+                                   "CreateAuthorizer",  "DeleteAuthorizer", "id",
+                                   "authorizer_id"};
+constexpr Part http_authorizers = {
+    Service::ApiGatewayV2, "apiId",        "GetAuthorizers", "CreateAuthorizer",
+    "DeleteAuthorizer",    "authorizerId", "authorizerId"};
+constexpr Part validators = {
+    Service::ApiGateway,      "restapi_id", "GetRequestValidators", "CreateRequestValidator",
+    "DeleteRequestValidator", "id",         "requestvalidator_id"};
+constexpr Part models = {Service::ApiGateway, "restapi_id", "GetModels", "CreateModel",
+                         "DeleteModel",       "name",       "model_name"};
+
+class Parts {
+ public:
+  Parts(const ResourceContext& context, const Part& part, const std::string& api)
+      : context_(context), part_(part), api_({{part.api_id, api}}) {
+    const Json there = list_of(context.call(part.service, part.list, api_));
+    for (const Json& one : there) {
+      ids_[one.at("name")] = one.at(part.id);
+    }
+  }
+
+  std::string put(const Json& members) const {
+    if (const auto there = ids_.find(members.at("name")); there != ids_.end()) {
+      Json request = api_;
+      request[part_.path_id] = there->second;
+      context_.call(part_.service, part_.erase, request);
+    }
+    Json request = api_;
+    request.update(members);
+    return context_.call(part_.service, part_.create, request).at(part_.id);
+  }
+
+ private:
+  const ResourceContext& context_;
+  const Part& part_;
+  const Json api_;
+  std::map<std::string, std::string> ids_;
+};
+
+AuthorizerIds put_authorizers(const ResourceContext& context, const Part& part,
+                              const std::string& api,
+                              const std::vector<OpenApiAuthorizer>& authorizers) {
+  AuthorizerIds ids;
+  const Parts parts(context, part, api);
+  for (const OpenApiAuthorizer& authorizer : authorizers) {
+    ids[authorizer.scheme] = parts.put(authorizer.request);
+  }
+  return ids;
+}
+
+std::map<std::string, std::string> put_validators(const ResourceContext& context,
+                                                  const std::string& api, const Json& body) {
+  std::map<std::string, std::string> ids;
+  const Parts parts(context, validators, api);
+  for (const auto& [name, validator] : openapi_validators(body)) {
+    ids[name] = parts.put(validator);
+  }
+  return ids;
+}
+
+void put_models(const ResourceContext& context, const std::string& api, const Json& body) {
+  const Parts parts(context, models, api);
+  for (const auto& [name, schema] : openapi_models(body, api)) {
+    parts.put({{"name", name}, {"contentType", "application/json"}, {"schema", schema.dump()}});
   }
 }
 
@@ -27,8 +122,7 @@ class PathTree {
   PathTree(const ResourceContext& context, std::string api)
       : context_(context), api_(std::move(api)) {
     const Json answer = context.call(Service::ApiGateway, "GetResources", {{"restapi_id", api_}});
-    const Json list =
-        member(answer, "item").is_null() ? member(answer, "items") : member(answer, "item");
+    const Json list = list_of(answer);
     for (const Json& resource : list) {
       ids_[resource.at("path")] = resource.at("id");
     }
@@ -104,9 +198,13 @@ std::optional<Json> openapi_body(const ResourceContext& context, const Json& pro
 }
 
 void import_rest_api(const ResourceContext& context, const std::string& id, const Json& body) {
-  complain_of_leftovers(context, body);
+  const std::vector<OpenApiAuthorizer> authorizers = rest_authorizers_of(body);
+  complain_of_leftovers(context, body, authorizers);
   PathTree tree(context, id);
   tree.clear();
+  const AuthorizerIds authorizer_ids = put_authorizers(context, rest_authorizers, id, authorizers);
+  const std::map<std::string, std::string> validator_ids = put_validators(context, id, body);
+  put_models(context, id, body);
   for (const OpenApiOperation& operation : openapi_operations(body)) {
     const Json name = {{"restapi_id", id},
                        {"resource_id", tree.id_of(operation.path)},
@@ -116,7 +214,17 @@ void import_rest_api(const ResourceContext& context, const std::string& id, cons
       request.update(members);
       context.call(Service::ApiGateway, call, request);
     };
-    put("PutMethod", rest_method_of(body, operation));
+    Json method = rest_access_of(body, operation, authorizer_ids);
+    method.update(openapi_request_of(body, operation));
+    if (const Json name_given = member(operation.definition, "operationId");
+        name_given.is_string()) {
+      method["operationName"] = name_given;
+    }
+    const auto validator = validator_ids.find(openapi_validator_of(body, operation));
+    if (validator != validator_ids.end()) {
+      method["requestValidatorId"] = validator->second;
+    }
+    put("PutMethod", method);
     for (const Json& response : rest_method_responses_of(operation)) {
       put("PutMethodResponse", response);
     }
@@ -140,15 +248,19 @@ void import_rest_api(const ResourceContext& context, const std::string& id, cons
 }
 
 void import_http_api(const ResourceContext& context, const std::string& id, const Json& body) {
-  complain_of_leftovers(context, body);
+  const std::vector<OpenApiAuthorizer> authorizers = http_authorizers_of(body);
+  complain_of_leftovers(context, body, authorizers);
   const Json routes = context.call(Service::ApiGatewayV2, "GetRoutes", {{"apiId", id}});
   const Json there = member(routes, "items");
   for (const Json& route : there) {
     context.call(Service::ApiGatewayV2, "DeleteRoute",
                  {{"apiId", id}, {"routeId", route.at("routeId")}});
   }
+  const AuthorizerIds authorizer_ids = put_authorizers(context, http_authorizers, id, authorizers);
   for (const OpenApiOperation& operation : openapi_operations(body)) {
-    Json route = {{"apiId", id}, {"routeKey", http_route_key_of(operation)}};
+    Json route = http_access_of(body, operation, authorizer_ids);
+    route["apiId"] = id;
+    route["routeKey"] = http_route_key_of(operation);
     if (Json integration = http_integration_of(operation); !integration.is_null()) {
       integration["apiId"] = id;
       const Json made = context.call(Service::ApiGatewayV2, "CreateIntegration", integration);
