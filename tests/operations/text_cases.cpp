@@ -182,7 +182,9 @@ class Store {
        [](std::chrono::milliseconds, const std::function<void()>&) { return nullptr; }}};
   triggers::ServiceDestination failures_{services_};
   LambdaParts lambda_{transactions_, clock_, &failures_};
-  deploy::Stacks stacks_{{transactions_, [this] { return clock_.now_ms(); }}};
+  // A case is about what a stack comes to, not about how soon a busy machine gets there.
+  deploy::Stacks stacks_{
+      {transactions_, [this] { return clock_.now_ms(); }, {}, std::chrono::minutes(5)}};
   std::int64_t table_delay_ms_ = 0;
   operations::Throttle throttle_;
   bool throttles_ = false;
