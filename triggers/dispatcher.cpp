@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -16,7 +15,7 @@
 
 #include "triggers/idle_waiters.h"
 #include "triggers/loop_gate.h"
-#include "triggers/mapping_delivery.h"
+#include "triggers/mapping_deliveries.h"
 #include "triggers/mapping_store.h"
 #include "triggers/nudges.h"
 
@@ -56,11 +55,9 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
   template <typename Work>
   void run(Work work);
   void mappings_changed();
-  void load_mappings();
   void check_destination(const EventSourceMapping& mapping) const;
   void catch_up();
   bool refresh_deliveries(std::int64_t now_ms);
-  Nudges::Marks listened_to() const;
   void give_turn_to_others();
   void invoke(LambdaRuntime& runtime, Invocation invocation, WorkTicket ticket);
   void report_failure(FailureReport failure, WorkTicket ticket);
@@ -68,18 +65,16 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
   template <typename Tell>
   void work_ended(const WorkTicket& ticket, Tell tell);
   void set_timer(std::int64_t now_ms);
-  std::optional<std::int64_t> next_due_ms() const;
   IdleReport report() const;
 
   const DispatcherParts parts_;
   MappingStore store_;
-  const DeliveryParts delivery_parts_;
   Nudges nudges_;
   const std::shared_ptr<LoopGate> gate_;
 
   std::mutex mutex_;  // for all that follows
   std::condition_variable work_ended_;
-  std::map<std::string, MappingDelivery> deliveries_;  // by UUID
+  MappingDeliveries deliveries_;
   bool started_ = false;
   bool stopping_ = false;  // starts nothing any more
   bool ended_ = false;     // touches nothing any more
@@ -92,18 +87,14 @@ class Dispatcher::Impl : public std::enable_shared_from_this<Dispatcher::Impl> {
 Dispatcher::Impl::Impl(DispatcherParts parts)
     : parts_(parts),
       store_(parts.transactions, parts.catalog),
-      delivery_parts_{parts.transactions,
-                      parts.catalog,
-                      parts.functions,
-                      store_,
-                      parts.failures,
-                      [this](LambdaRuntime& runtime, Invocation invocation, WorkTicket ticket) {
-                        invoke(runtime, std::move(invocation), std::move(ticket));
-                      },
-                      [this](FailureReport failure, WorkTicket ticket) {
-                        report_failure(std::move(failure), std::move(ticket));
-                      }},
       gate_(std::make_shared<LoopGate>(parts.loop)),
+      deliveries_({parts.transactions, parts.catalog, parts.functions, store_, parts.failures,
+                   [this](LambdaRuntime& runtime, Invocation invocation, WorkTicket ticket) {
+                     invoke(runtime, std::move(invocation), std::move(ticket));
+                   },
+                   [this](FailureReport failure, WorkTicket ticket) {
+                     report_failure(std::move(failure), std::move(ticket));
+                   }}),
       waiters_(parts.loop) {}
 
 void Dispatcher::Impl::follow_clock() {
@@ -144,23 +135,9 @@ void Dispatcher::Impl::catch_up() {
     if (!started_ || stopping_) {
       break;
     }
-    for (auto& [uuid, delivery] : deliveries_) {
-      if ((marks & Nudges::catalog_changed) != 0) {
-        delivery.catalog_changed();
-      }
-      if ((marks & Nudges::clock_changed) != 0) {
-        delivery.clock_changed(now_ms);
-      }
-    }
-    again = refresh_deliveries(now_ms);
-    for (auto& [uuid, delivery] : deliveries_) {
-      const auto stream = delivery.stream();
-      if (stream && (marks & Nudges::of_stream(*stream)) != 0) {
-        delivery.records_came();
-      }
-      delivery.run(now_ms);
-      again = again || delivery.refresh_due(now_ms);
-    }
+    deliveries_.notice(marks, now_ms);
+    const bool refreshed = refresh_deliveries(now_ms);
+    again = deliveries_.run(marks, now_ms) || refreshed;
   }
   give_turn_to_others();
   set_timer(now_ms);
@@ -171,9 +148,7 @@ void Dispatcher::Impl::catch_up() {
 
 // A mapping that stopped in the middle goes on in the loop's next turn.
 void Dispatcher::Impl::give_turn_to_others() {
-  const bool turn_left = started_ && !stopping_ &&
-                         std::any_of(deliveries_.begin(), deliveries_.end(),
-                                     [](const auto& entry) { return entry.second.turn_left(); });
+  const bool turn_left = started_ && !stopping_ && deliveries_.turn_left();
   if (turn_left && !std::exchange(turn_posted_, true)) {
     gate_->post([weak = weak_from_this()] {
       if (const auto self = weak.lock()) {
@@ -185,28 +160,12 @@ void Dispatcher::Impl::give_turn_to_others() {
 
 // Whether there was anything to refresh.
 bool Dispatcher::Impl::refresh_deliveries(std::int64_t now_ms) {
-  bool refreshed = false;
-  for (auto& [uuid, delivery] : deliveries_) {
-    if (delivery.refresh_due(now_ms)) {
-      delivery.refresh(now_ms);
-      refreshed = true;
-    }
-  }
+  const bool refreshed = deliveries_.refresh(now_ms);
   if (refreshed) {
     // Before anything is read: a commit that the reading misses finds us listening.
-    nudges_.listen_to(listened_to());
+    nudges_.listen_to(deliveries_.listened_to());
   }
   return refreshed;
-}
-
-Nudges::Marks Dispatcher::Impl::listened_to() const {
-  Nudges::Marks marks = 0;
-  for (const auto& [uuid, delivery] : deliveries_) {
-    if (const auto stream = delivery.stream()) {
-      marks |= Nudges::of_stream(*stream);
-    }
-  }
-  return marks;
 }
 
 void Dispatcher::Impl::declare_flag_mappings(const std::vector<EventSourceMapping>& mappings) {
@@ -245,7 +204,7 @@ bool Dispatcher::Impl::erase_mapping(std::string_view uuid) {
   {
     // Under the lock, so that no position is saved behind it.
     const std::lock_guard lock(mutex_);
-    deliveries_.erase(std::string(uuid));
+    deliveries_.erase(uuid);
     erased = store_.erase(uuid);
   }
   nudge(Nudges::mappings_changed);
@@ -268,7 +227,7 @@ void Dispatcher::Impl::mappings_changed() {
   {
     const std::lock_guard lock(mutex_);
     if (started_ && !ended_) {
-      load_mappings();
+      deliveries_.load(store_.load(), parts_.service_clock.now_ms());
     }
   }
   nudge(Nudges::mappings_changed);
@@ -277,27 +236,10 @@ void Dispatcher::Impl::mappings_changed() {
 void Dispatcher::Impl::start() {
   {
     const std::lock_guard lock(mutex_);
-    load_mappings();
+    deliveries_.load(store_.load(), parts_.service_clock.now_ms());
     started_ = true;
   }
   nudge(Nudges::mappings_changed);
-}
-
-// New mappings begin at their stored positions; of those at work only the settings are taken, since
-// their positions are ahead of the stored ones at times, never behind.
-void Dispatcher::Impl::load_mappings() {
-  for (MappingStore::Stored& stored : store_.load()) {
-    const auto found = deliveries_.find(stored.mapping.uuid);
-    if (found != deliveries_.end()) {
-      // What the old filter held back stays so.
-      found->second.save_moves(parts_.service_clock.now_ms());
-      found->second.set_mapping(std::move(stored.mapping));
-      continue;
-    }
-    std::string uuid = stored.mapping.uuid;
-    deliveries_.try_emplace(std::move(uuid), delivery_parts_, std::move(stored.mapping),
-                            std::move(stored.position));
-  }
 }
 
 // Results go through the gate: who has the work may still hold this when we are gone, and may call
@@ -337,9 +279,8 @@ void Dispatcher::Impl::report_failure(FailureReport failure, WorkTicket ticket) 
 template <typename Tell>
 void Dispatcher::Impl::work_ended(const WorkTicket& ticket, Tell tell) {
   run([&] {
-    const auto delivery = deliveries_.find(ticket.mapping_uuid);
-    if (delivery != deliveries_.end()) {
-      tell(delivery->second, parts_.service_clock.now_ms());
+    if (MappingDelivery* delivery = deliveries_.find(ticket.mapping_uuid)) {
+      tell(*delivery, parts_.service_clock.now_ms());
     }
     --in_flight_;
     if (in_flight_ == 0) {
@@ -355,7 +296,7 @@ void Dispatcher::Impl::set_timer(std::int64_t now_ms) {
   if (!started_ || stopping_ || parts_.service_clock.state().frozen) {
     return;
   }
-  if (const auto due_ms = next_due_ms()) {
+  if (const auto due_ms = deliveries_.next_due_ms()) {
     const milliseconds delay(std::max<std::int64_t>(1, *due_ms - now_ms));
     timer_ = parts_.loop.schedule(delay, [weak = weak_from_this()] {
       if (const auto self = weak.lock()) {
@@ -363,16 +304,6 @@ void Dispatcher::Impl::set_timer(std::int64_t now_ms) {
       }
     });
   }
-}
-
-std::optional<std::int64_t> Dispatcher::Impl::next_due_ms() const {
-  std::optional<std::int64_t> due_ms;
-  for (const auto& [uuid, delivery] : deliveries_) {
-    if (const auto next = delivery.next_due_ms()) {
-      due_ms = std::min(due_ms.value_or(INT64_MAX), *next);
-    }
-  }
-  return due_ms;
 }
 
 void Dispatcher::Impl::when_idle(milliseconds timeout, std::function<void(IdleReport)> done,
@@ -404,15 +335,12 @@ IdleReport Dispatcher::Impl::report() const {
     return report;
   }
   const ServiceTime time{parts_.service_clock.now_ms(), parts_.service_clock.state().frozen};
-  MappingDelivery::Unfinished unfinished;
-  for (const auto& [uuid, delivery] : deliveries_) {
-    delivery.describe(unfinished, time);
-  }
+  MappingDelivery::Unfinished unfinished = deliveries_.unfinished(time);
   report.idle = unfinished.lines.empty();
   report.waits_for_clock = !report.idle && unfinished.lines_in_motion == 0;
   report.endless = report.waits_for_clock && unfinished.lines_endless == unfinished.lines.size();
   report.stuck = report.waits_for_clock && (time.frozen || report.endless);
-  report.next_due_ms = next_due_ms();
+  report.next_due_ms = deliveries_.next_due_ms();
   report.waiting_for = std::move(unfinished.lines);
   return report;
 }
@@ -424,9 +352,7 @@ void Dispatcher::Impl::stop(milliseconds grace) {
   if (ended_) {
     return;
   }
-  for (auto& [uuid, delivery] : deliveries_) {
-    delivery.save_moves(parts_.service_clock.now_ms());
-  }
+  deliveries_.save_moves(parts_.service_clock.now_ms());
   ended_ = true;
   gate_->close();
   timer_.cancel();
