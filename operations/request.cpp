@@ -1,13 +1,30 @@
 #include "operations/request.h"
 
+#include <algorithm>
+
 namespace tombola::operations {
 
 using dynamodb::JsonType;
 using dynamodb::JsonValue;
 
+namespace {
+
+bool lacks_required(JsonValue json, const dynamodb::Shape& fields) {
+  const Request request(json);
+  return std::any_of(
+      fields.fields().begin(), fields.fields().end(), [&](const dynamodb::Field& field) {
+        return field.presence == dynamodb::Presence::Required && !request.has(field.name);
+      });
+}
+
+}  // namespace
+
 Request Request::checked(JsonValue json, const dynamodb::Shape& fields, dynamodb::Wording wording) {
   dynamodb::check_types(json, fields);
-  dynamodb::check_constraints(json, fields, wording);
+  // Where a required member is missing the old framework tells all. Source:
+  // paritysuite/dynamodb-conformance, observed in eu-west-2 and us-east-1, 2026-10-09.
+  dynamodb::check_constraints(json, fields,
+                              lacks_required(json, fields) ? dynamodb::Wording::Old : wording);
   return Request(json);
 }
 

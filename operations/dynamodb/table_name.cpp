@@ -41,11 +41,19 @@ std::string table_name_of(const Request& request, const OperationContext& contex
 
 std::string resolve_table_name(std::string_view text, const OperationContext& context) {
   if (!is_arn(text)) {
+    // In the old words. Source: paritysuite/dynamodb-conformance, observed on AWS (October 2026).
+    const auto refuse = [&](std::string_view constraint) {
+      throw ApiError::validation(fmt::format(
+          "1 validation error detected: Value '{}' at 'tableName' failed to satisfy constraint: {}",
+          text, constraint));
+    };
     if (!dynamodb::is_resource_name(text)) {
-      throw ApiError::validation(
-          fmt::format("1 validation error detected: Value at 'TableName' failed to satisfy "
-                      "constraint: Member must satisfy regular expression pattern: {}",
-                      dynamodb::resource_name_pattern));
+      refuse(fmt::format("Member must satisfy regular expression pattern: {}",
+                         dynamodb::resource_name_pattern));
+    }
+    if (text.size() > table_name_length_max) {
+      refuse(
+          fmt::format("Member must have length less than or equal to {}", table_name_length_max));
     }
     return std::string(text);
   }
