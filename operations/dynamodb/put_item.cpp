@@ -34,7 +34,7 @@ const Shape& fields() {
        {"ReturnValues", return_values_shape()},
        {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
        {"ReturnItemCollectionMetrics", return_item_collection_metrics_shape()},
-       {"ConditionalOperator", conditional_operator_shape()},
+       {"ConditionalOperator", Shape::string()},
        {"ConditionExpression", Shape::string()},
        {"ExpressionAttributeNames", expression_attribute_names_shape()},
        {"ExpressionAttributeValues", attribute_map()},

@@ -51,7 +51,8 @@ std::optional<dynamodb::AttributeMap> start_key_of(const Request& request,
   try {
     return dynamodb::parse_attribute_map(*json, layer);
   } catch (const ApiError& error) {
-    if (error.name() != "ValidationException" || is_about_number(error.message())) {
+    if (layer == dynamodb::ValueLayer::Bare || error.name() != "ValidationException" ||
+        is_about_number(error.message())) {
       throw;
     }
     throw ApiError::validation(fmt::format("{}: {}", start_key_invalid, error.message()));

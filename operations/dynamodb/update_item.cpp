@@ -41,7 +41,7 @@ const Shape& fields() {
                                 {{"Value", Shape::attribute_value()},
                                  {"Action", Shape::string().one_of({"ADD", "PUT", "DELETE"})}}))},
        {"Expected", expected_shape()},
-       {"ConditionalOperator", conditional_operator_shape()},
+       {"ConditionalOperator", Shape::string()},
        {"ReturnValues", return_values_shape()},
        {"ReturnConsumedCapacity", return_consumed_capacity_shape()},
        {"ReturnItemCollectionMetrics", return_item_collection_metrics_shape()},
