@@ -37,6 +37,21 @@ fs::path dynalite() {
   return folder_of_peers() / "dynalite" / "cli.js";
 }
 
+// Those that are named, or all where none is.
+std::vector<Contestant> wanted_of(std::vector<Contestant> all,
+                                  const std::vector<std::string>& names) {
+  std::vector<Contestant> wanted;
+  for (const std::string& name : names) {
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Contestant& each) { return each.name == name; });
+    if (found == all.end()) {
+      throw std::runtime_error("ONLY: no contestant is called \"" + name + "\"");
+    }
+    wanted.push_back(*found);
+  }
+  return names.empty() ? all : wanted;
+}
+
 }  // namespace
 
 std::vector<Contestant> contestants(const Bench& bench, Triggers triggers) {
@@ -65,12 +80,7 @@ std::vector<Contestant> contestants(const Bench& bench, Triggers triggers) {
                    Kind::Peer,
                    {"node", dynalite().string(), "--port", "{port}", "--createTableMs", "0"}});
   }
-  std::erase_if(
-      all, [&](const Contestant& each) { return !bench.only.empty() && each.name != bench.only; });
-  if (all.empty()) {
-    throw std::runtime_error("ONLY: no contestant is called \"" + bench.only + "\"");
-  }
-  return all;
+  return wanted_of(std::move(all), bench.only);
 }
 
 std::vector<std::string> missing_peers() {

@@ -1,16 +1,17 @@
 // make bench. Absolute figures depend on the machine and what else it does; ratios within one run
 // are what counts. With names, only those measures.
 //
-//   QUICK=1      a fraction of the time, and less sure
+//   QUICK=1  a fraction of the time, and less sure
 //   CASES=Query  of the comparison, the cases whose name contains that
-//   ONLY=limit   that contestant alone
-//   ROUNDS=50    of the memory measure
+//   ONLY=Tombola,limit CONNECTIONS=16  those contestants, that number of connections alone
+//   ROUNDS=50  of the memory measure
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -62,13 +63,27 @@ std::string variable(const char* name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
-int memory_rounds(const std::string& text, int without) {
-  int rounds = without;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rounds);
-  if (!text.empty() && (error != std::errc() || end != text.data() + text.size() || rounds < 1)) {
-    throw std::runtime_error("ROUNDS: \"" + text + "\" is not a number of rounds, such as 5");
+std::vector<std::string> names_in(const std::string& text) {
+  std::vector<std::string> names;
+  std::istringstream list(text);
+  for (std::string name; std::getline(list, name, ',');) {
+    names.push_back(name);
   }
-  return rounds;
+  return names;
+}
+
+std::optional<int> number_in(const char* variable_name) {
+  const std::string text = variable(variable_name);
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  if (error != std::errc() || end != text.data() + text.size() || number < 1) {
+    throw std::runtime_error(
+        fmt::format("{}: \"{}\" is not a number above zero, such as 5", variable_name, text));
+  }
+  return number;
 }
 
 std::string machine() {
@@ -134,8 +149,9 @@ int main(int argc, char** argv) {
     bench.limit_binary = words[1];
     bench.quick = !variable("QUICK").empty();
     bench.cases = variable("CASES");
-    bench.only = variable("ONLY");
-    bench.memory_rounds = memory_rounds(variable("ROUNDS"), bench.memory_rounds);
+    bench.only = names_in(variable("ONLY"));
+    bench.connections = number_in("CONNECTIONS");
+    bench.memory_rounds = number_in("ROUNDS").value_or(bench.memory_rounds);
     run(bench, {words.begin() + 3, words.end()}, std::string(words[2]));
     return 0;
   } catch (const std::exception& error) {

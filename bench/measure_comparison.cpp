@@ -23,10 +23,12 @@ struct Effort {
 };
 
 Effort effort(const Bench& bench) {
-  if (bench.quick) {
-    return {{16}, 2, std::chrono::milliseconds(200)};
+  Effort effort = bench.quick ? Effort{{16}, 2, std::chrono::milliseconds(200)}
+                              : Effort{{1, 16, 64}, 3, std::chrono::milliseconds(700)};
+  if (bench.connections) {
+    effort.connections = {*bench.connections};
   }
-  return {{1, 16, 64}, 3, std::chrono::milliseconds(700)};
+  return effort;
 }
 
 // Makes what the case needs, and tries it once. Nothing, or why it cannot be measured.

@@ -1,7 +1,9 @@
 // What `make bench` measures; each prints its lines.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "bench/results.h"
 
@@ -15,8 +17,10 @@ struct Bench {
   int memory_rounds = 5;
   // CASES=Query measures the cases alone whose name contains that.
   std::string cases;
-  // ONLY=Tombola measures that contestant alone.
-  std::string only;
+  // ONLY=Tombola,limit measures those contestants alone.
+  std::vector<std::string> only;
+  // CONNECTIONS=16 compares with as many alone.
+  std::optional<int> connections;
 
   bool wants_case(const std::string& name) const { return name.find(cases) != std::string::npos; }
 };
