@@ -1,5 +1,7 @@
 #include "storage/engine/commit_queue.h"
 
+#include <utility>
+
 #include "storage/engine/engine_limits.h"
 #include "storage/engine/watch.h"
 
@@ -10,31 +12,41 @@ using State = QueuedCommit::State;
 void CommitQueue::submit(QueuedCommit& commit) {
   std::unique_lock lock(mutex_);
   waiting_.push_back(&commit);
-  if (led_) {
+  if (std::exchange(led_, true)) {
     lock.unlock();
-    watch_for([&] { return commit.state_ != State::Waits; });
+    if (wait_for_turn(commit) == State::Handled) return;
     lock.lock();
-    commit.changed_.wait(lock, [&] { return commit.state_ != State::Waits; });
-    if (commit.state_ == State::Handled) return;
   }
   // `commit` is the first in the queue: it was idle, or the lead goes to the first.
-  led_ = true;
-  const Group group = take_group();
+  for (int groups = 0; groups < engine_limits::groups_led_max; ++groups) {
+    const Group group = take_group();
+    lock.unlock();
+    handle_(group);
+    for (QueuedCommit* follower : group) {
+      if (follower != &commit) tell(*follower, State::Handled);
+    }
+    lock.lock();
+    led_ = !waiting_.empty();
+    if (!led_) return;
+  }
+  QueuedCommit* next_leader = waiting_.front();
   lock.unlock();
-  handle_(group);
-  lock.lock();
+  tell(*next_leader, State::Leads);
+}
 
-  // Under the mutex, since a commit may be gone as soon as its thread sees `handled_`.
-  for (QueuedCommit* follower : group) {
-    if (follower == &commit) continue;
-    follower->state_ = State::Handled;
-    follower->changed_.notify_one();
+State CommitQueue::wait_for_turn(QueuedCommit& commit) const {
+  if (how_to_wait_ == Waiting::AwakeAtFirst) {
+    watch_for([&] { return commit.state_ != State::Waits; });
   }
-  led_ = !waiting_.empty();
-  if (led_) {
-    waiting_.front()->state_ = State::Leads;
-    waiting_.front()->changed_.notify_one();
-  }
+  commit.state_.wait(State::Waits);
+  return commit.state_;
+}
+
+// A handled commit may be gone as soon as its thread sees that; who notifies uses no more of it
+// than its address.
+void CommitQueue::tell(QueuedCommit& commit, State state) {
+  commit.state_ = state;
+  commit.state_.notify_one();
 }
 
 std::size_t CommitQueue::waiting() {

@@ -1,12 +1,10 @@
 // Lets commits wait while one thread, the leader, writes a group of them at once. Whoever comes to
-// an idle queue leads; the leader takes along all who wait by then, and hands the lead to the first
-// of those who came meanwhile. So there is one leader at a time, on a thread of its callers, and
-// what only leaders touch needs no lock of its own. Who waits looks for a while before it sleeps:
-// without an fsync a group takes less time than waking a thread. Thread-safe.
+// an idle queue leads; the leader takes along all who wait by then, writes a few groups of those who
+// come meanwhile, and hands the lead to the first of the others. So there is one leader at a time,
+// on a thread of its callers, and what only leaders touch needs no lock of its own. Thread-safe.
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -22,21 +20,25 @@ class QueuedCommit {
   QueuedCommit& operator=(const QueuedCommit&) = delete;
   virtual ~QueuedCommit() = default;
 
-  enum class State { Waits, Leads, Handled };
+  enum class State : int { Waits, Leads, Handled };
 
  private:
   friend class CommitQueue;
   const std::size_t size_bytes_;
-  const bool alone_;                         // shares its group with nobody
-  std::atomic<State> state_ = State::Waits;  // changes under the queue's mutex
-  std::condition_variable changed_;
+  const bool alone_;  // shares its group with nobody
+  std::atomic<State> state_ = State::Waits;
 };
+
+// How a commit waits for its turn: a group without an fsync takes less time than waking a thread.
+enum class Waiting { AwakeAtFirst, Asleep };
 
 class CommitQueue {
  public:
   using Group = std::vector<QueuedCommit*>;
   // `handle` gets a group on a leader's thread. It must not throw.
-  explicit CommitQueue(std::function<void(const Group&)> handle) : handle_(std::move(handle)) {}
+  explicit CommitQueue(std::function<void(const Group&)> handle,
+                       Waiting waiting = Waiting::AwakeAtFirst)
+      : handle_(std::move(handle)), how_to_wait_(waiting) {}
 
   // Returns once `commit` was part of a group that is handled.
   void submit(QueuedCommit& commit);
@@ -45,9 +47,12 @@ class CommitQueue {
   std::size_t waiting();
 
  private:
+  QueuedCommit::State wait_for_turn(QueuedCommit& commit) const;
+  static void tell(QueuedCommit& commit, QueuedCommit::State state);
   Group take_group();
 
   const std::function<void(const Group&)> handle_;
+  const Waiting how_to_wait_;
   std::mutex mutex_;
   bool led_ = false;
   std::deque<QueuedCommit*> waiting_;

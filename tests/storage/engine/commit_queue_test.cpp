@@ -21,12 +21,13 @@ TEST_CASE("each commit is handled once, by one leader at a time", "[commit_queue
   constexpr int threads = 4;
   constexpr int commits_each = 2000;
   int total = 0;  // no atomic: that only one leader runs is what is tested
-  CommitQueue queue([&](const CommitQueue::Group& group) {
+  const auto handle = [&](const CommitQueue::Group& group) {
     for (QueuedCommit* commit : group) {
       ++static_cast<Counted*>(commit)->handled;
       ++total;
     }
-  });
+  };
+  CommitQueue queue(handle, GENERATE(Waiting::AwakeAtFirst, Waiting::Asleep));
   std::atomic<int> wrong = 0;
   run_threads(threads, [&](int) {
     for (int i = 0; i < commits_each; ++i) {
