@@ -14,6 +14,16 @@ namespace {
 // The old framework stops collecting here.
 constexpr std::size_t complaints_max = 10;
 
+// Where a value is; put into words only for a complaint, since most requests have none.
+struct Path {
+  enum class Step { Field, MapValue, Element };
+
+  const Path* parent = nullptr;  // null: the request itself
+  Step step = Step::Field;
+  std::string_view name = {};  // of a field, or a map's key
+  std::size_t index = 0;       // of an element, from 1
+};
+
 bool is_absent(const std::optional<JsonValue>& json) {
   return !json || json->type() == JsonType::Null;
 }
@@ -32,10 +42,10 @@ class ConstraintCheck {
  public:
   explicit ConstraintCheck(Wording wording) : wording_(wording) {}
 
-  void check_structure(JsonValue json, const Shape& shape, const std::string& path) {
+  void check_structure(JsonValue json, const Shape& shape, const Path& path) {
     for (const Field& field : *shape.fields_) {
       const auto member = json.find(field.name);
-      const std::string member_path = path_to(path, field.name);
+      const Path member_path{&path, Path::Step::Field, field.name};
       if (is_absent(member)) {
         if (field.presence == Presence::Required) {
           complain(std::nullopt, member_path, field.shape, "Member must not be null");
@@ -60,7 +70,7 @@ class ConstraintCheck {
   }
 
  private:
-  void check(JsonValue json, const Shape& shape, const std::string& path) {
+  void check(JsonValue json, const Shape& shape, const Path& path) {
     switch (shape.kind_) {
       case Shape::Kind::String:
         check_string(json, shape, path);
@@ -86,12 +96,12 @@ class ConstraintCheck {
     }
   }
 
-  void check_map_value(JsonValue::Member member, const Shape& shape, const std::string& path) {
+  void check_map_value(JsonValue::Member member, const Shape& shape, const Path& path) {
     // Attribute values have checks and words of their own.
     if (shape.element_->kind_ == Shape::Kind::AttributeValue) {
       return;
     }
-    const std::string member_path = fmt::format("{}.{}.member", path, member.name);
+    const Path member_path{&path, Path::Step::MapValue, member.name};
     if (member.value.type() == JsonType::Null) {
       complain(std::nullopt, member_path, shape, "Member must not be null");
     } else {
@@ -100,11 +110,11 @@ class ConstraintCheck {
   }
 
   // Lists are counted from 1: keySchema.1.member.keyType.
-  void check_elements(JsonValue json, const Shape& shape, const std::string& path) {
+  void check_elements(JsonValue json, const Shape& shape, const Path& path) {
     std::size_t index = 0;
     for (JsonValue element : json.elements()) {
       ++index;
-      const std::string element_path = fmt::format("{}.{}.member", path, index);
+      const Path element_path{&path, Path::Step::Element, {}, index};
       if (element.type() == JsonType::Null) {
         complain(std::nullopt, element_path, shape, "Member must not be null");
       } else {
@@ -113,7 +123,7 @@ class ConstraintCheck {
     }
   }
 
-  void check_string(JsonValue json, const Shape& shape, const std::string& path) {
+  void check_string(JsonValue json, const Shape& shape, const Path& path) {
     const std::string_view text = json.as_string();
     if (!shape.enumeration_.empty() &&
         std::find(shape.enumeration_.begin(), shape.enumeration_.end(), text) ==
@@ -127,8 +137,7 @@ class ConstraintCheck {
     check_length(text.size(), json, shape, path);
   }
 
-  void check_length(std::size_t length, JsonValue json, const Shape& shape,
-                    const std::string& path) {
+  void check_length(std::size_t length, JsonValue json, const Shape& shape, const Path& path) {
     if (shape.min_ && static_cast<std::int64_t>(length) < *shape.min_) {
       complain(json, path, shape,
                fmt::format("Member must have length greater than or equal to {}", *shape.min_));
@@ -139,7 +148,7 @@ class ConstraintCheck {
     }
   }
 
-  void check_range(JsonValue json, const Shape& shape, const std::string& path) {
+  void check_range(JsonValue json, const Shape& shape, const Path& path) {
     const std::int64_t value = json.type() == JsonType::Integer
                                    ? json.as_integer()
                                    : static_cast<std::int64_t>(json.as_number());
@@ -153,7 +162,7 @@ class ConstraintCheck {
     }
   }
 
-  void complain_of_enumeration(JsonValue json, const std::string& path, const Shape& shape) {
+  void complain_of_enumeration(JsonValue json, const Path& path, const Shape& shape) {
     const std::string constraint = fmt::format("Member must satisfy enum value set: [{}]",
                                                fmt::join(shape.printed_enumeration_, ", "));
     if (wording_ == Wording::New) {
@@ -163,17 +172,17 @@ class ConstraintCheck {
     complain(json, path, shape, constraint);
   }
 
-  void complain(std::optional<JsonValue> value, const std::string& path, const Shape& shape,
+  void complain(std::optional<JsonValue> value, const Path& path, const Shape& shape,
                 std::string_view constraint) {
     if (wording_ == Wording::New) {
       throw ApiError::validation(
           fmt::format("1 validation error detected: Value at '{}' failed to satisfy constraint: {}",
-                      path, constraint));
+                      text_of(path), constraint));
     }
     if (complaints_.size() < complaints_max) {
       const std::string quoted = value ? fmt::format("'{}'", printed(*value, shape)) : "null";
       complaints_.push_back(fmt::format("Value {} at '{}' failed to satisfy constraint: {}", quoted,
-                                        path, constraint));
+                                        text_of(path), constraint));
     }
   }
 
@@ -212,10 +221,25 @@ class ConstraintCheck {
     }
   }
 
-  std::string path_to(const std::string& path, std::string_view name) const {
-    const std::string last =
-        wording_ == Wording::New ? std::string(name) : with_lower_case_head(name);
-    return path.empty() ? last : path + "." + last;
+  // keySchema.1.member.keyType, or KeySchema.1.member.KeyType in the new words.
+  std::string text_of(const Path& path) const {
+    if (path.parent == nullptr) {
+      return "";
+    }
+    std::string text = text_of(*path.parent);
+    if (!text.empty()) {
+      text.push_back('.');
+    }
+    switch (path.step) {
+      case Path::Step::Field:
+        return text + (wording_ == Wording::New ? std::string(path.name)
+                                                : with_lower_case_head(path.name));
+      case Path::Step::MapValue:
+        return text.append(path.name) + ".member";
+      case Path::Step::Element:
+        return text + std::to_string(path.index) + ".member";
+    }
+    return text;
   }
 
   Wording wording_;
@@ -224,7 +248,7 @@ class ConstraintCheck {
 
 void check_constraints(JsonValue request, const Shape& shape, Wording wording) {
   ConstraintCheck check(wording);
-  check.check_structure(request, shape, "");
+  check.check_structure(request, shape, Path{});
   check.finish();
 }
 
