@@ -24,16 +24,6 @@ std::size_t size_of(const std::optional<IndexRow>& row) {
   return row ? StoredItem(row->value).size_bytes() : 0;
 }
 
-void add_to_counters(Transaction& transaction, const TableDefinition& table,
-                     const IndexDefinition& index, std::int64_t rows, std::int64_t bytes) {
-  if (rows != 0) {
-    transaction.add(layout::index_count_key(table.id, index.id), rows);
-  }
-  if (bytes != 0) {
-    transaction.add(layout::index_bytes_key(table.id, index.id), bytes);
-  }
-}
-
 // A row that moved costs its erasure and its insertion; one that stays, the larger of both images.
 CapacityUnits units_of(const std::optional<IndexRow>& old_row,
                        const std::optional<IndexRow>& new_row) {
@@ -57,8 +47,10 @@ void replace_row(Transaction& transaction, const TableDefinition& table,
   if (new_row) {
     transaction.put(new_row->key, new_row->value);
   }
-  add_to_counters(transaction, table, index, (new_row ? 1 : 0) - (old_row ? 1 : 0),
-                  growth(old_row, new_row));
+  const Counter grown{(new_row ? 1 : 0) - (old_row ? 1 : 0), growth(old_row, new_row)};
+  if (grown != Counter{}) {
+    transaction.add(layout::index_counter_key(table.id, index.id), grown);
+  }
 }
 
 // Calls `visit` with each index whose row the write changes, and with its rows.
@@ -109,9 +101,9 @@ void backfill_index(Transaction& transaction, const TableDefinition& table,
       const Item item = StoredItem(page.items[i]).item();
       replace_row(transaction, table, index, std::nullopt, index_row(table, index, item));
     }
-    more = page.stopped_early;
+    more = page.end.stopped_early;
     if (more) {
-      request.range = behind(std::move(request.range), page.last_row_key, Direction::Forward);
+      request.range = behind(std::move(request.range), page.end.last_row_key, Direction::Forward);
     }
   }
 }

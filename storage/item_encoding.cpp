@@ -88,7 +88,7 @@ std::string encode_item(const dynamodb::Item& item, const dynamodb::TableDefinit
   return out;
 }
 
-StoredItem::StoredItem(std::string_view bytes) {
+StoredItem::StoredItem(std::string_view bytes) : bytes_(bytes) {
   if (bytes.size() < header_size_bytes || bytes[0] != version) {
     throw std::runtime_error("a stored item has an unknown format");
   }

@@ -21,6 +21,7 @@ class StoredItem {
  public:
   explicit StoredItem(std::string_view bytes);
 
+  std::string_view bytes() const { return bytes_; }
   std::string_view json() const { return json_; }  // {"id":{"S":"1"},...}
   std::size_t size_bytes() const { return size_bytes_; }
   dynamodb::Item item() const;
@@ -29,6 +30,7 @@ class StoredItem {
   std::string_view range_value_json() const { return range_value_json_; }
 
  private:
+  std::string_view bytes_;
   std::string_view json_;
   std::size_t size_bytes_;
   std::string_view hash_value_json_;

@@ -178,9 +178,9 @@ void fill_expiry_index(WriteTransaction& transaction, const TableDefinition& tab
       const Item item = StoredItem(page.items[i]).item();
       write_expiry_row(transaction, table, nullptr, &item);
     }
-    more = page.stopped_early;
+    more = page.end.stopped_early;
     if (more) {
-      request.range = behind(std::move(request.range), page.last_row_key, Direction::Forward);
+      request.range = behind(std::move(request.range), page.end.last_row_key, Direction::Forward);
     }
   }
 }

@@ -19,6 +19,19 @@ bool is_consistent(const Request& request) {
   return request.boolean("ConsistentRead").value_or(false);
 }
 
+// Limit and the page's bytes end a page.
+storage::ItemPageRequest page_request(const Request& request, storage::KeyRange range,
+                                      storage::Direction direction) {
+  storage::ItemPageRequest page;
+  page.range = std::move(range);
+  page.direction = direction;
+  if (const auto limit = request.integer("Limit")) {
+    page.items_max = static_cast<std::size_t>(*limit);
+  }
+  page.size_bytes_max = limits::page_size_bytes_max;
+  return page;
+}
+
 }  // namespace
 
 void check_select(const Request& request) {
@@ -48,30 +61,19 @@ void check_select(const Request& request) {
   }
 }
 
-storage::ItemPage read_page(storage::Transaction& transaction, const Request& request,
-                            storage::KeyRange range, storage::Direction direction) {
-  storage::ItemPageRequest page;
-  page.range = std::move(range);
-  page.direction = direction;
-  if (const auto limit = request.integer("Limit")) {
-    page.items_max = static_cast<std::size_t>(*limit);
-  }
-  page.size_bytes_max = limits::page_size_bytes_max;
-  return storage::read_items(transaction, page);
-}
-
-std::string PageAnswer::text(storage::Transaction& transaction, const storage::ItemPage& page,
-                             Consumption& consumption) const {
+std::string PageAnswer::text(storage::Transaction& transaction, storage::KeyRange range,
+                             storage::Direction direction, Consumption& consumption) const {
   const PageItemsRules rules{is_consistent(request_), counts_only(request_)};
   std::string answer = rules.counts_only ? "{" : R"({"Items":[)";
   PageItems items(target_, projection_, filter_, rules, answer);
-  items.add(transaction, page);
+  const storage::ItemPageEnd page =
+      items.read(transaction, page_request(request_, std::move(range), direction));
   answer.append(rules.counts_only ? "" : "],");
   fmt::format_to(std::back_inserter(answer), R"("Count":{},"ScannedCount":{})", items.count(),
-                 page.items.size());
+                 page.count);
   if (page.stopped_early) {
     answer.append(R"(,"LastEvaluatedKey":)")
-        .append(target_.last_evaluated_key(storage::StoredItem(page.items.back())));
+        .append(target_.last_evaluated_key(storage::StoredItem(page.last_item)));
   }
   const auto read = dynamodb::read_units(page.size_bytes, rules.is_consistent);
   const ConsumedUnits units = target_.units(read, items.fetched());

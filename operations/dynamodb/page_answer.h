@@ -16,20 +16,17 @@ namespace tombola::operations {
 // Throws ApiError::validation for a Select that does not go with the request's other parameters.
 void check_select(const Request& request);
 
-// Limit and the page's bytes end a page.
-storage::ItemPage read_page(storage::Transaction& transaction, const Request& request,
-                            storage::KeyRange range, storage::Direction direction);
-
 class PageAnswer {
  public:
   PageAnswer(const Request& request, const ReadTarget& target, const ItemProjection& projection,
              const std::optional<dynamodb::Condition>& filter)
       : request_(request), target_(target), projection_(projection), filter_(filter) {}
 
+  // The page of the rows of `range`, which Limit or its bytes end:
   // {"Items":[...],"Count":1,"ScannedCount":1,"LastEvaluatedKey":{...},"ConsumedCapacity":{...}}
   // Throws when the capacity of the table or index is used up.
-  std::string text(storage::Transaction& transaction, const storage::ItemPage& page,
-                   Consumption& consumption) const;
+  std::string text(storage::Transaction& transaction, storage::KeyRange range,
+                   storage::Direction direction, Consumption& consumption) const;
 
  private:
   const Request& request_;

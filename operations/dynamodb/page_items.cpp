@@ -1,47 +1,60 @@
 #include "operations/dynamodb/page_items.h"
 
-namespace tombola::operations {
+#include <algorithm>
 
-void PageItems::add(storage::Transaction& transaction, const storage::ItemPage& page) {
-  if (!filter_ && projection_.is_whole_item() && !rules_.counts_only) {
-    out_.reserve(out_.size() + page.items.size_bytes());
+namespace tombola::operations {
+namespace {
+
+// What a page's items take, about, if it is not the largest.
+constexpr std::size_t items_reserved_max = 64;
+constexpr std::size_t item_reserved_bytes = 512;
+
+}  // namespace
+
+storage::ItemPageEnd PageItems::read(storage::Transaction& transaction,
+                                     const storage::ItemPageRequest& request) {
+  if (only_copies()) {
+    if (!rules_.counts_only) {
+      out_.reserve(out_.size() +
+                   std::min(request.items_max, items_reserved_max) * item_reserved_bytes);
+    }
+    return storage::visit_items(transaction, request,
+                                [&](const storage::StoredItem& item) { add_item(item); });
   }
+  const storage::ItemPage page = storage::read_items(transaction, request);
   for (std::size_t i = 0; i < page.items.size(); ++i) {
-    add_row(transaction, page.items[i]);
+    add_row(transaction, storage::StoredItem(page.items[i]));
   }
+  return page.end;
 }
 
-void PageItems::add_row(storage::Transaction& transaction, std::string_view row) {
-  const storage::StoredItem stored(row);
+bool PageItems::only_copies() const {
+  return !target_.fetches_from_table() && !filter_ && projection_.is_whole_item();
+}
+
+void PageItems::add_row(storage::Transaction& transaction, const storage::StoredItem& row) {
   if (!target_.fetches_from_table()) {
-    count_ += add_item(stored) ? 1 : 0;
-    return;
+    return add_item(row);
   }
-  const std::string whole = target_.fetch(transaction, stored);
+  const std::string whole = target_.fetch(transaction, row);
   const storage::StoredItem item(whole);
   fetched_ += dynamodb::read_units(item.size_bytes(), rules_.is_consistent);
-  count_ += add_item(item) ? 1 : 0;
+  add_item(item);
 }
 
-bool PageItems::add_item(const storage::StoredItem& item) {
-  const bool wanted = !rules_.counts_only;
-  const auto separate = [&] { out_.append(count_ == 0 ? "" : ","); };
-  if (!filter_) {
-    if (wanted) {
-      separate();
-      projection_.append(out_, item);
+void PageItems::add_item(const storage::StoredItem& item) {
+  std::optional<dynamodb::Item> parsed;
+  if (filter_) {
+    parsed = item.item();
+    if (!filter_->evaluate(&*parsed)) {
+      return;
     }
-    return true;
   }
-  const dynamodb::Item parsed = item.item();
-  if (!filter_->evaluate(&parsed)) {
-    return false;
+  if (!rules_.counts_only) {
+    out_.append(count_ == 0 ? "" : ",");
+    parsed ? projection_.append(out_, item, *parsed) : projection_.append(out_, item);
   }
-  if (wanted) {
-    separate();
-    projection_.append(out_, item, parsed);
-  }
-  return true;
+  ++count_;
 }
 
 }  // namespace tombola::operations

@@ -26,7 +26,8 @@ class PageItems {
             std::string& out)
       : target_(target), projection_(projection), filter_(filter), rules_(rules), out_(out) {}
 
-  void add(storage::Transaction& transaction, const storage::ItemPage& page);
+  storage::ItemPageEnd read(storage::Transaction& transaction,
+                            const storage::ItemPageRequest& page);
 
   // How many passed the filter.
   std::size_t count() const { return count_; }
@@ -34,9 +35,12 @@ class PageItems {
   dynamodb::CapacityUnits fetched() const { return fetched_; }
 
  private:
-  // Whether it passed the filter; then it is in out_ unless only the count is wanted.
-  bool add_item(const storage::StoredItem& item);
-  void add_row(storage::Transaction& transaction, std::string_view row);
+  // Nothing of it takes long, so that it can be done while the engine shows its rows.
+  bool only_copies() const;
+  // A row of the page: the item itself, or what leads to it.
+  void add_row(storage::Transaction& transaction, const storage::StoredItem& row);
+  // If it passes the filter. It is in out_ then, unless only the count is wanted.
+  void add_item(const storage::StoredItem& item);
 
   const ReadTarget& target_;
   const ItemProjection& projection_;

@@ -165,14 +165,13 @@ PartiqlSelect::Page PartiqlSelect::read(storage::Transaction& transaction,
     part.direction = direction_;
     part.items_max = items_left;
     part.size_bytes_max = bytes_left;
-    const storage::ItemPage rows = storage::read_items(transaction, part);
-    items.add(transaction, rows);
+    const storage::ItemPageEnd rows = items.read(transaction, part);
     read_units += dynamodb::read_units(rows.size_bytes, is_consistent_);
     if (rows.stopped_early) {
-      page.last_evaluated_key = target_->last_evaluated_key(storage::StoredItem(rows.items.back()));
+      page.last_evaluated_key = target_->last_evaluated_key(storage::StoredItem(rows.last_item));
       break;
     }
-    items_left -= rows.items.size();
+    items_left -= rows.count;
     bytes_left -= rows.size_bytes;
   }
   page.units = target_->units(read_units, items.fetched());

@@ -156,8 +156,8 @@ std::string query(OperationContext& context, dynamodb::JsonValue json) {
       check_start_key(*start, condition, schema);
       range = storage::behind(std::move(range), start_row, direction);
     }
-    const storage::ItemPage page = read_page(transaction, request, std::move(range), direction);
-    answer = PageAnswer(request, target, projection, filter).text(transaction, page, consumption);
+    answer = PageAnswer(request, target, projection, filter)
+                 .text(transaction, std::move(range), direction, consumption);
   });
   return answer;
 }

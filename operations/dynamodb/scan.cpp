@@ -125,9 +125,8 @@ std::string scan(OperationContext& context, dynamodb::JsonValue json) {
       }
       range = storage::behind(std::move(range), start_row, storage::Direction::Forward);
     }
-    const storage::ItemPage page =
-        read_page(transaction, request, std::move(range), storage::Direction::Forward);
-    answer = PageAnswer(request, target, projection, filter).text(transaction, page, consumption);
+    answer = PageAnswer(request, target, projection, filter)
+                 .text(transaction, std::move(range), storage::Direction::Forward, consumption);
   });
   return answer;
 }
