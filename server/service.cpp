@@ -34,6 +34,7 @@
 #include "storage/catalog.h"
 #include "storage/clock.h"
 #include "storage/data_directory.h"
+#include "storage/old_counters.h"
 #include "storage/transaction_runner.h"
 #include "storage/unchanged_writes.h"
 #include "triggers/dispatcher.h"
@@ -133,6 +134,7 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
     functions_checked = std::async(std::launch::async, [&] { check_functions(plan.functions); });
   }
   engine_ = open_engine();
+  storage::join_old_counters(*engine_);
   transactions_.emplace(*engine_);
   restore_clock();
   open_services();

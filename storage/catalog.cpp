@@ -22,6 +22,10 @@ std::vector<StreamEntry> streams_with_prefix(Transaction& transaction, std::stri
   return streams;
 }
 
+SharedValue shared(std::string row) {
+  return std::make_shared<const std::string>(std::move(row));
+}
+
 }  // namespace
 
 std::string StreamEntry::arn() const {
@@ -32,7 +36,7 @@ std::string StreamEntry::arn() const {
 TableSnapshot Catalog::find(Transaction& transaction, const dynamodb::Namespace& name_space,
                             std::string_view table) {
   const std::string key = layout::table_key(name_space, table);
-  return snapshot_of(key, transaction.get(key));
+  return snapshot_of(key, transaction.get_shared(key));
 }
 
 TableSnapshot Catalog::find_for_share(Transaction& transaction,
@@ -46,20 +50,24 @@ TableSnapshot Catalog::find_for_update(Transaction& transaction,
                                        const dynamodb::Namespace& name_space,
                                        std::string_view table) {
   const std::string key = layout::table_key(name_space, table);
-  return snapshot_of(key, transaction.get_for_update(key));
+  std::optional<std::string> row = transaction.get_for_update(key);
+  return snapshot_of(key, row ? shared(std::move(*row)) : nullptr);
 }
 
-TableSnapshot Catalog::snapshot_of(const std::string& key, std::optional<std::string> row) {
+TableSnapshot Catalog::snapshot_of(const std::string& key, const SharedValue& row) {
   const std::lock_guard lock(mutex_);
   if (!row) {
     parsed_.erase(key);
     return nullptr;
   }
   Parsed& parsed = parsed_[key];
-  if (parsed.row != *row) {
-    parsed.snapshot = std::make_shared<const dynamodb::TableDefinition>(table_from_json(*row));
-    parsed.row = std::move(*row);
+  if (parsed.row == row) {
+    return parsed.snapshot;
   }
+  if (!parsed.row || *parsed.row != *row) {
+    parsed.snapshot = std::make_shared<const dynamodb::TableDefinition>(table_from_json(*row));
+  }
+  parsed.row = row;
   return parsed.snapshot;
 }
 
@@ -92,7 +100,7 @@ std::vector<TableSnapshot> Catalog::tables_with_time_to_live(Transaction& transa
   Page page = transaction.read(KeyRange::with_prefix(layout::all_tables_prefix()),
                                Direction::Forward, ReadLimit{listing_rows_max});
   for (Row& row : page.rows) {
-    TableSnapshot table = snapshot_of(row.key, std::move(row.value));
+    TableSnapshot table = snapshot_of(row.key, shared(std::move(row.value)));
     if (table->time_to_live) {
       tables.push_back(std::move(table));
     }

@@ -65,10 +65,10 @@ class Catalog {
   static std::uint64_t next_id(Transaction& transaction);
 
  private:
-  TableSnapshot snapshot_of(const std::string& key, std::optional<std::string> row);
+  TableSnapshot snapshot_of(const std::string& key, const SharedValue& row);
 
   struct Parsed {
-    std::string row;
+    SharedValue row;
     TableSnapshot snapshot;
   };
   std::mutex mutex_;

@@ -129,9 +129,9 @@ ChangeRecord decode(std::string_view bytes) {
 }
 
 void append(WriteTransaction& transaction, dynamodb::StreamId stream, const ChangeRecord& record) {
-  const std::string bytes = encode(record);
-  transaction.bytes().append(layout::change_log(stream), bytes);
+  std::string bytes = encode(record);
   transaction.touch_stream(stream, bytes.size());
+  transaction.bytes().append(layout::change_log(stream), std::move(bytes));
 }
 
 Changes read(Transaction& transaction, dynamodb::StreamId stream, std::uint64_t after,

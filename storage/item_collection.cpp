@@ -28,16 +28,16 @@ void grow_item_collection(Transaction& transaction, const dynamodb::TableDefinit
     return;
   }
   const std::string key = counter_key(table, hash);
-  if (bytes > 0 && transaction.get_counter(key) + bytes > limits::item_collection_bytes_max) {
+  if (bytes > 0 && transaction.get_counter(key).bytes + bytes > limits::item_collection_bytes_max) {
     throw dynamodb::ApiError::modelled("ItemCollectionSizeLimitExceededException",
                                        "Collection size exceeded.");
   }
-  transaction.add(key, bytes);
+  transaction.add(key, {0, bytes});
 }
 
 std::int64_t item_collection_bytes(Transaction& transaction, const dynamodb::TableDefinition& table,
                                    const dynamodb::AttributeValue& hash) {
-  return std::max<std::int64_t>(transaction.get_counter(counter_key(table, hash)), 0);
+  return std::max<std::int64_t>(transaction.get_counter(counter_key(table, hash)).bytes, 0);
 }
 
 KeyRange item_collections_range(const dynamodb::TableDefinition& table) {

@@ -20,6 +20,10 @@ std::size_t key_size_bytes(const dynamodb::Key& key, const dynamodb::TableDefini
   return size;
 }
 
+std::int64_t size_of(const StoredItem* item) {
+  return item ? static_cast<std::int64_t>(item->size_bytes()) : 0;
+}
+
 }  // namespace
 
 std::optional<std::string> ItemWriter::read_for_update(const dynamodb::Key& key) {
@@ -33,26 +37,23 @@ std::optional<std::string> ItemWriter::read_for_update(const dynamodb::Key& key)
 
 IndexUnits ItemWriter::put(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
                            const dynamodb::Item& item) {
-  const std::string new_bytes = encode_item(item, table_);
+  std::string new_bytes = encode_item(item, table_);
   // Canonical bytes: equal bytes are equal items.
   if (old_bytes == new_bytes) {
     note_unchanged(key);
     return {};
   }
   const std::string row_key = item_key(table_, key);
-  transaction_.bytes().put(row_key, new_bytes);
   const StoredItem new_item(new_bytes);
-  if (old_bytes) {
-    const StoredItem old_item(*old_bytes);
-    add_to_counters(0, static_cast<std::int64_t>(new_item.size_bytes()) -
-                           static_cast<std::int64_t>(old_item.size_bytes()));
-    record_change({key, row_key, &old_item, &new_item});
-    return write_indexes(key, &old_item, &new_item, &item);
-  }
-
-  add_to_counters(1, static_cast<std::int64_t>(new_item.size_bytes()));
-  record_change({key, row_key, nullptr, &new_item});
-  return write_indexes(key, nullptr, &new_item, &item);
+  const std::optional<StoredItem> old_item =
+      old_bytes ? std::optional<StoredItem>(*old_bytes) : std::nullopt;
+  const StoredItem* old_or_none = old_item ? &*old_item : nullptr;
+  add_to_counter(
+      {old_item ? 0 : 1, static_cast<std::int64_t>(new_item.size_bytes()) - size_of(old_or_none)});
+  record_change({key, row_key, old_or_none, &new_item});
+  IndexUnits units = write_indexes(key, old_or_none, &new_item, &item);
+  transaction_.bytes().put(row_key, std::move(new_bytes));
+  return units;
 }
 
 IndexUnits ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::string>& old_bytes,
@@ -64,7 +65,7 @@ IndexUnits ItemWriter::erase(const dynamodb::Key& key, const std::optional<std::
   const std::string row_key = item_key(table_, key);
   transaction_.bytes().erase(row_key);
   const StoredItem old_item(*old_bytes);
-  add_to_counters(-1, -static_cast<std::int64_t>(old_item.size_bytes()));
+  add_to_counter({-1, -size_of(&old_item)});
   record_change({key, row_key, &old_item, nullptr}, deleted_by);
   return write_indexes(key, &old_item, nullptr, nullptr);
 }
@@ -82,9 +83,6 @@ IndexUnits ItemWriter::write_indexes(const dynamodb::Key& key, const StoredItem*
   write_expiry_row(transaction_, table_, old_or_none, new_image);
   IndexWrite write = write_index_rows(transaction_.bytes(), table_, old_or_none, new_image);
   if (has_item_collections(table_)) {
-    const auto size_of = [](const StoredItem* item) {
-      return item ? static_cast<std::int64_t>(item->size_bytes()) : 0;
-    };
     grow_item_collection(transaction_.bytes(), table_, key.hash,
                          size_of(new_item) - size_of(old_item) + write.local_bytes);
   }
@@ -121,12 +119,9 @@ void ItemWriter::note_unchanged(const dynamodb::Key& key) {
   }
 }
 
-void ItemWriter::add_to_counters(std::int64_t items, std::int64_t bytes) {
-  if (items != 0) {
-    transaction_.bytes().add(layout::item_count_key(table_.id), items);
-  }
-  if (bytes != 0) {
-    transaction_.bytes().add(layout::table_bytes_key(table_.id), bytes);
+void ItemWriter::add_to_counter(const Counter& grown) {
+  if (grown != Counter{}) {
+    transaction_.bytes().add(layout::table_counter_key(table_.id), grown);
   }
 }
 

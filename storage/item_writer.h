@@ -46,7 +46,7 @@ class ItemWriter {
   IndexUnits write_indexes(const dynamodb::Key& key, const StoredItem* old_item,
                            const StoredItem* new_item, const dynamodb::Item* new_image);
   void note_unchanged(const dynamodb::Key& key);
-  void add_to_counters(std::int64_t items, std::int64_t bytes);
+  void add_to_counter(const Counter& grown);
 
   WriteTransaction& transaction_;
   const dynamodb::TableDefinition& table_;

@@ -64,23 +64,16 @@ std::string item_prefix(dynamodb::TableId table) {
 std::uint64_t hash_of_item_key(std::string_view item_key) {
   return read_big_endian(item_key.substr(1 + sizeof(dynamodb::TableId)));
 }
-std::string item_count_key(dynamodb::TableId table) {
-  return of_table('n', table) + 'c';
-}
-std::string table_bytes_key(dynamodb::TableId table) {
-  return of_table('n', table) + 'b';
+std::string table_counter_key(dynamodb::TableId table) {
+  return of_table('u', table);
 }
 
 std::string index_prefix(dynamodb::TableId table, dynamodb::IndexId index) {
   return with_index(of_table('x', table), index);
 }
 
-std::string index_count_key(dynamodb::TableId table, dynamodb::IndexId index) {
-  return with_index(item_count_key(table), index);
-}
-
-std::string index_bytes_key(dynamodb::TableId table, dynamodb::IndexId index) {
-  return with_index(table_bytes_key(table), index);
+std::string index_counter_key(dynamodb::TableId table, dynamodb::IndexId index) {
+  return with_index(table_counter_key(table), index);
 }
 
 std::string item_collection_key(std::string_view partition_prefix) {

@@ -7,8 +7,9 @@
 //   'i' table:8 hash:8 partition-key sort-key          an item (item_encoding.h)
 //   'x' table:8 index:4 hash:8 index-key table-key     an index row (index_rows.h)
 //   'x' table:8 index:4 time:8 hash:8 table-key        a row of the expiry index (time_to_live.h)
-//   'n' table:8 kind:1                                 counters: 'c' items, 'b' bytes
-//   'n' table:8 kind:1 index:4                         the same of an index
+//   'u' table:8                                        counter: a table's items
+//   'u' table:8 index:4                                counter: an index' rows
+//   'n' table:8 kind:1 [index:4]                       the same in earlier versions (old_counters.h)
 //   'k' table:8 hash:8 partition-key                   counter: bytes of an item collection
 //   'g' table:8                                        a table's tags as JSON
 //   'o' table:8 stream:8                               resource policy; stream 0: the table's
@@ -74,12 +75,10 @@ std::string all_streams_prefix();  // of every namespace
 
 std::string item_prefix(dynamodb::TableId table);
 std::uint64_t hash_of_item_key(std::string_view item_key);
-std::string item_count_key(dynamodb::TableId table);
-std::string table_bytes_key(dynamodb::TableId table);
+std::string table_counter_key(dynamodb::TableId table);
 
 std::string index_prefix(dynamodb::TableId table, dynamodb::IndexId index);
-std::string index_count_key(dynamodb::TableId table, dynamodb::IndexId index);
-std::string index_bytes_key(dynamodb::TableId table, dynamodb::IndexId index);
+std::string index_counter_key(dynamodb::TableId table, dynamodb::IndexId index);
 
 // `partition_prefix`: of the items of a collection, or of all items of a table.
 std::string item_collection_key(std::string_view partition_prefix);

@@ -30,11 +30,9 @@ const Shape& fields() {
 }
 
 void erase_counters(storage::Transaction& transaction, const dynamodb::TableDefinition& table) {
-  transaction.erase(storage::layout::item_count_key(table.id));
-  transaction.erase(storage::layout::table_bytes_key(table.id));
+  transaction.erase(storage::layout::table_counter_key(table.id));
   for (const dynamodb::IndexDefinition& index : table.indexes) {
-    transaction.erase(storage::layout::index_count_key(table.id, index.id));
-    transaction.erase(storage::layout::index_bytes_key(table.id, index.id));
+    transaction.erase(storage::layout::index_counter_key(table.id, index.id));
   }
 }
 

@@ -226,8 +226,7 @@ void IndexChange::write(storage::Transaction& transaction, const TableDefinition
     storage::backfill_index(transaction, after, *after.find_index(created_->name));
   }
   if (const IndexDefinition* index = dropped(before)) {
-    transaction.erase(storage::layout::index_count_key(before.id, index->id));
-    transaction.erase(storage::layout::index_bytes_key(before.id, index->id));
+    transaction.erase(storage::layout::index_counter_key(before.id, index->id));
     storage::erase_insights(transaction, {before.id, index->id});
   }
 }

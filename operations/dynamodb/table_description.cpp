@@ -112,10 +112,10 @@ void add_indexes(json& description, const TableDefinition& table, storage::Trans
       add_index_status(out, table, index.name, now_ms);
       add_throughput(out, index, now_ms);
     }
-    out["IndexSizeBytes"] =
-        transaction.get_counter(storage::layout::index_bytes_key(table.id, index.id));
-    out["ItemCount"] =
-        transaction.get_counter(storage::layout::index_count_key(table.id, index.id));
+    const storage::Counter rows =
+        transaction.get_counter(storage::layout::index_counter_key(table.id, index.id));
+    out["IndexSizeBytes"] = rows.bytes;
+    out["ItemCount"] = rows.rows;
     out["IndexArn"] = table.index_arn(index);
     if (index.is_global) {
       add_bounds(out, index.on_demand);
@@ -184,9 +184,10 @@ void add_stream(json& description, const TableDefinition& table) {
 
 void add_size_and_identity(json& description, const TableDefinition& table,
                            storage::Transaction& transaction) {
-  description["TableSizeBytes"] =
-      transaction.get_counter(storage::layout::table_bytes_key(table.id));
-  description["ItemCount"] = transaction.get_counter(storage::layout::item_count_key(table.id));
+  const storage::Counter items =
+      transaction.get_counter(storage::layout::table_counter_key(table.id));
+  description["TableSizeBytes"] = items.bytes;
+  description["ItemCount"] = items.rows;
   description["TableArn"] = table.arn();
   description["TableId"] = table.uuid;
 }

@@ -101,7 +101,7 @@ bool LogCatalog::erase(const dynamodb::Namespace& name_space, std::string_view n
 std::int64_t LogCatalog::stored_bytes(const LogGroup& group) {
   std::int64_t bytes = 0;
   transactions_.read([&](storage::Transaction& transaction) {
-    bytes = transaction.get_counter(layout::log_bytes_key(group.id));
+    bytes = transaction.get_counter(layout::log_bytes_key(group.id)).bytes;
   });
   return bytes;
 }

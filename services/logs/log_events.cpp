@@ -91,7 +91,7 @@ class LogEvents::Writing {
       stream.last_ingestion_ms = added.ingested_ms;
     }
     bytes_.put(key, log_stream_to_json(stream));
-    bytes_.add(layout::log_bytes_key(group.id), size_bytes);
+    bytes_.add(layout::log_bytes_key(group.id), {0, size_bytes});
     return size_bytes;
   }
 
@@ -196,7 +196,7 @@ bool LogEvents::erase_stream(const LogGroup& group, std::string_view name) {
         const auto stored = bytes.get(event_key(group.id, place));
         size_bytes += erase_event(bytes, group.id, place, stored.value());
       }
-      bytes.add(layout::log_bytes_key(group.id), -size_bytes);
+      bytes.add(layout::log_bytes_key(group.id), {0, -size_bytes});
       complete = events.complete;
       if (complete) {
         bytes.erase(stream_key);
@@ -263,7 +263,7 @@ std::int64_t LogEvents::erase_oldest(const LogGroup& group, EventPlace before,
             page_bytes += erase_event(write.bytes(), group.id, place_at_end_of(row.key), row.value);
           }
           if (page_bytes > 0) {
-            write.bytes().add(layout::log_bytes_key(group.id), -page_bytes);
+            write.bytes().add(layout::log_bytes_key(group.id), {0, -page_bytes});
           }
           complete = rows.complete;
         });

@@ -34,7 +34,7 @@ Extent put_bytes(storage::Transaction& transaction, std::string_view bytes) {
   const Extent extent{new_service_id(transaction), bytes.size()};
   for (std::uint64_t chunk = 0; !bytes.empty(); ++chunk) {
     const std::string_view part = bytes.substr(0, limits::object_chunk_bytes);
-    transaction.put(layout::object_bytes_key(extent.bytes_id, chunk), part);
+    transaction.put(layout::object_bytes_key(extent.bytes_id, chunk), std::string(part));
     bytes.remove_prefix(part.size());
   }
   return extent;

@@ -3,7 +3,6 @@
 // leader's own, one caller at a time.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "storage/engine/engine.h"
 #include "storage/engine/rocksdb_store.h"
 
 namespace tombola::storage {
@@ -22,7 +22,7 @@ class CounterValues {
   // A group begins: what was put into the batch before is written.
   void begin_group() { overwritten_.clear(); }
   // The value with `delta`, which is put into the batch.
-  std::int64_t add(std::string_view key, std::int64_t delta);
+  Counter add(std::string_view key, const Counter& delta);
   // A row, which may be a counter's, is put (until the group ends both views stay) or erased.
   void overwrite(std::string_view key, std::optional<std::string_view> value);
   // A batch was not written after all, or rows changed that nobody named.
@@ -36,7 +36,7 @@ class CounterValues {
     }
   };
 
-  std::int64_t newest(std::string_view key) const;
+  Counter newest(std::string_view key) const;
 
   struct Overwrite {
     std::string_view key;
@@ -45,7 +45,7 @@ class CounterValues {
 
   RocksdbStore& store_;
   std::vector<Overwrite> overwritten_;  // in this group
-  std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> values_;
+  std::unordered_map<std::string, Counter, Hash, std::equal_to<>> values_;
 };
 
 }  // namespace tombola::storage

@@ -64,6 +64,16 @@ struct Page {
 // Is given one row after the other, views that are valid during the call; false: no more.
 using RowVisitor = std::function<bool(std::string_view key, std::string_view value)>;
 
+// A row's value that several may hold; null: no such row.
+using SharedValue = std::shared_ptr<const std::string>;
+
+// What a counter holds, and by what it grows: rows of some kind, and their bytes.
+struct Counter {
+  std::int64_t rows = 0;
+  std::int64_t bytes = 0;
+  bool operator==(const Counter&) const = default;
+};
+
 using LogId = std::uint64_t;
 
 // Numbers are given at commit, grow over all logs of the engine, and are never used twice, not
@@ -99,6 +109,9 @@ class Transaction {
 
   // In one snapshot (taken by the first call that needs it), plus this transaction's own writes.
   virtual std::optional<std::string> get(std::string_view key) = 0;
+  // The same for the few keys (definitions of tables) that nearly every transaction reads: an
+  // engine may keep their values in memory.
+  virtual SharedValue get_shared(std::string_view key) = 0;
   virtual Page read(const KeyRange& range, Direction direction, ReadLimit limit) = 0;
   // The same without a copy. The visitor must not call this transaction.
   virtual void visit(const KeyRange& range, Direction direction, const RowVisitor& visitor) = 0;
@@ -109,8 +122,8 @@ class Transaction {
   // Number and time of the first and last record of `log` that is still there; without its bytes.
   virtual std::optional<LogRecord> first_log_record(LogId log) = 0;
   virtual std::optional<LogRecord> last_log_record(LogId log) = 0;
-  // A counter's value; 0 for one never added to. As get.
-  virtual std::int64_t get_counter(std::string_view key) = 0;
+  // Zeros for a counter that was never added to. As get.
+  virtual Counter get_counter(std::string_view key) = 0;
 
   // Write transactions only, from here on.
 
@@ -119,14 +132,14 @@ class Transaction {
   virtual std::optional<std::string> get_for_update(std::string_view key) = 0;
   // The same guarantee for what is read but not written, without keeping other readers off: for the
   // few keys (definitions of tables) that many writes depend on. May throw Conflict, commit() too.
-  virtual std::optional<std::string> get_for_share(std::string_view key) = 0;
+  virtual SharedValue get_for_share(std::string_view key) = 0;
 
-  virtual void put(std::string_view key, std::string_view value) = 0;
+  virtual void put(std::string_view key, std::string value) = 0;
   virtual void erase(std::string_view key) = 0;
   // Adds to a counter. Commutes: never conflicts. A counter's key is used by add, get_counter and
   // erase only.
-  virtual void add(std::string_view key, std::int64_t delta) = 0;
-  virtual void append(LogId log, std::string_view bytes) = 0;
+  virtual void add(std::string_view key, const Counter& delta) = 0;
+  virtual void append(LogId log, std::string bytes) = 0;
   // Removes the records of `log` with a number up to and including `up_to` that were committed
   // before this transaction.
   virtual void trim_log(LogId log, std::uint64_t up_to) = 0;

@@ -12,10 +12,17 @@ namespace tombola::storage::engine_limits {
 // queue of fsyncs on one hot key, short enough to end a deadlock unnoticed by an HTTP client.
 inline constexpr std::chrono::milliseconds lock_wait_max{1000};
 
+// How many overtake the first who waits for a lock.
+inline constexpr int lock_overtakings_max = 16;
+
 // One group of commits: what one WriteBatch and one fsync carry. The first commit of a group always
 // fits.
 inline constexpr std::size_t group_commits_max = 256;
 inline constexpr std::size_t group_bytes_max = 4u << 20;
+
+// Groups that a leader writes while others wait, its own first. One who waits may have no core just
+// then, and until it has one nothing would be written.
+inline constexpr int groups_led_max = 3;
 
 // How long somebody looks for a turn before sleeping: a few groups of commits without fsync.
 inline constexpr std::chrono::microseconds watch_max{50};

@@ -27,19 +27,4 @@ inline std::uint64_t read_fixed64(std::string_view bytes) {
   return value;
 }
 
-// Counters are stored so.
-inline std::string encode_counter(std::int64_t value) {
-  std::string bytes;
-  append_fixed64(bytes, static_cast<std::uint64_t>(value));
-  return bytes;
-}
-inline std::int64_t decode_counter(std::string_view bytes) {
-  return static_cast<std::int64_t>(read_fixed64(bytes));
-}
-// Wraps instead of overflowing.
-inline std::int64_t add_counters(std::int64_t left, std::int64_t right) {
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(left) +
-                                   static_cast<std::uint64_t>(right));
-}
-
 }  // namespace tombola::storage

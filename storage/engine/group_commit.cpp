@@ -8,17 +8,19 @@
 // inside the queue, so the queue always moves on and every wait for a lock ends.
 //
 // A key held for share, against a change of it. A share remembers the key's version and then reads
-// the newest value; the leader makes a write visible and then raises the version. Hence
-//   version read before the raise, value old or new  -> the versions differ at commit: Conflict
-//                                                       (once in a while a needless one);
-//   version read after the raise                     -> the value read is the new one.
-// Raised before the write is visible, a share could pair the new version with the old value and
-// commit. A value that is kept with its version (lock_table.h) was read after that version was, so
-// it is as good as one read now. The comparison happens in the leader before anything of the group is written, and no
-// version is raised between it and the write. Within one group requests count as run in their
-// order: a share that comes after a write of its key in the same group would have seen an old
-// value, so the leader marks what the group writes as it goes and refuses it; one that comes before
-// is fine. The entry stays pinned from share to commit, so a version cannot start from 0 unseen.
+// the newest value; the leader raises the version, makes a write visible, and raises it again. Hence
+//   version read before the second raise, value old or new  -> the versions differ at commit:
+//                                            Conflict (once in a while a needless one);
+//   version read after the second raise                     -> the value read is the new one.
+// The comparison happens in the leader before anything of the group is written. Within one group
+// requests count as run in their order: a share that comes after a write of its key in the same
+// group would have seen an old value, and finds the version raised once; one that comes before is
+// fine. The entry stays pinned from share to commit, so a version cannot start from 0 unseen.
+//
+// A kept value. It was read after its version, which is even, so nobody was writing; and before
+// `since`, the store's sequence number, was asked for, at which the version was still the same. So
+// whoever finds the version unchanged knows that no write of the key became visible since: a
+// snapshot that it took before it looked, at `since` or later, holds just that value.
 //
 // Numbers. Only the leader gives them, ascending, and a group becomes visible as a whole before the
 // next one gets any. So the visible numbers are always all numbers up to some point, and nobody who
@@ -32,13 +34,12 @@
 #include <algorithm>
 #include <exception>
 
+#include "storage/engine/counter_encoding.h"
 #include "storage/engine/engine_limits.h"
-#include "storage/engine/fixed64.h"
 
 namespace tombola::storage {
 
 void GroupCommit::commit(const std::vector<CommitRequest*>& group) {
-  ++group_number_;
   try {
     write(group);
   } catch (const std::exception& error) {
@@ -54,7 +55,7 @@ void GroupCommit::commit(const std::vector<CommitRequest*>& group) {
     if (request->held == nullptr) continue;
     // After a failure as well: a needless Conflict is better than a missed one.
     if (request->outcome != CommitOutcome::Conflict) {
-      for (LockTable::Entry* entry : request->held->written()) ++entry->version;
+      for (LockTable::Entry* entry : request->held->written()) entry->end_write();
     }
     request->held->release_locks();
   }
@@ -83,13 +84,12 @@ void GroupCommit::write(const std::vector<CommitRequest*>& group) {
 }
 
 bool GroupCommit::still_valid(const HeldKeys& held) const {
-  return std::all_of(held.shares().begin(), held.shares().end(), [&](const auto& share) {
-    return share.entry->version == share.version && share.entry->written_in_group != group_number_;
-  });
+  return std::all_of(held.shares().begin(), held.shares().end(),
+                     [&](const auto& share) { return share.entry->version == share.version; });
 }
 
 void GroupCommit::add_to_batch(CommitRequest& request) {
-  for (LockTable::Entry* entry : request.held->written()) entry->written_in_group = group_number_;
+  for (LockTable::Entry* entry : request.held->written()) entry->begin_write();
 
   for (const auto& [key, write] : request.writes->writes()) {
     rocksdb::Status status;

@@ -67,7 +67,6 @@ class GroupCommit {
   RocksdbLogWriter log_;
   CounterValues counters_;
   rocksdb::WriteBatch batch_;
-  std::uint64_t group_number_ = 0;
 };
 
 }  // namespace tombola::storage

@@ -16,40 +16,62 @@ LockTable::Entry* LockTable::lock(std::string_view key, Owner owner) {
   std::unique_lock guard(shard.mutex);
   Entry& entry = entry_of(shard, key);
   if (entry.owner == nullptr || entry.owner == owner) {
+    entry.overtakings += entry.waiters.empty() ? 0 : 1;
     entry.owner = owner;
     ++entry.hold_count;
     return &entry;
   }
+  return wait(entry, owner, guard);
+}
+
+LockTable::Entry* LockTable::wait(Entry& entry, Owner owner, std::unique_lock<std::mutex>& guard) {
+  const auto deadline = std::chrono::steady_clock::now() + engine_limits::lock_wait_max;
   Waiter waiter;
   waiter.owner = owner;
   entry.waiters.push_back(&waiter);
-  guard.unlock();
-  watch_for([&] { return waiter.granted.load(); });
-  guard.lock();
-  if (waiter.changed.wait_for(guard, engine_limits::lock_wait_max,
-                              [&] { return waiter.granted.load(); })) {
-    return &entry;
+  for (;;) {
+    guard.unlock();
+    watch_for([&] { return waiter.called.load(); });
+    guard.lock();
+    const bool called =
+        waiter.changed.wait_until(guard, deadline, [&] { return waiter.called.load(); });
+    if (entry.owner == owner) return &entry;  // handed over
+    if (called && entry.owner == nullptr) {
+      std::erase(entry.waiters, &waiter);
+      take(entry, owner);
+      return &entry;
+    }
+    waiter.called = false;  // somebody was faster
+    if (!called) {
+      std::erase(entry.waiters, &waiter);
+      return nullptr;
+    }
   }
-  std::erase(entry.waiters, &waiter);
-  return nullptr;
+}
+
+void LockTable::take(Entry& entry, Owner owner) {
+  entry.owner = owner;
+  entry.hold_count = 1;
+  entry.overtakings = 0;
 }
 
 void LockTable::unlock(Entry* entry) {
   const std::lock_guard guard(entry->shard->mutex);
   assert(entry->hold_count > 0);
   if (--entry->hold_count > 0) return;
+  entry->owner = nullptr;
   if (entry->waiters.empty()) {
-    entry->owner = nullptr;
+    entry->overtakings = 0;
     drop_if_unused(*entry);
     return;
   }
-  // Handed over rather than freed: otherwise a newcomer could overtake the one who waits for ever.
   Waiter* next = entry->waiters.front();
-  entry->waiters.erase(entry->waiters.begin());
-  entry->owner = next->owner;
-  entry->hold_count = 1;
-  next->granted = true;
-  // Under the mutex, since the waiter is gone as soon as it sees `granted`.
+  if (entry->overtakings >= engine_limits::lock_overtakings_max) {
+    entry->waiters.erase(entry->waiters.begin());
+    take(*entry, next->owner);
+  }
+  next->called = true;
+  // Under the mutex, since the waiter is gone as soon as it has the lock.
   next->changed.notify_one();
 }
 
@@ -77,17 +99,31 @@ std::size_t LockTable::size() {
   return count;
 }
 
-std::optional<LockTable::SharedValue> LockTable::value(Entry* entry, std::uint64_t version) {
-  const std::lock_guard guard(entry->shard->mutex);
-  return entry->value && entry->value->version == version ? entry->value : std::nullopt;
+std::optional<LockTable::KeptValue> LockTable::kept_value(std::string_view key) {
+  Shard& shard = shard_of(key);
+  const std::lock_guard guard(shard.mutex);
+  const auto found = shard.entries.find(key);
+  if (found == shard.entries.end()) return std::nullopt;
+  return kept_value(found->second, found->second.version);
 }
 
-void LockTable::keep_value(Entry* entry, SharedValue value) {
+std::optional<LockTable::KeptValue> LockTable::kept_value(Entry* entry, std::uint64_t version) {
+  const std::lock_guard guard(entry->shard->mutex);
+  return kept_value(*entry, version);
+}
+
+std::optional<LockTable::KeptValue> LockTable::kept_value(const Entry& entry,
+                                                          std::uint64_t version) {
+  const bool is_settled = version % 2 == 0;
+  return is_settled && entry.kept && entry.kept->version == version ? entry.kept : std::nullopt;
+}
+
+void LockTable::keep_value(Entry* entry, KeptValue kept) {
   Shard& shard = *entry->shard;
   const std::lock_guard guard(shard.mutex);
-  if (!entry->value && shard.values == engine_limits::shared_values_max) forget_values(shard);
-  shard.values += entry->value ? 0 : 1;
-  entry->value = std::move(value);
+  if (!entry->kept && shard.values == engine_limits::shared_values_max) forget_values(shard);
+  shard.values += entry->kept ? 0 : 1;
+  entry->kept = std::move(kept);
 }
 
 void LockTable::forget_values() {
@@ -99,7 +135,7 @@ void LockTable::forget_values() {
 
 void LockTable::forget_values(Shard& shard) {
   for (auto entry = shard.entries.begin(); entry != shard.entries.end();) {
-    entry->second.value.reset();
+    entry->second.kept.reset();
     entry = entry->second.is_in_use() ? std::next(entry) : shard.entries.erase(entry);
   }
   shard.values = 0;
@@ -116,7 +152,7 @@ LockTable::Entry& LockTable::entry_of(Shard& shard, std::string_view key) {
 }
 
 void LockTable::drop_if_unused(Entry& entry) {
-  if (!entry.is_in_use() && !entry.value) {
+  if (!entry.is_in_use() && !entry.kept) {
     auto& entries = entry.shard->entries;
     entries.erase(entries.find(*entry.key));
   }

@@ -1,9 +1,10 @@
 // Who holds which key for update, and which keys are held for share. Thread-safe.
 //
-// A lock has one owner and is re-entrant; those who wait get it in order of arrival. A share keeps
-// nobody off: it pins the key's entry, so that the version in it can be compared at commit. What a
-// share has read is kept with the version it was read at, so that the next one need not read it.
-// An entry exists only while somebody locks, awaits or shares its key, or while it keeps a value.
+// A lock has one owner and is re-entrant. Those who wait are called in order of arrival; since who is
+// called may have no core just then, a few newcomers may overtake before it is handed over. A share
+// keeps nobody off: it pins the key's entry, so that the version in it can be compared at commit.
+// What a share has read is kept with the version it was read at, so that the next one need not read
+// it. An entry exists only while somebody locks, awaits or shares its key, or while it keeps a value.
 #pragma once
 
 #include <array>
@@ -19,6 +20,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "storage/engine/engine.h"
+
 namespace tombola::storage {
 
 class LockTable {
@@ -28,19 +31,20 @@ class LockTable {
  public:
   using Owner = const void*;
 
-  // What a key held (nothing: no such key) when its entry had that version.
-  struct SharedValue {
+  // What a key held when its entry had that version, from the store's sequence number `since` on.
+  struct KeptValue {
     std::uint64_t version = 0;
-    std::optional<std::string> bytes;
+    std::uint64_t since = 0;
+    SharedValue value;
   };
 
   class Entry {
    public:
-    // How often the key has been written since the entry exists. Raised by the leader of a group
-    // commit, once the write is visible.
+    // Raised by the leader of a group commit before a write of the key becomes visible, and again
+    // once it is: odd while nobody can say which value is seen.
     std::atomic<std::uint64_t> version = 0;
-    // The last group that writes the key. The leader's own.
-    std::uint64_t written_in_group = 0;
+    void begin_write() { version = version | 1; }
+    void end_write() { version = (version | 1) + 1; }
 
    private:
     friend class LockTable;
@@ -50,9 +54,10 @@ class LockTable {
     std::size_t hold_count = 0;
     std::size_t share_count = 0;
     std::vector<Waiter*> waiters;
-    std::optional<SharedValue> value;
+    int overtakings = 0;  // of the first who waits
+    std::optional<KeptValue> kept;
 
-    bool is_in_use() const { return owner != nullptr || share_count > 0; }
+    bool is_in_use() const { return owner != nullptr || share_count > 0 || !waiters.empty(); }
   };
 
   // Null when the wait took longer than engine_limits::lock_wait_max. Each call that returned an
@@ -63,9 +68,11 @@ class LockTable {
   Entry* share(std::string_view key);
   void unshare(Entry* entry);
 
-  // Of a shared entry. What was kept at that version; nothing when it was another or none.
-  std::optional<SharedValue> value(Entry* entry, std::uint64_t version);
-  void keep_value(Entry* entry, SharedValue value);
+  // What is kept of a key, as long as it is the newest value that a transaction can see.
+  std::optional<KeptValue> kept_value(std::string_view key);
+  // The same of a shared entry, which must still have that version.
+  std::optional<KeptValue> kept_value(Entry* entry, std::uint64_t version);
+  void keep_value(Entry* entry, KeptValue kept);
   // Rows were changed without their keys being locked.
   void forget_values();
 
@@ -86,14 +93,17 @@ class LockTable {
   };
   struct Waiter {
     Owner owner = nullptr;
-    std::atomic<bool> granted = false;
+    std::atomic<bool> called = false;  // the lock is free, or already its own
     std::condition_variable changed;
   };
 
   Shard& shard_of(std::string_view key) { return shards_[Hash{}(key) >> 58]; }
   static Entry& entry_of(Shard& shard, std::string_view key);
+  static Entry* wait(Entry& entry, Owner owner, std::unique_lock<std::mutex>& guard);
+  static void take(Entry& entry, Owner owner);
   static void drop_if_unused(Entry& entry);
   static void forget_values(Shard& shard);
+  static std::optional<KeptValue> kept_value(const Entry& entry, std::uint64_t version);
 
   std::array<Shard, 64> shards_;
 };

@@ -32,6 +32,9 @@ class MemoryTransaction final : public OverlayTransaction {
   std::optional<std::string> get_in_snapshot(std::string_view key) override {
     return store_.get(snapshot(), key);
   }
+  SharedValue get_shared_in_snapshot(std::string_view key) override {
+    return shared(get_in_snapshot(key));
+  }
   void visit_over_snapshot(const WriteSet& own, const KeyRange& range, Direction direction,
                            const RowVisitor& visitor) override {
     store_.visit_rows(snapshot(), own, range, direction, visitor);
@@ -41,8 +44,8 @@ class MemoryTransaction final : public OverlayTransaction {
     observed_.push_back({std::string(key), commit});
     return std::move(value);
   }
-  std::optional<std::string> newest_for_share(std::string_view key) override {
-    return newest_for_update(key);
+  SharedValue newest_for_share(std::string_view key) override {
+    return shared(newest_for_update(key));
   }
   CommitReceipt commit_writes(WriteSet& writes) override {
     release();

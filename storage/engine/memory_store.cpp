@@ -4,8 +4,8 @@
 #include <cassert>
 #include <utility>
 
+#include "storage/engine/counter_encoding.h"
 #include "storage/engine/engine_limits.h"
-#include "storage/engine/fixed64.h"
 
 namespace tombola::storage {
 
@@ -45,8 +45,7 @@ void MemoryStore::apply(WriteSet& writes) {
         break;
       case Write::Kind::Add: {
         const std::string* before = rows_.newest(key);
-        const std::int64_t sum =
-            add_counters(before == nullptr ? 0 : decode_counter(*before), write.delta);
+        const Counter sum = (before == nullptr ? Counter{} : decode_counter(*before)) + write.delta;
         superseded = rows_.put(key, encode_counter(sum), last_commit_);
         break;
       }

@@ -22,18 +22,24 @@ namespace {
 // What transactions and engine share.
 struct Shared {
   Shared(const std::string& path, EngineOptions given, rocksdb::Env* environment)
-      : options(std::move(given)), store(path, environment, options.cache_bytes), group_commit(store, options) {}
+      : options(std::move(given)),
+        store(path, environment, options.cache_bytes),
+        group_commit(store, options) {}
 
   const EngineOptions options;
   RocksdbStore store;
   LockTable locks;
   GroupCommit group_commit;
-  CommitQueue queue{[this](const CommitQueue::Group& group) {
-    std::vector<CommitRequest*> requests;
-    requests.reserve(group.size());
-    for (QueuedCommit* commit : group) requests.push_back(static_cast<CommitRequest*>(commit));
-    group_commit.commit(requests);
-  }};
+  CommitQueue queue{
+      [this](const CommitQueue::Group& group) {
+        std::vector<CommitRequest*> requests;
+        requests.reserve(group.size());
+        for (QueuedCommit* commit : group) {
+          requests.push_back(static_cast<CommitRequest*>(commit));
+        }
+        group_commit.commit(requests);
+      },
+      options.durability == Durability::Power ? Waiting::Asleep : Waiting::AwakeAtFirst};
 
   CommitReceipt submit(CommitRequest& request) {
     queue.submit(request);
@@ -115,6 +121,17 @@ class RocksdbTransaction final : public OverlayTransaction {
   std::optional<std::string> get_in_snapshot(std::string_view key) override {
     return store_.get(store_.rows(), snapshot(), key);
   }
+  SharedValue get_shared_in_snapshot(std::string_view key) override {
+    const std::uint64_t sequence = snapshot()->GetSequenceNumber();
+    const auto kept = shared_.locks.kept_value(key);
+    if (kept && kept->since <= sequence) return kept->value;
+    if (!kept) {
+      HeldKeys pin(shared_.locks);
+      const HeldKeys::Share& share = pin.share(key);
+      read_and_keep(share.entry, share.version, key);
+    }
+    return shared(get_in_snapshot(key));
+  }
   void visit_over_snapshot(const WriteSet& own, const KeyRange& range, Direction direction,
                            const RowVisitor& visitor) override {
     RowIterator committed(store_, snapshot(), range, direction);
@@ -125,12 +142,12 @@ class RocksdbTransaction final : public OverlayTransaction {
     held_.lock(key);
     return store_.get(store_.rows(), nullptr, key);
   }
-  std::optional<std::string> newest_for_share(std::string_view key) override {
+  SharedValue newest_for_share(std::string_view key) override {
     const HeldKeys::Share& share = held_.share(key);
-    if (auto kept = shared_.locks.value(share.entry, share.version)) return std::move(kept->bytes);
-    std::optional<std::string> newest = store_.get(store_.rows(), nullptr, key);
-    shared_.locks.keep_value(share.entry, {share.version, newest});
-    return newest;
+    if (auto kept = shared_.locks.kept_value(share.entry, share.version)) {
+      return std::move(kept->value);
+    }
+    return read_and_keep(share.entry, share.version, key);
   }
 
   CommitReceipt commit_writes(WriteSet& writes) override {
@@ -150,6 +167,13 @@ class RocksdbTransaction final : public OverlayTransaction {
   }
 
  private:
+  // The newest value, and for the next one who shares it.
+  SharedValue read_and_keep(LockTable::Entry* entry, std::uint64_t version, std::string_view key) {
+    const SharedValue newest = shared(store_.get(store_.rows(), nullptr, key));
+    const std::uint64_t since = store_.db().GetLatestSequenceNumber();
+    if (entry->version == version) shared_.locks.keep_value(entry, {version, since, newest});
+    return newest;
+  }
   const rocksdb::Snapshot* snapshot() {
     if (snapshot_ == nullptr) snapshot_ = store_.db().GetSnapshot();
     return snapshot_;

@@ -33,9 +33,9 @@ class CounterSum final : public rocksdb::AssociativeMergeOperator {
              std::string* sum, rocksdb::Logger*) const override {
     // False: RocksDB answers Corruption. Only a key that is no counter gets here.
     if (delta.size() != 8 || (existing != nullptr && existing->size() != 8)) return false;
-    const std::int64_t before =
-        existing == nullptr ? 0 : decode_counter({existing->data(), existing->size()});
-    *sum = encode_counter(add_counters(before, decode_counter({delta.data(), delta.size()})));
+    const std::uint64_t before = existing == nullptr ? 0 : read_fixed64(existing->ToStringView());
+    sum->clear();
+    append_fixed64(*sum, before + read_fixed64(delta.ToStringView()));
     return true;
   }
   const char* Name() const override { return "tombola.CounterSum"; }
@@ -108,7 +108,7 @@ rocksdb::ColumnFamilyOptions row_family_options(const std::shared_ptr<rocksdb::C
   options.merge_operator = std::make_shared<CounterSum>();
   // So that the read that precedes the write of a new item mostly ends at a glance.
   options.memtable_whole_key_filtering = true;
-  options.memtable_prefix_bloom_size_ratio = 0.02;
+  options.memtable_prefix_bloom_size_ratio = 0.005;
   return options;
 }
 

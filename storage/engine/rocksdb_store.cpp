@@ -2,11 +2,12 @@
 // that a get copies no key; and a trimmed log leaves range tombstones, which every read of their
 // column family has to look at: they must not sit among the rows.
 //
-//   "default"  the caller's rows: key -> value. A counter's value is an int64 (fixed64.h); earlier
-//              versions kept its deltas as merge operands of the same form.
+//   "default"  the caller's rows: key -> value. A counter's value is two int64; earlier versions
+//              kept one, or its deltas as merge operands.
 //   "log"      'L' log number time-ms offset -> a record's bytes    (rocksdb_log.cpp)
 //              'M'                           -> what the next records go on from
-//              'V'                           -> version of this format: 1
+//              'V'                           -> version of this format: 2; in 1, counters were one
+//                                               number each, and are read so (counter_encoding.h)
 //
 // Beside RocksDB's own files the directory holds "owner" (directory_lock.cpp).
 #include "storage/engine/rocksdb_store.h"
@@ -28,7 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view format_key = "V";
-constexpr std::uint64_t format_version = 1;
+constexpr std::uint64_t format_version = 2;
 
 void create_directory(const fs::path& path) {
   std::error_code error;
@@ -91,15 +92,16 @@ void RocksdbStore::open(rocksdb::Env* environment, std::uint64_t cache_bytes) {
 
 void RocksdbStore::check_format() {
   const std::optional<std::string> found = get(logs(), nullptr, format_key);
-  if (!found) {
-    std::string version;
-    append_fixed64(version, format_version);
-    check(db_->Put({}, logs(), slice(format_key), version), "be written");
-  } else if (found->size() != 8 || read_fixed64(*found) != format_version) {
-    throw EngineError(fmt::format(
-        "{}: its format is version {}, this program reads version {}", path_,
-        found->size() == 8 ? std::to_string(read_fixed64(*found)) : "unknown", format_version));
+  const std::uint64_t version = found && found->size() == 8 ? read_fixed64(*found) : 0;
+  if (found && (version == 0 || version > format_version)) {
+    throw EngineError(fmt::format("{}: its format is version {}, this program reads up to {}",
+                                  path_, version == 0 ? "unknown" : std::to_string(version),
+                                  format_version));
   }
+  if (version == format_version) return;
+  std::string now;
+  append_fixed64(now, format_version);
+  check(db_->Put({}, logs(), slice(format_key), now), "be written");
 }
 
 // Each start leaves a write-ahead log behind (avoid_flush_during_recovery); many short runs would

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "storage/engine/fixed64.h"
+#include "storage/engine/counter_encoding.h"
 
 namespace tombola::storage {
 
@@ -84,14 +84,14 @@ std::optional<std::string> value_after(const Write& write,
     case Write::Kind::Add:
       break;
   }
-  return encode_counter(add_counters(committed ? decode_counter(*committed) : 0, write.delta));
+  return encode_counter((committed ? decode_counter(*committed) : Counter{}) + write.delta);
 }
 
-void WriteSet::put(std::string_view key, std::string_view value) {
+void WriteSet::put(std::string_view key, std::string value) {
   Write& write = slot(key);
   write.kind = Write::Kind::Put;
-  write.value = value;
   size_bytes_ += value.size();
+  write.value = std::move(value);
 }
 
 void WriteSet::erase(std::string_view key) {
@@ -100,25 +100,25 @@ void WriteSet::erase(std::string_view key) {
   write.value.clear();
 }
 
-void WriteSet::add(std::string_view key, std::int64_t delta) {
+void WriteSet::add(std::string_view key, const Counter& delta) {
   auto found = writes_.find(key);
   if (found == writes_.end()) {
     Write& write = slot(key);
     write.kind = Write::Kind::Add;
     write.delta = delta;
   } else if (Write& write = found->second; write.kind == Write::Kind::Add) {
-    write.delta = add_counters(write.delta, delta);
+    write.delta = write.delta + delta;
   } else {
     // Erased before in this transaction: what is committed no longer counts.
     write = {Write::Kind::Put,
              value_after({Write::Kind::Add, {}, delta}, value_after(write, std::nullopt)).value(),
-             0};
+             {}};
   }
 }
 
-void WriteSet::append(LogId log, std::string_view bytes) {
-  appends_.push_back({log, std::string(bytes)});
+void WriteSet::append(LogId log, std::string bytes) {
   size_bytes_ += bytes.size();
+  appends_.push_back({log, std::move(bytes)});
 }
 
 void WriteSet::trim_log(LogId log, std::uint64_t up_to) {

@@ -17,8 +17,8 @@ namespace tombola::storage {
 struct Write {
   enum class Kind { Put, Erase, Add };
   Kind kind = Kind::Erase;
-  std::string value;       // Put
-  std::int64_t delta = 0;  // Add
+  std::string value;  // Put
+  Counter delta;      // Add
 };
 
 // What a key holds once `write` has happened to `committed`.
@@ -37,10 +37,10 @@ class WriteSet {
   };
   using Writes = std::map<std::string, Write, std::less<>>;
 
-  void put(std::string_view key, std::string_view value);
+  void put(std::string_view key, std::string value);
   void erase(std::string_view key);
-  void add(std::string_view key, std::int64_t delta);
-  void append(LogId log, std::string_view bytes);
+  void add(std::string_view key, const Counter& delta);
+  void append(LogId log, std::string bytes);
   void trim_log(LogId log, std::uint64_t up_to);
 
   const Write* find(std::string_view key) const;

@@ -21,7 +21,7 @@ struct Store {
   }
   void append_bytes(std::string_view bytes) {
     transactions.write("x", [&](WriteTransaction& write) {
-      write.bytes().append(layout::marker_log(stream), bytes);
+      write.bytes().append(layout::marker_log(stream), std::string(bytes));
     });
   }
   std::vector<Marker> read() {

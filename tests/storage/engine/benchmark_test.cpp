@@ -22,8 +22,7 @@ double commits_per_second(Engine& engine, int threads, int commits_each) {
         transaction.get_for_update(key);
         transaction.put(key, value);
         transaction.append(1, value);
-        transaction.add("items", 1);
-        transaction.add("bytes", 200);
+        transaction.add("items", {1, 200});
       });
     }
   });

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "tests/storage/engine/engine_contract.h"
 #include "storage/engine/engine_limits.h"
+#include "tests/storage/engine/engine_contract.h"
 
 namespace tombola::storage {
 
@@ -17,14 +17,14 @@ void fill(Engine& engine) {
     for (int i = 0; i < 3000; ++i) transaction.put(fmt::format("k{}", i), std::to_string(i));
     for (int i = 0; i < 2000; ++i) transaction.append(1, "record " + std::to_string(i));
     transaction.append(2, "other");
-    transaction.add("count", 42);
-    transaction.add("gone", 1);
+    transaction.add("count", {42, 4200});
+    transaction.add("gone", {1, 0});
   });
   commit(engine, [](Transaction& transaction) {
     transaction.erase("k7");
     transaction.erase("gone");
     transaction.put("k8", "changed");
-    transaction.add("count", 1);
+    transaction.add("count", {1, 0});
     transaction.trim_log(1, transaction.first_log_record(1)->number + 9);
   });
 }
@@ -32,7 +32,7 @@ void fill(Engine& engine) {
 struct State {
   std::vector<Row> rows;
   std::vector<LogRecord> log, other;
-  std::int64_t count = 0;
+  Counter count;
   bool operator==(const State&) const = default;
 };
 
@@ -45,7 +45,7 @@ void change(Engine& engine) {
   commit(engine, [](Transaction& transaction) {
     transaction.put("k1", "later");
     transaction.erase("k2");
-    transaction.add("count", 1000);
+    transaction.add("count", {1000, 0});
     transaction.append(1, "later");
     transaction.trim_log(2, UINT64_MAX);
   });
@@ -58,7 +58,7 @@ const ContractTest restart{
       const State before = state_of(*engine);
       CHECK(before.rows.size() == 3000);  // with the counter, without the erased one
       CHECK(before.log.size() == 1990);
-      CHECK(before.count == 43);
+      CHECK((before.count == Counter{43, 4200}));
       for (int run = 0; run < 12; ++run) {
         engine = home.restart(std::move(engine));
         REQUIRE((state_of(*engine) == before));
@@ -85,7 +85,7 @@ const ContractTest checkpoint{"a checkpoint is complete and independent", [](Eng
                                 change(*copy);
                                 CHECK(get(*copy, "k1") == "later");
                                 copy = nullptr;
-                                CHECK(engine->begin(Mode::Read)->get_counter("count") == 1043);
+                                CHECK(engine->begin(Mode::Read)->get_counter("count").rows == 1043);
                                 CHECK(all_records(*engine, 1).back().bytes == "later");
                               }};
 
@@ -122,7 +122,7 @@ const ContractTest checkpoint_of_a_moment{
         for (int i = 1; !taken || i <= 50; ++i) {
           commit(*engine, [&](Transaction& transaction) {
             transaction.put(key, std::to_string(i));
-            transaction.add("sum", 1);
+            transaction.add("sum", {1, 0});
             transaction.append(1, key);
           });
         }
@@ -131,7 +131,7 @@ const ContractTest checkpoint_of_a_moment{
         auto copy = home.open_checkpoint(path);
         const int first = std::stoi(get(*copy, "key1").value_or("0"));
         const int second = std::stoi(get(*copy, "key2").value_or("0"));
-        CHECK(copy->begin(Mode::Read)->get_counter("sum") == first + second);
+        CHECK(copy->begin(Mode::Read)->get_counter("sum").rows == first + second);
         CHECK(all_records(*copy, 1).size() == static_cast<std::size_t>(first + second));
       }
     }};
@@ -162,19 +162,19 @@ const ContractTest erase_range{
         transaction.put("a", "1");
         transaction.put("c", "1");
         for (int i = 0; i < rows; ++i) transaction.put(fmt::format("b{}", i), "1");
-        if (rows > 0) transaction.add("b", 5);
+        if (rows > 0) transaction.add("b", {5, 0});
       });
       SECTION("with an end") {
         engine->erase_range(KeyRange::with_prefix("b"));
         CHECK(all_rows(*engine).size() == 2);
-        CHECK(engine->begin(Mode::Read)->get_counter("b") == 0);
+        CHECK(engine->begin(Mode::Read)->get_counter("b").rows == 0);
         // The range can be used again.
         commit(*engine, [](Transaction& transaction) {
           transaction.put("b1", "again");
-          transaction.add("b", 2);
+          transaction.add("b", {2, 0});
         });
         CHECK(get(*engine, "b1") == "again");
-        CHECK(engine->begin(Mode::Read)->get_counter("b") == 2);
+        CHECK(engine->begin(Mode::Read)->get_counter("b").rows == 2);
         engine = home.restart(std::move(engine));
         CHECK(all_rows(*engine).size() == 4);
       }

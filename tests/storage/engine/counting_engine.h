@@ -52,31 +52,32 @@ class CountingTransaction final : public Transaction {
     ++work_.calls;
     return below_->last_log_record(log);
   }
-  std::int64_t get_counter(std::string_view key) override {
+  SharedValue get_shared(std::string_view key) override { return given(below_->get_shared(key)); }
+  Counter get_counter(std::string_view key) override {
     ++work_.calls;
     return below_->get_counter(key);
   }
   std::optional<std::string> get_for_update(std::string_view key) override {
     return given(below_->get_for_update(key));
   }
-  std::optional<std::string> get_for_share(std::string_view key) override {
+  SharedValue get_for_share(std::string_view key) override {
     return given(below_->get_for_share(key));
   }
-  void put(std::string_view key, std::string_view value) override {
+  void put(std::string_view key, std::string value) override {
     count_write(key.size() + value.size());
-    below_->put(key, value);
+    below_->put(key, std::move(value));
   }
   void erase(std::string_view key) override {
     count_write(key.size());
     below_->erase(key);
   }
-  void add(std::string_view key, std::int64_t delta) override {
+  void add(std::string_view key, const Counter& delta) override {
     count_write(key.size());
     below_->add(key, delta);
   }
-  void append(LogId log, std::string_view bytes) override {
+  void append(LogId log, std::string bytes) override {
     count_write(bytes.size());
-    below_->append(log, bytes);
+    below_->append(log, std::move(bytes));
   }
   void trim_log(LogId log, std::uint64_t up_to) override {
     count_write(0);
@@ -88,7 +89,9 @@ class CountingTransaction final : public Transaction {
   }
 
  private:
-  std::optional<std::string> given(std::optional<std::string> value) {
+  // An optional or a pointer.
+  template <typename Value>
+  Value given(Value value) {
     ++work_.calls;
     work_.bytes += value ? value->size() : 0;
     return value;

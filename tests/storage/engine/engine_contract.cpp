@@ -93,6 +93,10 @@ EngineOptions EngineHome::options() {
   return {[this] { return now_ms.load(); }, Durability::Process};
 }
 
+std::optional<std::string> text(const SharedValue& value) {
+  return value ? std::optional(*value) : std::nullopt;
+}
+
 void run_threads(int count, const std::function<void(int)>& body) {
   std::mutex mutex;
   std::exception_ptr failure;

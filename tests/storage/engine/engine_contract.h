@@ -64,6 +64,9 @@ class ContractTest {
                std::source_location where = std::source_location::current());
 };
 
+// What a shared value says, to compare with a get's.
+std::optional<std::string> text(const SharedValue& value);
+
 // Runs body(0) to body(count - 1) on a thread each; throws what one of them threw.
 void run_threads(int count, const std::function<void(int)>& body);
 

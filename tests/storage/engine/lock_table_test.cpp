@@ -1,5 +1,6 @@
 #include "storage/engine/lock_table.h"
 
+#include <atomic>
 #include <thread>
 #include <vector>
 
@@ -8,6 +9,13 @@
 #include "storage/engine/engine.h"
 
 namespace tombola::storage {
+namespace {
+
+SharedValue value_of(std::string text) {
+  return std::make_shared<const std::string>(std::move(text));
+}
+
+}  // namespace
 
 TEST_CASE("a lock is re-entrant and free after as many unlocks", "[locks][memory]") {
   LockTable table;
@@ -44,19 +52,45 @@ TEST_CASE("a lock goes to those who wait, each once", "[locks][memory]") {
   CHECK(table.size() == 0);
 }
 
+TEST_CASE("newcomers overtake who waits for a lock, but not for ever", "[locks][memory]") {
+  LockTable table;
+  std::atomic<bool> waits = false;
+  std::atomic<bool> has_it = false;
+  HeldKeys first(table);
+  first.lock("a");
+  std::thread waiter([&] {
+    HeldKeys held(table);
+    waits = true;
+    held.lock("a");
+    has_it = true;
+  });
+  while (!waits) std::this_thread::yield();
+  // Holds the lock nearly always; none of these may keep the waiter off until it gives up.
+  first.release();
+  while (!has_it) {
+    HeldKeys newcomer(table);
+    newcomer.lock("a");
+  }
+  waiter.join();
+  CHECK(table.size() == 0);
+}
+
 TEST_CASE("a share pins the version and keeps nobody off", "[locks][memory]") {
   LockTable table;
   HeldKeys reader(table);
   reader.share("a");
   HeldKeys writer(table);
   writer.lock_to_write("a");
-  ++writer.written()[0]->version;
+  LockTable::Entry& entry = *writer.written()[0];
+  entry.begin_write();
+  CHECK(entry.version == reader.shares()[0].version + 1);
+  entry.end_write();
   writer.release();
   // Another share sees the entry that the first one keeps.
   HeldKeys later(table);
   later.share("a");
-  CHECK(reader.shares()[0].entry->version == reader.shares()[0].version + 1);
-  CHECK(later.shares()[0].version == reader.shares()[0].version + 1);
+  CHECK(reader.shares()[0].entry->version == reader.shares()[0].version + 2);
+  CHECK(later.shares()[0].version == reader.shares()[0].version + 2);
   reader.release();
   CHECK(table.size() == 1);
   later.release();
@@ -67,27 +101,38 @@ TEST_CASE("a kept value is good for the version that it was read at", "[locks][m
   LockTable table;
   HeldKeys reader(table);
   const HeldKeys::Share share = reader.share("a");
-  CHECK_FALSE(table.value(share.entry, share.version));
-  table.keep_value(share.entry, {share.version, "one"});
+  CHECK_FALSE(table.kept_value("a"));
+  CHECK_FALSE(table.kept_value(share.entry, share.version));
+  table.keep_value(share.entry, {share.version, 7, value_of("one")});
   reader.release();
   CHECK(table.size() == 0);
 
   // It outlives those who share the key, and with it the version.
   HeldKeys writer(table);
   writer.lock_to_write("a");
-  CHECK(table.value(writer.written()[0], share.version)->bytes == "one");
-  ++writer.written()[0]->version;
+  LockTable::Entry* entry = writer.written()[0];
+  CHECK(*table.kept_value(entry, share.version)->value == "one");
+  CHECK(*table.kept_value("a")->value == "one");
+  CHECK(table.kept_value("a")->since == 7);
+  // Nobody can say what is seen while the key is being written.
+  entry->begin_write();
+  CHECK_FALSE(table.kept_value("a"));
+  CHECK_FALSE(table.kept_value(entry, entry->version));
+  table.keep_value(entry, {entry->version, 8, value_of("old or new")});
+  CHECK_FALSE(table.kept_value("a"));
+  entry->end_write();
+  CHECK_FALSE(table.kept_value("a"));
   writer.release();
   HeldKeys later(table);
   const HeldKeys::Share after = later.share("a");
-  CHECK(after.version == share.version + 1);
-  CHECK_FALSE(table.value(after.entry, after.version));
+  CHECK(after.version == share.version + 2);
+  CHECK_FALSE(table.kept_value(after.entry, after.version));
 
   // That there is no such key is worth knowing as well.
-  table.keep_value(after.entry, {after.version, std::nullopt});
-  CHECK(table.value(after.entry, after.version)->bytes == std::nullopt);
+  table.keep_value(after.entry, {after.version, 9, nullptr});
+  CHECK(table.kept_value("a")->value == nullptr);
   table.forget_values();
-  CHECK_FALSE(table.value(after.entry, after.version));
+  CHECK_FALSE(table.kept_value("a"));
 }
 
 TEST_CASE("values of many keys are not all kept", "[locks][memory]") {
@@ -97,9 +142,9 @@ TEST_CASE("values of many keys are not all kept", "[locks][memory]") {
   for (int i = 0; i < 64 * 200; ++i) {
     HeldKeys held(table);
     const HeldKeys::Share share = held.share(std::to_string(i));
-    table.keep_value(share.entry, {share.version, "value"});
+    table.keep_value(share.entry, {share.version, 0, value_of("value")});
   }
-  CHECK_FALSE(table.value(first.entry, first.version));
+  CHECK_FALSE(table.kept_value(first.entry, first.version));
   CHECK(table.size() == 1);
 }
 
@@ -115,20 +160,21 @@ TEST_CASE("whoever finds the version unchanged has the newest value", "[locks][m
         HeldKeys held(table);
         if (writes) {
           held.lock_to_write("a");
+          held.written()[0]->begin_write();
           ++stored;
-          ++held.written()[0]->version;
+          held.written()[0]->end_write();
           continue;
         }
         const HeldKeys::Share share = held.share("a");
-        auto kept = table.value(share.entry, share.version);
+        auto kept = table.kept_value(share.entry, share.version);
         if (!kept) {
-          kept = {share.version, std::to_string(stored)};
+          kept = {share.version, 0, value_of(std::to_string(stored))};
           table.keep_value(share.entry, *kept);
         }
         held.lock("a");  // as the leader, which alone writes
         if (share.entry->version == share.version) {
           ++unchanged;
-          stale += kept->bytes == std::to_string(stored) ? 0 : 1;
+          stale += *kept->value == std::to_string(stored) ? 0 : 1;
         }
       }
     });

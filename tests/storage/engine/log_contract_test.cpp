@@ -2,8 +2,8 @@
 #include <random>
 #include <thread>
 
-#include "tests/storage/engine/engine_contract.h"
 #include "storage/engine/engine_limits.h"
+#include "tests/storage/engine/engine_contract.h"
 
 using Catch::Matchers::Equals;
 

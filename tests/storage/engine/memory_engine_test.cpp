@@ -3,8 +3,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "tests/storage/engine/engine_contract.h"
 #include "storage/engine/memory_store.h"
+#include "tests/storage/engine/engine_contract.h"
 
 namespace tombola::storage {
 
@@ -12,7 +12,7 @@ namespace {
 
 void put(MemoryStore& store, std::string_view key, std::string_view value) {
   WriteSet writes;
-  writes.put(key, value);
+  writes.put(key, std::string(value));
   store.commit(writes, {});
 }
 void erase(MemoryStore& store, std::string_view key) {

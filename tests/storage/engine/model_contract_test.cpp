@@ -129,10 +129,11 @@ class Run {
       case 0: {
         const std::string k = key();
         // A get that an own write answers takes no snapshot.
-        if (open.own.contains(k)) {
-          REQUIRE(open.transaction->get(k) == open.own[k]);
+        const auto expected = open.own.contains(k) ? open.own[k] : find(seen_by(open).rows, k);
+        if (pick(2) == 0) {
+          REQUIRE(open.transaction->get(k) == expected);
         } else {
-          REQUIRE(open.transaction->get(k) == find(seen_by(open).rows, k));
+          REQUIRE(text(open.transaction->get_shared(k)) == expected);
         }
         return;
       }
@@ -158,7 +159,8 @@ class Run {
         const auto [erased, delta] =
             own == open.own_counters.end() ? std::pair<bool, std::int64_t>() : own->second;
         const std::int64_t under = erased ? 0 : value_or_0(seen_by(open).counters, k);
-        REQUIRE(open.transaction->get_counter(k) == under + delta);
+        const Counter expected{under + delta, -(under + delta)};
+        REQUIRE((open.transaction->get_counter(k) == expected));
         return;
       }
       case 3: {
@@ -199,7 +201,7 @@ class Run {
       default: {
         const std::string k = key();
         open.shared.insert(k);
-        REQUIRE(open.transaction->get_for_share(k) == find(overlay(now_.rows, open), k));
+        REQUIRE(text(open.transaction->get_for_share(k)) == find(overlay(now_.rows, open), k));
       }
     }
   }
@@ -221,7 +223,7 @@ class Run {
         const std::string k = counter();
         const std::int64_t delta = pick(100) - 50;
         open.own_counters[k].second += delta;
-        return open.transaction->add(k, delta);
+        return open.transaction->add(k, {delta, -delta});
       }
       case 4: {
         if (pick(10) > 0) return;
@@ -290,7 +292,7 @@ class Run {
     other.own[k] = bytes();
     other.transaction->put(k, *other.own[k]);
     other.own_counters["#0"].second = 1;
-    other.transaction->add("#0", 1);
+    other.transaction->add("#0", {1, -1});
     apply(other, other.transaction->commit());
     if (writer_.shared.contains(k)) writer_.broken = true;
   }

@@ -76,7 +76,7 @@ TEST_CASE("holds a directory until it is killed", "[.child]") {
   for (int i = 1; i <= 1'000'000; ++i) {
     const CommitReceipt receipt = commit(*engine, [&](Transaction& transaction) {
       transaction.put("last", std::to_string(i));
-      transaction.add("count", 1);
+      transaction.add("count", {1, 0});
       transaction.append(1, std::to_string(i));
     });
     const std::string line = std::to_string(receipt.last_number) + "\n";
@@ -124,7 +124,7 @@ TEST_CASE("what was acknowledged survives the death of the process", "[rocksdb]"
     CHECK(static_cast<int>(records.back().number) >= acknowledged);
     CHECK(records.size() >= 200u * static_cast<unsigned>(round + 1));
     CHECK(get(*engine, "last") == records.back().bytes);
-    CHECK(engine->begin(Mode::Read)->get_counter("count") ==
+    CHECK(engine->begin(Mode::Read)->get_counter("count").rows ==
           static_cast<std::int64_t>(records.size()));
     // Numbers written but not read from the pipe count as well.
     acknowledged = static_cast<int>(records.back().number);

@@ -112,7 +112,7 @@ struct Fixture {
 void put(Engine& engine, const std::string& key) {
   commit(engine, [&](Transaction& transaction) {
     transaction.put(key, std::string(100, 'v'));
-    transaction.add("count", 1);
+    transaction.add("count", {1, 0});
     transaction.append(1, key);
   });
 }
@@ -135,7 +135,7 @@ void check_has(Engine& engine, const std::vector<std::string>& expected) {
   for (const LogRecord& record : all_records(engine, 1)) records.push_back(record.bytes);
   CHECK(records == expected);
   for (const std::string& key : expected) CHECK(get(engine, key).has_value());
-  CHECK(engine.begin(Mode::Read)->get_counter("count") ==
+  CHECK(engine.begin(Mode::Read)->get_counter("count").rows ==
         static_cast<std::int64_t>(expected.size()));
 }
 

@@ -28,20 +28,20 @@ const ContractTest snapshot{
         transaction.put("a", "changed");
         transaction.erase("b");
         transaction.put("c", "new");
-        transaction.add("counter", 1);
+        transaction.add("counter", {1, 0});
         transaction.append(7, "record");
       });
       CHECK(reader->get("a") == "value of a");
       CHECK(reader->get("c") == std::nullopt);
       CHECK_THAT(keys(reader->read({}, Direction::Forward, {})), Equals(Keys{"a", "b", "before"}));
       CHECK_THAT(keys(reader->read({}, Direction::Backward, {})), Equals(Keys{"before", "b", "a"}));
-      CHECK(reader->get_counter("counter") == 0);
+      CHECK(reader->get_counter("counter").rows == 0);
       CHECK(reader->read_log(7, 0, {}).records.empty());
       CHECK_FALSE(reader->first_log_record(7));
       CHECK_FALSE(reader->last_log_record(7));
       reader = engine->begin(Mode::Read);
       CHECK(reader->get("a") == "changed");
-      CHECK(reader->get_counter("counter") == 1);
+      CHECK(reader->get_counter("counter").rows == 1);
       CHECK(reader->read_log(7, 0, {}).records.size() == 1);
     }};
 
@@ -148,12 +148,12 @@ const ContractTest rollback{"a transaction that is not committed leaves nothing"
                                 CHECK(transaction->get_for_update("a") == "value of a");
                                 transaction->put("a", "lost");
                                 transaction->put("b", "lost");
-                                transaction->add("counter", 5);
+                                transaction->add("counter", {5, 0});
                                 transaction->append(1, "lost");
                               }
                               CHECK(get(*engine, "a") == "value of a");
                               CHECK(get(*engine, "b") == std::nullopt);
-                              CHECK(engine->begin(Mode::Read)->get_counter("counter") == 0);
+                              CHECK(engine->begin(Mode::Read)->get_counter("counter").rows == 0);
                               CHECK(all_records(*engine, 1).empty());
                               // And holds nothing: the key is free at once.
                               auto next = engine->begin(Mode::Write);
@@ -176,35 +176,64 @@ const ContractTest nothing_written{"committing nothing is fine and gives no numb
 const ContractTest counters{"a counter starts at 0, adds up, and starts again when erased",
                             [](EngineHome& home) {
                               auto engine = home.open();
-                              CHECK(engine->begin(Mode::Read)->get_counter("n") == 0);
+                              CHECK(engine->begin(Mode::Read)->get_counter("n").rows == 0);
                               auto first = engine->begin(Mode::Write);
-                              first->add("n", 5);
-                              first->add("n", -7);
-                              CHECK(first->get_counter("n") == -2);
+                              first->add("n", {5, 0});
+                              first->add("n", {-7, 0});
+                              CHECK(first->get_counter("n").rows == -2);
                               first->commit();
 
                               auto second = engine->begin(Mode::Write);
-                              second->add("n", 10);
-                              CHECK(second->get_counter("n") == 8);
-                              commit(*engine, [](Transaction& other) { other.add("n", 100); });
-                              CHECK(second->get_counter("n") == 8);  // its snapshot
+                              second->add("n", {10, 0});
+                              CHECK(second->get_counter("n").rows == 8);
+                              commit(*engine, [](Transaction& other) { other.add("n", {100, 0}); });
+                              CHECK(second->get_counter("n").rows == 8);  // its snapshot
                               second->commit();
-                              CHECK(engine->begin(Mode::Read)->get_counter("n") == 108);
+                              CHECK(engine->begin(Mode::Read)->get_counter("n").rows == 108);
 
                               commit(*engine, [](Transaction& transaction) {
                                 transaction.erase("n");
-                                CHECK(transaction.get_counter("n") == 0);
-                                transaction.add("n", 3);
-                                transaction.add("n", 1);
-                                CHECK(transaction.get_counter("n") == 4);
+                                CHECK(transaction.get_counter("n").rows == 0);
+                                transaction.add("n", {3, 0});
+                                transaction.add("n", {1, 0});
+                                CHECK(transaction.get_counter("n").rows == 4);
                               });
-                              CHECK(engine->begin(Mode::Read)->get_counter("n") == 4);
+                              CHECK(engine->begin(Mode::Read)->get_counter("n").rows == 4);
                               commit(*engine, [](Transaction& transaction) {
-                                transaction.add("n", 1);
+                                transaction.add("n", {1, 0});
                                 transaction.erase("n");
                               });
-                              CHECK(engine->begin(Mode::Read)->get_counter("n") == 0);
+                              CHECK(engine->begin(Mode::Read)->get_counter("n").rows == 0);
                             }};
+
+const ContractTest shared_as_get{
+    "get_shared gives what get gives, in the snapshot and over it", [](EngineHome& home) {
+      auto engine = home.open();
+      CHECK(engine->begin(Mode::Read)->get_shared("definition") == nullptr);
+      commit(*engine, [](Transaction& transaction) { transaction.put("definition", "1"); });
+      auto older = engine->begin(Mode::Read);
+      CHECK(text(older->get_shared("definition")) == "1");
+      auto untouched = engine->begin(Mode::Read);
+      CHECK(untouched->get("item") == std::nullopt);  // takes its snapshot
+      commit(*engine, [](Transaction& transaction) {
+        CHECK(text(transaction.get_shared("definition")) == "1");
+        transaction.put("definition", "2");
+        CHECK(text(transaction.get_shared("definition")) == "2");
+      });
+      CHECK(text(engine->begin(Mode::Read)->get_shared("definition")) == "2");
+      CHECK(text(older->get_shared("definition")) == "1");
+      CHECK(text(untouched->get_shared("definition")) == "1");
+      commit(*engine, [](Transaction& transaction) {
+        transaction.erase("definition");
+        CHECK(transaction.get_shared("definition") == nullptr);
+      });
+      CHECK(engine->begin(Mode::Read)->get_shared("definition") == nullptr);
+      CHECK(text(older->get_shared("definition")) == "1");
+      older.reset();
+      untouched.reset();
+      engine = home.restart(std::move(engine));
+      CHECK(engine->begin(Mode::Read)->get_shared("definition") == nullptr);
+    }};
 
 const ContractTest counters_commute{
     "additions of many threads all count and none conflicts", [](EngineHome& home) {
@@ -215,15 +244,44 @@ const ContractTest counters_commute{
       run_threads(threads, [&](int thread) {
         for (int i = 0; i < additions; ++i) {
           auto transaction = engine->begin(Mode::Write);
-          transaction->add("items", 1);
-          transaction->add("bytes", thread + i);
+          transaction->add("items", {1, thread + i});
           transaction->commit();
         }
       });
-      auto reader = engine->begin(Mode::Read);
-      CHECK(reader->get_counter("items") == threads * additions);
-      CHECK(reader->get_counter("bytes") ==
+      const Counter items = engine->begin(Mode::Read)->get_counter("items");
+      CHECK(items.rows == threads * additions);
+      CHECK(items.bytes ==
             threads * (additions * (additions - 1) / 2) + additions * (0 + 1 + 2 + 3));
+    }};
+
+const ContractTest shared_in_step{
+    "a shared value and the rows that were written with it are seen together",
+    [](EngineHome& home) {
+      auto engine = home.open();
+      constexpr int rounds = 300;
+      std::atomic<bool> written = false;
+      std::atomic<int> torn = 0;
+      run_threads(3, [&](int thread) {
+        if (thread == 0) {
+          for (int i = 1; i <= rounds; ++i) {
+            commit(*engine, [&](Transaction& transaction) {
+              transaction.put("definition", std::to_string(i));
+              transaction.put("item", std::to_string(i));
+            });
+          }
+          written = true;
+          return;
+        }
+        while (!written) {
+          auto reader = engine->begin(Mode::Read);
+          const bool item_first = thread == 1;
+          const auto before = item_first ? reader->get("item") : std::nullopt;
+          const auto definition = text(reader->get_shared("definition"));
+          const auto item = item_first ? before : reader->get("item");
+          torn += definition == item ? 0 : 1;
+        }
+      });
+      CHECK(torn == 0);
     }};
 
 const ContractTest atomic{
@@ -238,7 +296,7 @@ const ContractTest atomic{
             commit(*engine, [&](Transaction& transaction) {
               transaction.put("a", std::to_string(i));
               transaction.put("z", std::to_string(i));
-              transaction.add("n", 1);
+              transaction.add("n", {1, 0});
               transaction.append(1, std::to_string(i));
             });
           }
@@ -247,7 +305,7 @@ const ContractTest atomic{
         }
         while (!written) {
           auto reader = engine->begin(Mode::Read);
-          const std::string count = std::to_string(reader->get_counter("n"));
+          const std::string count = std::to_string(reader->get_counter("n").rows);
           const auto last = reader->last_log_record(1);
           const auto records =
               last ? reader->read_log(1, last->number - 1, {}).records : std::vector<LogRecord>{};
