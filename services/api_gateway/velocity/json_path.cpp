@@ -29,13 +29,14 @@ Values children_of(const Value& value) {
   return children;
 }
 
-void add_descendants(const Value& value, int depth, Values& all) {
-  if (depth > limits::value_depth_max) {
+void add_descendants(const Value& value, ValueWalk& walk, Values& all) {
+  const ValueWalk::Step step(walk, value);
+  if (!step.goes_on()) {
     return;
   }
   all.push_back(value);
   for (const Value& child : children_of(value)) {
-    add_descendants(child, depth + 1, all);
+    add_descendants(child, walk, all);
   }
 }
 
@@ -105,7 +106,8 @@ class PathReader {
     if (scanner_.take("..")) {
       Values all;
       for (const Value& value : found_) {
-        add_descendants(value, 0, all);
+        ValueWalk walk;
+        add_descendants(value, walk, all);
       }
       found_ = std::move(all);
       is_definite_ = false;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "services/api_gateway/velocity/limits.h"
+#include "services/api_gateway/velocity/parser.h"
 
 namespace tombola::services::velocity {
 
@@ -11,8 +12,9 @@ using nlohmann::ordered_json;
 
 namespace {
 
-ordered_json json_of(const Value& value, int depth) {
-  if (depth > limits::value_depth_max) {
+ordered_json json_of(const Value& value, ValueWalk& walk) {
+  const ValueWalk::Step step(walk, value);
+  if (!step.goes_on()) {
     return nullptr;
   }
   if (const bool* truth = value.truth()) {
@@ -30,14 +32,14 @@ ordered_json json_of(const Value& value, int depth) {
   if (const List* list = value.list()) {
     ordered_json array = ordered_json::array();
     for (const Value& element : list->values) {
-      array.push_back(json_of(element, depth + 1));
+      array.push_back(json_of(element, walk));
     }
     return array;
   }
   if (const Map* map = value.map()) {
     ordered_json object = ordered_json::object();
     for (const auto& [key, element] : map->entries) {
-      object[key] = json_of(element, depth + 1);
+      object[key] = json_of(element, walk);
     }
     return object;
   }
@@ -49,20 +51,20 @@ std::string dumped(const ordered_json& json) {
 }
 
 // {a=1, b={c=[1,2]}}
-std::string map_text(const Map& map, int depth) {
-  if (depth > limits::value_depth_max) {
+std::string map_text(const Value& map, ValueWalk& walk) {
+  const ValueWalk::Step step(walk, map);
+  if (!step.goes_on()) {
     return "";
   }
   std::string text = "{";
-  for (const auto& [key, value] : map.entries) {
+  for (const auto& [key, value] : map.map()->entries) {
     if (text.size() > 1) {
       text += ", ";
     }
     text += key + "=";
-    const Map* inner = value.map();
-    text += inner != nullptr  ? map_text(*inner, depth + 1)
-            : value.is_null() ? "null"
-                              : value.text();
+    text += value.map() != nullptr ? map_text(value, walk)
+            : value.is_null()      ? "null"
+                                   : value.text();
   }
   return text + "}";
 }
@@ -100,8 +102,9 @@ std::string Value::text() const {
   if (const std::string* text = string()) {
     return *text;
   }
-  if (const Map* entries = map()) {
-    return map_text(*entries, 0);
+  if (map() != nullptr) {
+    ValueWalk walk;
+    return map_text(*this, walk);
   }
   return is_null() || object() != nullptr ? "" : json();
 }
@@ -182,7 +185,33 @@ Value Arena::from_json(const ordered_json& json) {
 }
 
 ordered_json to_json(const Value& value) {
-  return json_of(value, 0);
+  ValueWalk walk;
+  return json_of(value, walk);
+}
+
+ValueWalk::Step::Step(ValueWalk& walk, const Value& value) : walk_(walk) {
+  if (++walk.values_ > limits::values_max) {
+    throw TemplateError("a value of the template holds too many others");
+  }
+  const void* container = value.list();
+  if (container == nullptr) {
+    container = value.map();
+  }
+  if (container == nullptr) {
+    return;
+  }
+  goes_on_ = walk.open_.size() < limits::value_depth_max &&
+             std::find(walk.open_.begin(), walk.open_.end(), container) == walk.open_.end();
+  opened_ = goes_on_;
+  if (opened_) {
+    walk.open_.push_back(container);
+  }
+}
+
+ValueWalk::Step::~Step() {
+  if (opened_) {
+    walk_.open_.pop_back();
+  }
 }
 
 }  // namespace tombola::services::velocity

@@ -96,4 +96,29 @@ class Arena {
 
 nlohmann::ordered_json to_json(const Value& value);
 
+// Goes through a value and what it holds, and through what that holds. Stops where a list or map
+// holds itself, and throws TemplateError when there is too much.
+class ValueWalk {
+ public:
+  // At one value, for as long as what it holds is gone through.
+  class Step {
+   public:
+    Step(ValueWalk& walk, const Value& value);
+    Step(const Step&) = delete;
+    Step& operator=(const Step&) = delete;
+    ~Step();
+    // False: it is to count as nothing.
+    bool goes_on() const { return goes_on_; }
+
+   private:
+    ValueWalk& walk_;
+    bool goes_on_ = true;
+    bool opened_ = false;
+  };
+
+ private:
+  std::vector<const void*> open_;  // the lists and maps that the present value is in
+  std::size_t values_ = 0;
+};
+
 }  // namespace tombola::services::velocity

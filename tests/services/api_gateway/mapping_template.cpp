@@ -157,6 +157,16 @@ TEST_CASE("no template does harm") {
                    "$m.put(\"m\", $m))[$m]",
                    input)
             .error == "");
+  // Three times in itself would be three to the power of its depth.
+  const std::string thrice =
+      "#set($l = [])#set($x = $l.add($l))#set($x = $l.add($l))#set($x = $l.add($l))";
+  CHECK(outcome_of(thrice + "$l", input).mapped.body == "[null,null,null]");
+  CHECK(outcome_of(thrice + "$input.path('$..a')", input).error == "");
+  std::string doubled = "#set($l = [1])";
+  for (int i = 0; i < 40; ++i) {
+    doubled += "#set($l = [$l, $l])";
+  }
+  CHECK(outcome_of(doubled + "$l", input).error == "a value of the template holds too many others");
   CHECK(outcome_of(std::string(300 * 1024 + 1, 'x'), input).error ==
         "a mapping template has at most 300 KB");
 }
