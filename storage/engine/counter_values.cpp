@@ -7,10 +7,14 @@
 
 namespace tombola::storage {
 
+void CounterValues::begin_group() {
+  overwritten_.clear();
+  if (values_.size() >= engine_limits::counters_known_max) values_.clear();
+}
+
 Counter CounterValues::add(std::string_view key, const Counter& delta) {
   auto found = values_.find(key);
   if (found == values_.end()) {
-    if (values_.size() == engine_limits::counters_known_max) values_.clear();
     found = values_.emplace(key, newest(key)).first;
   }
   found->second = found->second + delta;

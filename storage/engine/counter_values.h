@@ -19,8 +19,8 @@ class CounterValues {
  public:
   explicit CounterValues(RocksdbStore& store) : store_(store) {}
 
-  // A group begins: what was put into the batch before is written.
-  void begin_group() { overwritten_.clear(); }
+  // A group begins: what was put into the batch before is written, so now some can be forgotten.
+  void begin_group();
   // The value with `delta`, which is put into the batch.
   Counter add(std::string_view key, const Counter& delta);
   // A row, which may be a counter's, is put (until the group ends both views stay) or erased.

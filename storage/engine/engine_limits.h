@@ -9,19 +9,20 @@
 namespace tombola::storage::engine_limits {
 
 // How long get_for_update waits for another transaction before it is a Conflict. Long enough for a
-// queue of fsyncs on one hot key, short enough to end a deadlock unnoticed by an HTTP client.
+// queue of fsyncs on one hot key, with those who overtake; short enough to end a deadlock unnoticed
+// by an HTTP client.
 inline constexpr std::chrono::milliseconds lock_wait_max{1000};
 
 // How many overtake the first who waits for a lock.
-inline constexpr int lock_overtakings_max = 16;
+inline constexpr int lock_overtakings_max = 4;
 
 // One group of commits: what one WriteBatch and one fsync carry. The first commit of a group always
 // fits.
 inline constexpr std::size_t group_commits_max = 256;
 inline constexpr std::size_t group_bytes_max = 4u << 20;
 
-// Groups that a leader writes while others wait, its own first. One who waits may have no core just
-// then, and until it has one nothing would be written.
+// Groups that a leader writes while others wait, its own first. One who waits awake may have no core
+// just then, and until it has one nothing would be written.
 inline constexpr int groups_led_max = 3;
 
 // How long somebody looks for a turn before sleeping: a few groups of commits without fsync.
@@ -43,7 +44,7 @@ inline constexpr std::uint64_t checkpoint_wal_copy_bytes_max = 4u << 20;
 // So many write-ahead logs of earlier runs are replayed on open before they are flushed away.
 inline constexpr std::size_t wal_files_max = 8;
 
-// Counters whose value the leader of commits has in mind.
+// Counters whose value the leader of commits has in mind, and those of its present group.
 inline constexpr std::size_t counters_known_max = 4096;
 
 // Shared keys whose value is kept with their lock, in each of its table's 64 shards.

@@ -2,6 +2,7 @@
 #include "storage/engine/group_commit.h"
 
 #include "storage/engine/counter_encoding.h"
+#include "storage/engine/engine_limits.h"
 #include "tests/storage/engine/engine_contract.h"
 
 namespace tombola::storage {
@@ -119,6 +120,25 @@ TEST_CASE("a group adds to a counter what its requests add, in their order",
   CHECK(commit({begin_anew, add(1)}) == 8);
   CHECK(commit({add(1), begin_anew, add(2)}) == 9);
   CHECK(commit({add(-9)}) == 0);
+}
+
+TEST_CASE("a group that meets more counters than are kept in mind forgets none of its own",
+          "[group_commit][rocksdb]") {
+  Fixture fixture;
+  Request known(fixture);
+  for (std::size_t i = 1; i < engine_limits::counters_known_max; ++i) {
+    known.writes.add("known " + std::to_string(i), {1, 1});
+  }
+  fixture.group_commit.commit({known.made()});
+
+  Request first(fixture), others(fixture), second(fixture);
+  first.writes.add("count", {1, 10});
+  others.writes.add("new 1", {1, 1});
+  others.writes.add("new 2", {1, 1});
+  second.writes.add("count", {1, 10});
+  fixture.group_commit.commit({first.made(), others.made(), second.made()});
+  const auto value = fixture.store.get(fixture.store.rows(), nullptr, "count");
+  CHECK((decode_counter(value.value()) == Counter{2, 20}));
 }
 
 TEST_CASE("counters that earlier versions kept as sums of deltas go on",
