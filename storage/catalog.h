@@ -1,6 +1,6 @@
 // Which tables and streams there are. Definitions are rows; a snapshot of each is kept parsed, and
-// is used as long as its row still has the same bytes, so that a request pays one get and one
-// memcmp. Thread-safe; every call works in the caller's transaction.
+// is used as long as its row still has the same bytes; mostly it is the very row that the engine
+// keeps in memory, and nothing is read or compared. Thread-safe; every call works in the caller's transaction.
 #pragma once
 
 #include <memory>

@@ -17,21 +17,29 @@ void CommitQueue::submit(QueuedCommit& commit) {
     if (wait_for_turn(commit) == State::Handled) return;
     lock.lock();
   }
-  // `commit` is the first in the queue: it was idle, or the lead goes to the first.
-  for (int groups = 0; groups < engine_limits::groups_led_max; ++groups) {
+  lead(commit, lock);
+}
+
+// `own` is the first in the queue: it was idle, or the lead goes to the first. That there is no
+// memory left may end the process here, but not leave the queue without a leader.
+void CommitQueue::lead(QueuedCommit& own, std::unique_lock<std::mutex>& lock) noexcept {
+  const int groups_max = how_to_wait_ == Waiting::AwakeAtFirst ? engine_limits::groups_led_max : 1;
+  for (int groups = 0; groups < groups_max; ++groups) {
+    // What runs alone may take long, longer than who leads should wait for its answer.
+    if (groups > 0 && waiting_.front()->alone_) break;
     const Group group = take_group();
     lock.unlock();
     handle_(group);
-    for (QueuedCommit* follower : group) {
-      if (follower != &commit) tell(*follower, State::Handled);
+    for (QueuedCommit* handled : group) {
+      if (handled != &own) tell(*handled, State::Handled);
     }
     lock.lock();
     led_ = !waiting_.empty();
     if (!led_) return;
   }
-  QueuedCommit* next_leader = waiting_.front();
+  QueuedCommit& next_leader = *waiting_.front();
   lock.unlock();
-  tell(*next_leader, State::Leads);
+  tell(next_leader, State::Leads);
 }
 
 State CommitQueue::wait_for_turn(QueuedCommit& commit) const {

@@ -1,6 +1,6 @@
 // Lets commits wait while one thread, the leader, writes a group of them at once. Whoever comes to
-// an idle queue leads; the leader takes along all who wait by then, writes a few groups of those who
-// come meanwhile, and hands the lead to the first of the others. So there is one leader at a time,
+// an idle queue leads; the leader takes along all who wait by then, may write a few groups of those
+// who come meanwhile, and hands the lead to the first of the others. So there is one leader at a time,
 // on a thread of its callers, and what only leaders touch needs no lock of its own. Thread-safe.
 #pragma once
 
@@ -47,6 +47,7 @@ class CommitQueue {
   std::size_t waiting();
 
  private:
+  void lead(QueuedCommit& own, std::unique_lock<std::mutex>& lock) noexcept;
   QueuedCommit::State wait_for_turn(QueuedCommit& commit) const;
   static void tell(QueuedCommit& commit, QueuedCommit::State state);
   Group take_group();

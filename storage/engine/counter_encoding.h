@@ -23,13 +23,4 @@ inline Counter decode_counter(std::string_view encoded) {
   return {first, static_cast<std::int64_t>(read_fixed64(encoded.substr(8)))};
 }
 
-// Wraps instead of overflowing.
-inline std::int64_t wrapping_sum(std::int64_t left, std::int64_t right) {
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(left) +
-                                   static_cast<std::uint64_t>(right));
-}
-inline Counter operator+(const Counter& left, const Counter& right) {
-  return {wrapping_sum(left.rows, right.rows), wrapping_sum(left.bytes, right.bytes)};
-}
-
 }  // namespace tombola::storage

@@ -14,4 +14,11 @@ KeyRange KeyRange::with_prefix(std::string_view prefix) {
   return range;
 }
 
+Counter operator+(const Counter& left, const Counter& right) {
+  const auto sum = [](std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+  };
+  return {sum(left.rows, right.rows), sum(left.bytes, right.bytes)};
+}
+
 }  // namespace tombola::storage

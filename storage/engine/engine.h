@@ -73,6 +73,8 @@ struct Counter {
   std::int64_t bytes = 0;
   bool operator==(const Counter&) const = default;
 };
+// Wraps instead of overflowing.
+Counter operator+(const Counter& left, const Counter& right);
 
 using LogId = std::uint64_t;
 
@@ -110,7 +112,8 @@ class Transaction {
   // In one snapshot (taken by the first call that needs it), plus this transaction's own writes.
   virtual std::optional<std::string> get(std::string_view key) = 0;
   // The same for the few keys (definitions of tables) that nearly every transaction reads: an
-  // engine may keep their values in memory.
+  // engine may keep their values in memory. Not for counters, nor for what erase_range erases; the
+  // same goes for get_for_share.
   virtual SharedValue get_shared(std::string_view key) = 0;
   virtual Page read(const KeyRange& range, Direction direction, ReadLimit limit) = 0;
   // The same without a copy. The visitor must not call this transaction.

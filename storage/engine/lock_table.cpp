@@ -16,7 +16,7 @@ LockTable::Entry* LockTable::lock(std::string_view key, Owner owner) {
   std::unique_lock guard(shard.mutex);
   Entry& entry = entry_of(shard, key);
   if (entry.owner == nullptr || entry.owner == owner) {
-    entry.overtakings += entry.waiters.empty() ? 0 : 1;
+    if (entry.owner == nullptr && !entry.waiters.empty()) ++entry.overtakings;
     entry.owner = owner;
     ++entry.hold_count;
     return &entry;
@@ -44,6 +44,7 @@ LockTable::Entry* LockTable::wait(Entry& entry, Owner owner, std::unique_lock<st
     waiter.called = false;  // somebody was faster
     if (!called) {
       std::erase(entry.waiters, &waiter);
+      entry.overtakings = 0;  // of the next one
       return nullptr;
     }
   }
@@ -121,6 +122,8 @@ std::optional<LockTable::KeptValue> LockTable::kept_value(const Entry& entry,
 void LockTable::keep_value(Entry* entry, KeptValue kept) {
   Shard& shard = *entry->shard;
   const std::lock_guard guard(shard.mutex);
+  const bool is_settled = kept.version % 2 == 0;
+  if (!is_settled || kept.version != entry->version) return;
   if (!entry->kept && shard.values == engine_limits::shared_values_max) forget_values(shard);
   shard.values += entry->kept ? 0 : 1;
   entry->kept = std::move(kept);

@@ -3,8 +3,8 @@
 // A lock has one owner and is re-entrant. Those who wait are called in order of arrival; since who is
 // called may have no core just then, a few newcomers may overtake before it is handed over. A share
 // keeps nobody off: it pins the key's entry, so that the version in it can be compared at commit.
-// What a share has read is kept with the version it was read at, so that the next one need not read
-// it. An entry exists only while somebody locks, awaits or shares its key, or while it keeps a value.
+// What a share has read is kept with the version it was read at, so that neither the next one nor a
+// snapshot need read it. An entry exists only while somebody locks, awaits or shares its key, or while it keeps a value.
 #pragma once
 
 #include <array>
@@ -72,6 +72,7 @@ class LockTable {
   std::optional<KeptValue> kept_value(std::string_view key);
   // The same of a shared entry, which must still have that version.
   std::optional<KeptValue> kept_value(Entry* entry, std::uint64_t version);
+  // Unless the key was or is being written since its version was taken.
   void keep_value(Entry* entry, KeptValue kept);
   // Rows were changed without their keys being locked.
   void forget_values();
@@ -93,7 +94,7 @@ class LockTable {
   };
   struct Waiter {
     Owner owner = nullptr;
-    std::atomic<bool> called = false;  // the lock is free, or already its own
+    std::atomic<bool> called = false;  // the lock was free then, or is its own already
     std::condition_variable changed;
   };
 

@@ -1,7 +1,7 @@
 // The directory holds one file, "memory-engine". Integers are 8 bytes, most significant first.
 //
 //   magic     "Tombola!"                                     8 bytes
-//   version   1
+//   version   2; in 1, counters were one number each
 //   'r' key-size value-size key value                        a row
 //   'l' log number time-ms size bytes                        a log record, ascending in its log
 //   'e' last-number last-time-ms                             what the next records go on from
@@ -31,7 +31,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view magic = "Tombola!";
-constexpr std::uint64_t version = 1;
+constexpr std::uint64_t version = 2;
 constexpr std::size_t buffer_bytes = 1u << 20;
 constexpr std::size_t checksum_bytes = 8;
 
@@ -125,9 +125,9 @@ void load(const fs::path& path, MemoryStore& store) {
   const std::string bytes = read_file(path);
   CheckpointReader reader(bytes);
   if (reader.take(magic.size()) != magic) throw EngineError("it is not a checkpoint");
-  if (const std::uint64_t found = reader.number(); found != version) {
+  if (const std::uint64_t found = reader.number(); found < 1 || found > version) {
     throw EngineError(
-        fmt::format("its format is version {}, this program reads version {}", found, version));
+        fmt::format("its format is version {}, this program reads up to {}", found, version));
   }
   Checksum checksum;
   const std::string_view all = bytes;

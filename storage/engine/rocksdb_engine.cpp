@@ -171,7 +171,7 @@ class RocksdbTransaction final : public OverlayTransaction {
   SharedValue read_and_keep(LockTable::Entry* entry, std::uint64_t version, std::string_view key) {
     const SharedValue newest = shared(store_.get(store_.rows(), nullptr, key));
     const std::uint64_t since = store_.db().GetLatestSequenceNumber();
-    if (entry->version == version) shared_.locks.keep_value(entry, {version, since, newest});
+    shared_.locks.keep_value(entry, {version, since, newest});
     return newest;
   }
   const rocksdb::Snapshot* snapshot() {

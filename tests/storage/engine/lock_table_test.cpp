@@ -54,24 +54,43 @@ TEST_CASE("a lock goes to those who wait, each once", "[locks][memory]") {
 
 TEST_CASE("newcomers overtake who waits for a lock, but not for ever", "[locks][memory]") {
   LockTable table;
-  std::atomic<bool> waits = false;
   std::atomic<bool> has_it = false;
   HeldKeys first(table);
   first.lock("a");
   std::thread waiter([&] {
     HeldKeys held(table);
-    waits = true;
     held.lock("a");
     has_it = true;
   });
-  while (!waits) std::this_thread::yield();
-  // Holds the lock nearly always; none of these may keep the waiter off until it gives up.
+  // None of these, one right after the other, may keep the waiter off until it gives up.
   first.release();
   while (!has_it) {
     HeldKeys newcomer(table);
     newcomer.lock("a");
+    newcomer.lock("a");
   }
   waiter.join();
+  CHECK(table.size() == 0);
+}
+
+TEST_CASE("a lock is handed over to who was overtaken often enough", "[locks][memory]") {
+  LockTable table;
+  HeldKeys holder(table);
+  holder.lock("a");
+  std::atomic<int> got = 0;
+  std::vector<std::thread> waiters;
+  for (int i = 0; i < 3; ++i) {
+    waiters.emplace_back([&] {
+      for (int turn = 0; turn < 200; ++turn) {
+        HeldKeys held(table);
+        held.lock("a");
+        ++got;
+      }
+    });
+  }
+  holder.release();
+  for (std::thread& thread : waiters) thread.join();
+  CHECK(got == 600);
   CHECK(table.size() == 0);
 }
 
@@ -119,6 +138,7 @@ TEST_CASE("a kept value is good for the version that it was read at", "[locks][m
   CHECK_FALSE(table.kept_value("a"));
   CHECK_FALSE(table.kept_value(entry, entry->version));
   table.keep_value(entry, {entry->version, 8, value_of("old or new")});
+  table.keep_value(entry, {share.version, 8, value_of("late")});
   CHECK_FALSE(table.kept_value("a"));
   entry->end_write();
   CHECK_FALSE(table.kept_value("a"));

@@ -102,8 +102,8 @@ TEST_CASE("a damaged checkpoint of the memory engine is refused by name", "[memo
   }
   CHECK_THROWS_WITH(load_with(whole.substr(0, 40)), Catch::Contains(file));
   std::string newer = whole;
-  newer[15] = 2;
-  CHECK_THROWS_WITH(load_with(newer), Catch::Contains("version 2"));
+  newer[15] = 3;
+  CHECK_THROWS_WITH(load_with(newer), Catch::Contains("version 3"));
 
   const std::string nowhere = directory.new_path();
   CHECK_THROWS_WITH(load_memory_engine(nowhere, options()),

@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "storage/engine/fixed64.h"
+#include "storage/engine/rocksdb_store.h"
 #include "tests/storage/engine/engine_contract.h"
 
 using Catch::Contains;
@@ -177,6 +179,34 @@ TEST_CASE("a damaged directory is refused by name and left as it is", "[rocksdb]
   CHECK_THROWS_WITH(open_rocksdb_engine(path, options()), Contains(path) && Contains("CURRENT"));
   fs::rename(aside, current);
   CHECK(get(*open_rocksdb_engine(path, options()), "a") == "1");
+}
+
+TEST_CASE("a directory of an earlier format is read on, one of a later format is refused",
+          "[rocksdb]") {
+  TempDirectory directory;
+  const std::string path = directory.new_path();
+  const auto fixed = [](std::uint64_t value) {
+    std::string bytes;
+    append_fixed64(bytes, value);
+    return bytes;
+  };
+  const auto write_format = [&](std::uint64_t version) {
+    RocksdbStore store(path, rocksdb::Env::Default());
+    REQUIRE(store.db().Put({}, store.logs(), "V", fixed(version)).ok());
+    REQUIRE(store.db().Put({}, store.rows(), "collection", fixed(40)).ok());
+    REQUIRE(store.db().Merge({}, store.rows(), "collection", fixed(2)).ok());
+  };
+  write_format(1);
+  {
+    auto engine = open_rocksdb_engine(path, options());
+    CHECK((engine->begin(Mode::Read)->get_counter("collection") == Counter{0, 42}));
+    commit(*engine, [](Transaction& transaction) { transaction.add("collection", {0, 8}); });
+  }
+  CHECK((open_rocksdb_engine(path, options())->begin(Mode::Read)->get_counter("collection") ==
+         Counter{0, 50}));
+  write_format(3);
+  CHECK_THROWS_WITH(open_rocksdb_engine(path, options()),
+                    Contains(path) && Contains("version 3, this program reads up to 2"));
 }
 
 TEST_CASE("many short runs do not pile up write-ahead logs", "[rocksdb]") {

@@ -226,6 +226,10 @@ TEST_CASE("a refused commit lets go of its keys and breaks no guarantee", "[rock
   fixture.disk.full = false;
   put_once_possible(*engine, "b");
   auto next = engine->begin(Mode::Write);
+  for (int time = 0; time < 2; ++time) {
+    CHECK(text(engine->begin(Mode::Read)->get_shared("a")) == std::string(100, 'v'));
+    CHECK(text(next->get_for_share("a")) == std::string(100, 'v'));
+  }
   CHECK(next->get_for_update("a") == std::string(100, 'v'));
   next->put("a", "next");
   next->commit();
