@@ -254,67 +254,66 @@ const ContractTest counters_commute{
             threads * (additions * (additions - 1) / 2) + additions * (0 + 1 + 2 + 3));
     }};
 
+// One thread commits what `write` does with 1 to 300, two look meanwhile. Throws what they throw.
+void look_while_writing(Engine& engine, const std::function<void(Transaction&, int)>& write,
+                        const std::function<void(Transaction&, int)>& look) {
+  constexpr int rounds = 300;
+  std::atomic<bool> written = false;
+  run_threads(3, [&](int thread) {
+    if (thread == 0) {
+      for (int i = 1; i <= rounds; ++i) {
+        commit(engine, [&](Transaction& transaction) { write(transaction, i); });
+      }
+      written = true;
+      return;
+    }
+    while (!written) look(*engine.begin(Mode::Read), thread);
+  });
+}
+
 const ContractTest shared_in_step{
     "a shared value and the rows that were written with it are seen together",
     [](EngineHome& home) {
       auto engine = home.open();
-      constexpr int rounds = 300;
-      std::atomic<bool> written = false;
       std::atomic<int> torn = 0;
-      run_threads(3, [&](int thread) {
-        if (thread == 0) {
-          for (int i = 1; i <= rounds; ++i) {
-            commit(*engine, [&](Transaction& transaction) {
-              transaction.put("definition", std::to_string(i));
-              transaction.put("item", std::to_string(i));
-            });
-          }
-          written = true;
-          return;
-        }
-        while (!written) {
-          auto reader = engine->begin(Mode::Read);
-          const bool item_first = thread == 1;
-          const auto before = item_first ? reader->get("item") : std::nullopt;
-          const auto definition = text(reader->get_shared("definition"));
-          const auto item = item_first ? before : reader->get("item");
-          torn += definition == item ? 0 : 1;
-        }
-      });
+      look_while_writing(
+          *engine,
+          [](Transaction& transaction, int i) {
+            transaction.put("definition", std::to_string(i));
+            transaction.put("item", std::to_string(i));
+          },
+          [&](Transaction& reader, int thread) {
+            const bool item_first = thread == 1;
+            const auto before = item_first ? reader.get("item") : std::nullopt;
+            const auto definition = text(reader.get_shared("definition"));
+            const auto item = item_first ? before : reader.get("item");
+            torn += definition == item ? 0 : 1;
+          });
       CHECK(torn == 0);
     }};
 
 const ContractTest atomic{
     "what a transaction writes becomes visible at once", [](EngineHome& home) {
       auto engine = home.open();
-      constexpr int rounds = 300;
-      std::atomic<bool> written = false;
       std::atomic<int> torn = 0;
-      run_threads(3, [&](int thread) {
-        if (thread == 0) {
-          for (int i = 1; i <= rounds; ++i) {
-            commit(*engine, [&](Transaction& transaction) {
-              transaction.put("a", std::to_string(i));
-              transaction.put("z", std::to_string(i));
-              transaction.add("n", {1, 0});
-              transaction.append(1, std::to_string(i));
-            });
-          }
-          written = true;
-          return;
-        }
-        while (!written) {
-          auto reader = engine->begin(Mode::Read);
-          const std::string count = std::to_string(reader->get_counter("n").rows);
-          const auto last = reader->last_log_record(1);
-          const auto records =
-              last ? reader->read_log(1, last->number - 1, {}).records : std::vector<LogRecord>{};
-          if (reader->get("z").value_or("0") != count || reader->get("a").value_or("0") != count ||
-              (records.empty() ? "0" : records[0].bytes) != count) {
-            ++torn;
-          }
-        }
-      });
+      look_while_writing(
+          *engine,
+          [](Transaction& transaction, int i) {
+            transaction.put("a", std::to_string(i));
+            transaction.put("z", std::to_string(i));
+            transaction.add("n", {1, 0});
+            transaction.append(1, std::to_string(i));
+          },
+          [&](Transaction& reader, int) {
+            const std::string count = std::to_string(reader.get_counter("n").rows);
+            const auto last = reader.last_log_record(1);
+            const auto records =
+                last ? reader.read_log(1, last->number - 1, {}).records : std::vector<LogRecord>{};
+            if (reader.get("z").value_or("0") != count || reader.get("a").value_or("0") != count ||
+                (records.empty() ? "0" : records[0].bytes) != count) {
+              ++torn;
+            }
+          });
       CHECK(torn == 0);
     }};
 
