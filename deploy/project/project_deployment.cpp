@@ -132,15 +132,8 @@ bool ProjectDeployment::clear_failure(const std::string& name) {
 // One that never came to be can only be deleted. What cannot be deleted is left where it is.
 bool ProjectDeployment::clear_failed_creation(const Stack& stack) {
   stacks_.delete_stack(context_, stack.arn(), {});
-  if (!stacks_.wait_until_done(stack.arn())) {
-    return false;
-  }
-  const std::vector<std::string> left = resources_in_the_way(stack.arn());
-  if (left.empty()) {
-    return true;
-  }
-  stacks_.delete_stack(context_, stack.arn(), left);
-  return stacks_.wait_until_done(stack.arn());
+  return done_without_what_is_in_the_way(
+      stack.arn(), [&](const auto& left) { stacks_.delete_stack(context_, stack.arn(), left); });
 }
 
 // One whose update was broken off goes back to what it was, but for what cannot.
@@ -151,15 +144,24 @@ bool ProjectDeployment::clear_failed_update(const Stack& stack) {
   } else {
     stacks_.continue_rollback(context_, stack.arn(), {});
   }
-  if (!stacks_.wait_until_done(stack.arn())) {
+  return done_without_what_is_in_the_way(stack.arn(), [&](const auto& left) {
+    stacks_.continue_rollback(context_, stack.arn(), left);
+  });
+}
+
+// What was begun is done, the second time without the resources that it stopped at.
+bool ProjectDeployment::done_without_what_is_in_the_way(
+    const std::string& arn,
+    const std::function<void(const std::vector<std::string>&)>& begin_without) {
+  if (!stacks_.wait_until_done(arn)) {
     return false;
   }
-  const std::vector<std::string> left = resources_in_the_way(stack.arn());
+  const std::vector<std::string> left = resources_in_the_way(arn);
   if (left.empty()) {
     return true;
   }
-  stacks_.continue_rollback(context_, stack.arn(), left);
-  return stacks_.wait_until_done(stack.arn());
+  begin_without(left);
+  return stacks_.wait_until_done(arn);
 }
 
 std::vector<std::string> ProjectDeployment::resources_in_the_way(const std::string& arn) {

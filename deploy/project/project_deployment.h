@@ -37,6 +37,9 @@ class ProjectDeployment {
   bool clear_failed_creation(const services::cloudformation::Stack& stack);
   bool clear_failed_update(const services::cloudformation::Stack& stack);
   // For which the stack could not be deleted or go back.
+  bool done_without_what_is_in_the_way(
+      const std::string& arn,
+      const std::function<void(const std::vector<std::string>&)>& begin_without);
   std::vector<std::string> resources_in_the_way(const std::string& arn);
   // Of the events that came after the first `known` ones: what was done, or what failed.
   void print_changes(const services::cloudformation::Stack& stack, std::size_t known,

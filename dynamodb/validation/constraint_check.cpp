@@ -100,7 +100,7 @@ class ConstraintCheck {
   }
 
   // A map of lists is told as a whole when one of them is too short or too long, in the old words
-  // (source: observed on AWS of BatchWriteItem, whose empty map is told in the new ones).
+  // (source: reported of BatchWriteItem on AWS, whose empty map is told in the new ones).
   static bool holds_lists_of_right_length(JsonValue json, const Shape& shape) {
     const Shape& list = *shape.element_;
     if (list.kind_ != Shape::Kind::List || !list.min_ || !list.max_) {

@@ -21,10 +21,14 @@ namespace layout = storage::layout;
 using storage::Direction;
 using storage::KeyRange;
 
-std::optional<Upload> find_upload(storage::Transaction& transaction, const Bucket& bucket,
-                                  const ObjectStore::UploadName& name) {
+// Throws NoSuchUpload.
+Upload upload_of(storage::Transaction& transaction, const Bucket& bucket,
+                 const ObjectStore::UploadName& name) {
   const auto row = transaction.get(layout::upload_key(bucket.id, name.key, name.upload_id));
-  return row ? std::optional(upload_from_json(*row)) : std::nullopt;
+  if (!row) {
+    throw no_such_upload(name.upload_id);
+  }
+  return upload_from_json(*row);
 }
 
 std::vector<Part> parts_of(storage::Transaction& transaction, const Upload& upload) {
@@ -81,11 +85,8 @@ Upload ObjectStore::start_upload(std::string_view bucket, Upload upload) {
 Part ObjectStore::put_part(const UploadName& name, Part part, std::string_view bytes) {
   std::vector<Extent> unused;
   transactions_.write(layout::bucket_key(name.bucket), [&](storage::WriteTransaction& write) {
-    const auto upload = find_upload(write.bytes(), bucket_of(write.bytes(), name.bucket), name);
-    if (!upload) {
-      throw no_such_upload(name.upload_id);
-    }
-    const std::string row_key = layout::upload_part_key(upload->id, part.number);
+    const Upload upload = upload_of(write.bytes(), bucket_of(write.bytes(), name.bucket), name);
+    const std::string row_key = layout::upload_part_key(upload.id, part.number);
     const auto row = write.bytes().get_for_update(row_key);
     unused = row ? std::vector{part_from_json(*row).extent} : std::vector<Extent>{};
     part.modified_ms = clock_.now_ms();
@@ -99,11 +100,8 @@ Part ObjectStore::put_part(const UploadName& name, Part part, std::string_view b
 std::vector<Part> ObjectStore::parts(const UploadName& name) {
   std::vector<Part> found;
   transactions_.read([&](storage::Transaction& transaction) {
-    const auto upload = find_upload(transaction, bucket_of(transaction, name.bucket), name);
-    if (!upload) {
-      throw no_such_upload(name.upload_id);
-    }
-    found = parts_of(transaction, *upload);
+    const Upload upload = upload_of(transaction, bucket_of(transaction, name.bucket), name);
+    found = parts_of(transaction, upload);
   });
   return found;
 }
@@ -114,18 +112,15 @@ Object ObjectStore::complete_upload(
   std::vector<Extent> unused;
   transactions_.write(layout::bucket_key(name.bucket), [&](storage::WriteTransaction& write) {
     const Bucket bucket = bucket_of(write.bytes(), name.bucket);
-    const auto upload = find_upload(write.bytes(), bucket, name);
-    if (!upload) {
-      throw no_such_upload(name.upload_id);
-    }
-    const std::vector<Part> parts = parts_of(write.bytes(), *upload);
+    const Upload upload = upload_of(write.bytes(), bucket, name);
+    const std::vector<Part> parts = parts_of(write.bytes(), upload);
     const std::vector<Part> chosen = chosen_parts(parts, wanted);
     object = {};
     object.etag = etag_of(chosen);
     object.modified_ms = clock_.now_ms();
-    object.headers = upload->headers;
-    object.metadata = upload->metadata;
-    object.tagging = upload->tagging;
+    object.headers = upload.headers;
+    object.metadata = upload.metadata;
+    object.tagging = upload.tagging;
     std::set<std::uint64_t> used;
     for (const Part& part : chosen) {
       object.size += part.extent.size;
@@ -136,7 +131,7 @@ Object ObjectStore::complete_upload(
     const auto row = write.bytes().get_for_update(row_key);
     unused = row ? object_from_json(*row).extents : std::vector<Extent>{};
     for (const Part& part : parts) {
-      write.bytes().erase(layout::upload_part_key(upload->id, part.number));
+      write.bytes().erase(layout::upload_part_key(upload.id, part.number));
       if (!used.contains(part.extent.bytes_id)) {
         unused.push_back(part.extent);
       }
@@ -152,14 +147,11 @@ void ObjectStore::abort_upload(const UploadName& name) {
   std::vector<Extent> unused;
   transactions_.write(layout::bucket_key(name.bucket), [&](storage::WriteTransaction& write) {
     const Bucket bucket = bucket_of(write.bytes(), name.bucket);
-    const auto upload = find_upload(write.bytes(), bucket, name);
-    if (!upload) {
-      throw no_such_upload(name.upload_id);
-    }
+    const Upload upload = upload_of(write.bytes(), bucket, name);
     unused.clear();
-    for (const Part& part : parts_of(write.bytes(), *upload)) {
+    for (const Part& part : parts_of(write.bytes(), upload)) {
       unused.push_back(part.extent);
-      write.bytes().erase(layout::upload_part_key(upload->id, part.number));
+      write.bytes().erase(layout::upload_part_key(upload.id, part.number));
     }
     write.bytes().erase(layout::upload_key(bucket.id, name.key, name.upload_id));
   });

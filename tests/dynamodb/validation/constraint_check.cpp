@@ -19,6 +19,7 @@ Shape shape() {
                              .length(1, 2)},
                 {"ByName", Shape::map_of(Shape::structure(
                                "Part", {{"Keys", Shape::list_of(Shape::string()).length(1, 1)}}))},
+                {"Lists", Shape::map_of(Shape::list_of(Shape::string()).length(1, 2))},
                 {"Future", Shape::string(), Presence::Unsupported}});
 }
 
@@ -72,6 +73,19 @@ TEST_CASE("the old wording echoes values and collects") {
         "2 validation errors detected: Value '[Key(name=x), Key(), Key(name=z)]' at 'keys' failed "
         "to satisfy constraint: Member must have length less than or equal to 2; Value null at "
         "'keys.2.member.name' failed to satisfy constraint: Member must not be null");
+}
+
+// Source: reported of BatchWriteItem on AWS.
+TEST_CASE("a map of lists is told as a whole, in the old wording") {
+  const auto wording = GENERATE(Wording::New, Wording::Old);
+  const std::string bounds =
+      " at 'lists' failed to satisfy constraint: Map value must satisfy constraint: [Member must "
+      "have length less than or equal to 2, Member must have length greater than or equal to 1]";
+  CHECK(complaint(R"({"TableName":"abc","Lists":{"a":["x"],"b":[]}})", wording) ==
+        "1 validation error detected: Value '{a=[x], b=[]}'" + bounds);
+  CHECK(complaint(R"({"TableName":"abc","Lists":{"a":["x","y","z"]}})", wording) ==
+        "1 validation error detected: Value '{a=[x, y, z]}'" + bounds);
+  CHECK(complaint(R"({"TableName":"abc","Lists":{"a":["x","y"]}})", wording) == "");
 }
 
 TEST_CASE("the old wording stops collecting at ten") {

@@ -52,7 +52,7 @@ TEST_CASE("a lock goes to those who wait, each once", "[locks][memory]") {
   CHECK(table.size() == 0);
 }
 
-TEST_CASE("newcomers overtake who waits for a lock, but not for ever", "[locks][memory]") {
+TEST_CASE("newcomers do not keep who waits for a lock off for ever", "[locks][memory]") {
   LockTable table;
   std::atomic<bool> has_it = false;
   HeldKeys first(table);
@@ -70,27 +70,6 @@ TEST_CASE("newcomers overtake who waits for a lock, but not for ever", "[locks][
     newcomer.lock("a");
   }
   waiter.join();
-  CHECK(table.size() == 0);
-}
-
-TEST_CASE("a lock is handed over to who was overtaken often enough", "[locks][memory]") {
-  LockTable table;
-  HeldKeys holder(table);
-  holder.lock("a");
-  std::atomic<int> got = 0;
-  std::vector<std::thread> waiters;
-  for (int i = 0; i < 3; ++i) {
-    waiters.emplace_back([&] {
-      for (int turn = 0; turn < 200; ++turn) {
-        HeldKeys held(table);
-        held.lock("a");
-        ++got;
-      }
-    });
-  }
-  holder.release();
-  for (std::thread& thread : waiters) thread.join();
-  CHECK(got == 600);
   CHECK(table.size() == 0);
 }
 
