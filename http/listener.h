@@ -16,6 +16,7 @@
 
 #include "http/event_loop.h"
 #include "http/message.h"
+#include "http/streamed_body.h"
 
 namespace tombola::http {
 
@@ -23,7 +24,8 @@ namespace tombola::http {
 // Destroyed uncalled, it answers 500. It may outlive its connection, the listener and the loop, and
 // then does nothing.
 //
-// Called within handle() the answer is written by the socket thread as soon as handle() returns,
+// An answer whose body is a stream goes on as parts of it are written. Called within handle() the
+// answer is written by the socket thread as soon as handle() returns,
 // called later it is written by the calling thread, without waiting; what the connection does not
 // take at once follows on the socket thread.
 class Responder {
@@ -61,6 +63,10 @@ struct ListenerOptions {
   // The limit of a request, by its head. Asked when its body is longer than `body` allows, or of
   // unknown length. On a socket thread. Empty: `body` for all.
   std::function<BodyLimit(const Request& head)> body_limit_of;
+  // Who takes the body of a request part by part, by its head; null, or empty: nobody, it is handed
+  // over whole. Such a body has no bound, neither of bytes nor of time, and handle() comes after it,
+  // without a body. On a socket thread.
+  std::function<std::shared_ptr<BodyReceiver>(const Request& head)> body_receiver_of;
   std::size_t header_size_bytes_max = 65'536;
   // One over it is accepted and closed at once.
   std::size_t connections_max = 10'000;

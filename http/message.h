@@ -1,13 +1,16 @@
-// HTTP messages as plain data. Bodies are whole: a request longer than the listener's limit never
-// gets here.
+// HTTP messages as plain data. Bodies are whole, unless they are streamed: a request longer than the
+// listener's limit never gets here.
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tombola::http {
+
+class BodyStream;
 
 struct Header {
   std::string name;
@@ -28,6 +31,8 @@ struct Request {
   std::vector<Header> headers;
   std::string body;            // dechunked; still compressed if Content-Encoding says so
   std::string remote_address;  // "127.0.0.1"
+  // What came behind a chunked body, which must not pass for headers (RFC 9110, 6.5.1).
+  std::vector<Header> trailers = {};
 
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
   // The target up to '?', as sent; and what follows it. Of an absolute target, as a proxy would get
@@ -42,6 +47,8 @@ struct Response {
   // "Connection: close" closes the connection after the answer.
   std::vector<Header> headers;
   std::string body;
+  // Where the body comes from part by part (streamed_body.h); null: it is `body`.
+  std::shared_ptr<BodyStream> stream = nullptr;
 
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
 };

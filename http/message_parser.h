@@ -8,7 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <type_traits>
+#include <utility>
 
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/basic_parser.hpp>
@@ -16,6 +18,7 @@
 
 #include "http/limits.h"
 #include "http/message.h"
+#include "http/streamed_body.h"
 
 namespace tombola::http {
 
@@ -33,6 +36,9 @@ class MessageParser final
     std::size_t body_size_bytes_max;
     // ListenerOptions::body_limit_of. Must outlive the parser.
     const std::function<BodyLimit(const Message& head)>* body_limit_of = nullptr;
+    // ListenerOptions::body_receiver_of. Must outlive the parser.
+    const std::function<std::shared_ptr<BodyReceiver>(const Message& head)>* body_receiver_of =
+        nullptr;
   };
 
   explicit MessageParser(Limits limits)
@@ -55,6 +61,13 @@ class MessageParser final
   // The client waits for "100 Continue" before it sends its body.
   bool expects_continue() const { return expects_continue_; }
 
+  // Somebody takes the body as it comes.
+  bool streams_body() const { return receiver_ != nullptr; }
+  // There will be no more of the message.
+  void cut_off() {
+    if (receiver_ && !this->is_done()) std::exchange(receiver_, nullptr)->cut_off();
+  }
+
  private:
   void on_request_impl(beast::http::verb, beast::string_view method, beast::string_view target,
                        int version, beast::error_code& error) override {
@@ -76,8 +89,13 @@ class MessageParser final
   void on_field_impl(beast::http::field field, beast::string_view name, beast::string_view value,
                      beast::error_code& error) override {
     count_header_bytes(name.size() + value.size(), error);
-    // A trailer must not pass for a header (RFC 9110, 6.5.1).
-    if (error || this->is_header_done()) return;
+    if (error) return;
+    if (this->is_header_done()) {
+      if constexpr (is_for_requests) {
+        message_.trailers.push_back({{name.data(), name.size()}, {value.data(), value.size()}});
+      }
+      return;
+    }
     message_.headers.push_back({{name.data(), name.size()}, {value.data(), value.size()}});
 
     if (field == beast::http::field::transfer_encoding) has_transfer_encoding_ = true;
@@ -93,7 +111,10 @@ class MessageParser final
     }
     if constexpr (is_for_requests) {
       if (message_.version < 11) expects_continue_ = false;
-      limit_body(error);
+      if (!error && limits_.body_receiver_of && *limits_.body_receiver_of) {
+        receiver_ = (*limits_.body_receiver_of)(message_);
+      }
+      if (!receiver_) limit_body(error);
     }
   }
 
@@ -115,15 +136,18 @@ class MessageParser final
   }
 
   std::size_t on_body_impl(beast::string_view bytes, beast::error_code&) override {
-    message_.body.append(bytes.data(), bytes.size());
-    return bytes.size();
+    return take({bytes.data(), bytes.size()});
   }
 
   void on_chunk_header_impl(std::uint64_t, beast::string_view, beast::error_code&) override {}
 
   std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes,
                                  beast::error_code&) override {
-    message_.body.append(bytes.data(), bytes.size());
+    return take({bytes.data(), bytes.size()});
+  }
+
+  std::size_t take(std::string_view bytes) {
+    receiver_ ? receiver_->receive(bytes) : static_cast<void>(message_.body.append(bytes));
     return bytes.size();
   }
 
@@ -142,6 +166,7 @@ class MessageParser final
   std::size_t header_bytes_left_;
   bool has_transfer_encoding_ = false;
   bool expects_continue_ = false;
+  std::shared_ptr<BodyReceiver> receiver_;
 };
 
 using RequestParser = MessageParser<tombola::http::Request>;

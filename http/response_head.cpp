@@ -45,7 +45,7 @@ void append_on_one_line(std::string& head, std::string_view text) {
 
 }  // namespace
 
-std::string response_head(const Response& response, bool keep_alive) {
+std::string response_head(const Response& response, bool keep_alive, BodyEnd end) {
   const bool is_final = response.status >= 200 && response.status <= 999;
   const int status = is_final ? response.status : 500;
 
@@ -63,7 +63,9 @@ std::string response_head(const Response& response, bool keep_alive) {
     append_on_one_line(head, header.value);
     head += "\r\n";
   }
-  if (status_has_body(status)) {
+  if (status_has_body(status) && end == BodyEnd::Chunked) {
+    head += "Transfer-Encoding: chunked\r\n";
+  } else if (status_has_body(status) && end == BodyEnd::ByLength) {
     head += "Content-Length: ";
     head += fmt::format_int(response.body.size()).c_str();
     head += "\r\n";

@@ -10,10 +10,14 @@
 
 namespace tombola::http {
 
+// How a client finds the end of the body: by its length, chunk by chunk, or as the connection's end.
+enum class BodyEnd { ByLength, Chunked, ByClose };
+
 // "HTTP/1.1 200 OK\r\n...\r\n\r\n". Content-Length is that of response.body, whether or not the
 // body will follow. A status that cannot end a request (1xx, or no number of three digits) becomes
 // 500; line ends inside a header become spaces, so that a handler's text cannot forge headers.
-std::string response_head(const Response& response, bool keep_alive);
+std::string response_head(const Response& response, bool keep_alive,
+                          BodyEnd end = BodyEnd::ByLength);
 
 // 204 and 304 end with their head.
 bool status_has_body(int status);

@@ -5,6 +5,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
+#include <fmt/format.h>
 
 #include "http/response_head.h"
 
@@ -90,6 +91,7 @@ void Session::hand_over(Lock& lock) {
   request.remote_address = remote_address_;
   wants_head_only_ = request.method == "HEAD";
   keep_alive_ = parser_->keep_alive();
+  understands_chunks_ = request.version >= 11;
   state_ = State::Handling;
   set_deadline(std::chrono::milliseconds::zero());
 
@@ -107,7 +109,10 @@ void Session::hand_over(Lock& lock) {
 
 void Session::send(Response response) {
   const Lock lock(mutex_);
-  if (!socket_) return;
+  if (!socket_) {
+    if (response.stream) response.stream->abandon();
+    return;
+  }
   answer_ = std::move(response);
   // While handle() still runs its thread goes on with the answer afterwards.
   if (handler_thread_ != std::thread::id{} || !write_answer()) return;
@@ -122,9 +127,22 @@ bool Session::write_answer() {
   if (host_.stopping() || equals_ignoring_case(response.header("Connection"), "close")) {
     keep_alive_ = false;
   }
+  BodyEnd end = BodyEnd::ByLength;
+  if (response.stream) {
+    end = understands_chunks_ ? BodyEnd::Chunked : BodyEnd::ByClose;
+    if (end == BodyEnd::ByClose) keep_alive_ = false;
+  }
   close_when_written_ = !keep_alive_;
   const bool has_body = !wants_head_only_ && status_has_body(response.status);
-  std::string head = response_head(response, keep_alive_);
+  std::string head = response_head(response, keep_alive_, end);
+  if (response.stream && has_body) {
+    stream_ = std::move(response.stream);
+    stream_->on_change([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->stream_on();
+    });
+  } else if (response.stream) {
+    response.stream->abandon();
+  }
   expect_next_request();
   return write(std::move(head), has_body ? std::move(response.body) : std::string());
 }
@@ -138,6 +156,57 @@ bool Session::write(std::string head, std::string body) {
 }
 
 bool Session::write_on() {
+  if (!write_out()) return false;
+  while (stream_) {
+    if (!take_part() || !write_out()) return false;
+  }
+  if (close_when_written_) {
+    linger();
+    return false;
+  }
+  state_ = State::Reading;
+  return true;
+}
+
+// Makes the next part of a streamed body what is to be written. False: it is not there yet, or never
+// will be.
+bool Session::take_part() {
+  BodyStream::Taken taken = stream_->take();
+  written_size_bytes_ = 0;
+  out_head_.clear();
+  if (!taken.bytes.empty()) {
+    if (understands_chunks_) {
+      out_head_ = fmt::format("{:x}\r\n", taken.bytes.size());
+      taken.bytes += "\r\n";
+    }
+    out_body_ = std::move(taken.bytes);
+    return true;
+  }
+  switch (taken.state) {
+    case BodyStream::State::Open:
+      state_ = State::Streaming;
+      set_deadline(std::chrono::milliseconds::zero());
+      return false;
+    case BodyStream::State::Failed:
+      close();
+      return false;
+    case BodyStream::State::Ended:
+      break;
+  }
+  stream_.reset();
+  if (understands_chunks_) out_head_ = "0\r\n\r\n";
+  return true;
+}
+
+// There is more of the body, on the thread of whoever wrote it.
+void Session::stream_on() {
+  const Lock lock(mutex_);
+  if (!socket_ || state_ != State::Streaming || !write_on()) return;
+  buffer_.size() == 0 ? read() : advance_later();
+}
+
+// True when all that is there is written.
+bool Session::write_out() {
   const std::size_t size_bytes = out_head_.size() + out_body_.size();
   while (written_size_bytes_ < size_bytes) {
     const std::size_t head_written = std::min(written_size_bytes_, out_head_.size());
@@ -157,11 +226,6 @@ bool Session::write_on() {
     }
   }
   out_body_ = {};
-  if (close_when_written_) {
-    linger();
-    return false;
-  }
-  state_ = State::Reading;
   return true;
 }
 
@@ -181,6 +245,8 @@ void Session::read() {
   if (between_requests && host_.stopping()) return close();
   if (between_requests) {
     set_deadline(host_.options().idle_timeout);
+  } else if (parser_->streams_body()) {
+    set_deadline(std::chrono::milliseconds::zero());
   } else if (!has_request_deadline_) {
     // Once per request: a client that trickles must not prolong it with every byte.
     set_deadline(host_.options().read_timeout);
@@ -277,18 +343,21 @@ void Session::close() {
   if (!socket_) return;
   set_deadline(std::chrono::milliseconds::zero());
   socket_.reset();
+  parser_->cut_off();
+  if (stream_) std::exchange(stream_, nullptr)->abandon();
   host_.on_closed(*this);
 }
 
 void Session::expect_next_request() {
   const ListenerOptions& options = host_.options();
   parser_.emplace(RequestParser::Limits{options.header_size_bytes_max, options.body.size_bytes_max,
-                                        &options.body_limit_of});
+                                        &options.body_limit_of, &options.body_receiver_of});
   has_request_deadline_ = false;
   continue_sent_ = false;
 }
 
 void Session::refuse(Response response) {
+  parser_->cut_off();
   wants_head_only_ = parser_->message().method == "HEAD";
   keep_alive_ = false;
   answer_ = std::move(response);

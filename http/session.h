@@ -68,7 +68,8 @@ class Session final : public Responder::Sink, public std::enable_shared_from_thi
 
  private:
   using Lock = std::unique_lock<std::mutex>;
-  enum class State { Reading, Handling, Writing, Lingering };
+  // Streaming: all is written of a body whose next part is to come.
+  enum class State { Reading, Handling, Writing, Streaming, Lingering };
   enum class Parsed { Wholly, Partly, NotAtAll };
 
   void advance(Lock& lock);
@@ -79,6 +80,9 @@ class Session final : public Responder::Sink, public std::enable_shared_from_thi
   bool write_answer();
   bool write(std::string head, std::string body);
   bool write_on();
+  bool write_out();
+  bool take_part();
+  void stream_on();
   void write_when_possible();
   void read();
   void on_read(boost::system::error_code error, std::size_t size_bytes);
@@ -109,12 +113,14 @@ class Session final : public Responder::Sink, public std::enable_shared_from_thi
   std::condition_variable handler_returned_;
   bool wants_head_only_ = false;
   bool keep_alive_ = false;
+  bool understands_chunks_ = true;
   std::optional<Response> answer_;
 
   // Writing
   std::string out_head_;
   std::string out_body_;
   std::size_t written_size_bytes_ = 0;
+  std::shared_ptr<BodyStream> stream_;  // what the rest of the body comes from
   bool close_when_written_ = false;
 
   std::size_t lingered_size_bytes_ = 0;

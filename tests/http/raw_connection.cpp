@@ -76,6 +76,16 @@ RawResponse RawConnection::read_response(bool head_only) {
   return response;
 }
 
+std::string RawConnection::read_until(std::string_view end) {
+  std::size_t found;
+  while ((found = received_.find(end)) == std::string::npos) {
+    if (!read_more()) throw std::runtime_error("closed after: " + received_);
+  }
+  std::string text = received_.substr(0, found + end.size());
+  received_.erase(0, text.size());
+  return text;
+}
+
 std::string RawConnection::read_to_end() {
   while (read_more()) {
   }

@@ -29,6 +29,8 @@ class RawConnection {
   void end_output();
   // One answer; the body by its Content-Length, none after `head_only`.
   RawResponse read_response(bool head_only = false);
+  // What comes up to and with `end`.
+  std::string read_until(std::string_view end);
   // Everything until the server closes. A reset counts as a close.
   std::string read_to_end();
   // Whether the server sends or closes within `milliseconds`.
