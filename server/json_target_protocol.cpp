@@ -1,7 +1,5 @@
 #include "server/json_target_protocol.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -24,14 +22,6 @@ using dynamodb::ApiError;
 using operations::ExecutionClass;
 using operations::Operation;
 using operations::Service;
-
-// AWS names its operations by what they do; what is not plainly a read may write.
-bool may_write(std::string_view operation_name) {
-  static constexpr std::string_view reads[] = {"Get",  "BatchGet", "TransactGet", "Query",
-                                               "Scan", "List",     "Describe"};
-  return std::none_of(std::begin(reads), std::end(reads),
-                      [&](std::string_view read) { return operation_name.starts_with(read); });
-}
 
 // What the scope of a signature names, of DynamoDB Streams, too.
 constexpr std::string_view signed_service = "dynamodb";
@@ -181,7 +171,7 @@ void JsonTargetProtocol::handle(http::Request request, http::Responder respond) 
 
 void JsonTargetProtocol::handle_call(Call call, http::Responder respond) {
   if (!needs_worker(call)) {
-    return respond(answer(call));
+    return answer(std::move(call), std::move(respond));
   }
   // std::function wants what it holds to be copyable.
   struct Work {
@@ -189,7 +179,8 @@ void JsonTargetProtocol::handle_call(Call call, http::Responder respond) {
     http::Responder respond;
   };
   auto work = std::make_shared<Work>(Work{std::move(call), std::move(respond)});
-  parts_.workers.post([this, work = std::move(work)] { work->respond(answer(work->call)); });
+  parts_.workers.post(
+      [this, work = std::move(work)] { answer(std::move(work->call), std::move(work->respond)); });
 }
 
 bool JsonTargetProtocol::needs_worker(const Call& call) const {
@@ -197,14 +188,33 @@ bool JsonTargetProtocol::needs_worker(const Call& call) const {
     return false;
   }
   return call.operation->execution_class != ExecutionClass::Inline ||
-         (parts_.writes_wait && may_write(call.operation->name)) ||
          // It may be the one that is to be held.
          parts_.context.transactions.hold().is_armed() ||
          // Inflating can be a thousand times the work that the body's size promises.
          content_coding(call.request).has_value();
 }
 
-http::Response JsonTargetProtocol::answer(Call& call) {
+void JsonTargetProtocol::answer(Call call, http::Responder respond) {
+  http::Response response = make_answer(call);
+  storage::Engine& engine = parts_.context.transactions.engine();
+  if (engine.is_durable()) {
+    return respond(std::move(response));
+  }
+  struct Held {
+    Call call;
+    http::Responder respond;
+    http::Response response;
+    Report report;  // it may be called after this protocol is gone
+  };
+  auto held = std::make_shared<Held>(
+      Held{std::move(call), std::move(respond), std::move(response), parts_.report});
+  engine.when_durable([held = std::move(held)](const storage::EngineError* failure) {
+    held->respond(failure == nullptr ? std::move(held->response)
+                                     : internal_failure(held->call, *failure, held->report));
+  });
+}
+
+http::Response JsonTargetProtocol::make_answer(Call& call) {
   Outcome outcome;
   // The one place where errors become answers.
   try {
@@ -228,11 +238,17 @@ http::Response JsonTargetProtocol::answer(Call& call) {
   } catch (const ApiError& error) {
     outcome = outcome_of(error);
   } catch (const std::exception& error) {
-    parts_.report(fmt::format("{} failed: {}", call.request.header("X-Amz-Target"), error.what()));
-    outcome = outcome_of(
-        ApiError::internal_server_error(internal_failure_text("Internal server error", error)));
+    return internal_failure(call, error, parts_.report);
   }
-  return dress(std::move(outcome), std::move(call.media_type), call.request);
+  return dress(std::move(outcome), call.media_type, call.request);
+}
+
+http::Response JsonTargetProtocol::internal_failure(const Call& call, const std::exception& error,
+                                                    const Report& report) {
+  report(fmt::format("{} failed: {}", call.request.header("X-Amz-Target"), error.what()));
+  return dress(outcome_of(ApiError::internal_server_error(
+                   internal_failure_text("Internal server error", error))),
+               call.media_type, call.request);
 }
 
 std::string JsonTargetProtocol::run(Call& call) {

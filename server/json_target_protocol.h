@@ -5,7 +5,8 @@
 // preflight answer for OPTIONS with an Origin, `<UnknownOperationException/>` with 404 for the
 // rest. A call of another service is handed on to ServiceProtocols. An API call is checked in AWS's
 // order: content type, target, signature, size, JSON; then its operation runs, on the socket thread
-// or on a worker (operations.def says where).
+// or on a worker (operations.def says where). Its answer leaves when all that it tells of is durable;
+// no thread waits for that.
 #pragma once
 
 #include <functional>
@@ -37,15 +38,15 @@ http::Response request_too_large_answer();
 // Thread-safe. The loop, and what the context refers to, must outlive it.
 class JsonTargetProtocol {
  public:
+  using Report = std::function<void(std::string)>;
+
   struct Parts {
+    // Its transactions are to return at once.
     operations::OperationContext context;
     const CallerIdentity& identity;
     http::EventLoop& workers;
-    // Commits wait for the disk (Durability::Power), so nothing that writes may run on a socket
-    // thread.
-    bool writes_wait = false;
     // Tells why a request ended as an InternalServerError, in one line. Any thread.
-    std::function<void(std::string)> report;
+    Report report;
     // Who answers for other services on the same port; null: nobody.
     ServiceProtocols* services = nullptr;
   };
@@ -64,7 +65,10 @@ class JsonTargetProtocol {
 
   void handle_call(Call call, http::Responder respond);
   bool needs_worker(const Call& call) const;
-  http::Response answer(Call& call);
+  void answer(Call call, http::Responder respond);
+  http::Response make_answer(Call& call);
+  static http::Response internal_failure(const Call& call, const std::exception& error,
+                                         const Report& report);
   std::string run(Call& call);
 
   Parts parts_;

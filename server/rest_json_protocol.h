@@ -28,7 +28,7 @@ class RestJsonProtocol {
     operations::OperationContext context;  // with its lambda
     const CallerIdentity& identity;
     http::EventLoop& workers;
-    // As JsonTargetProtocol's.
+    // Transactions wait for the disk, so none may run on a socket thread.
     bool writes_wait = false;
     // Tells why a request ended as a ServiceException, in one line. Any thread.
     std::function<void(std::string)> report;

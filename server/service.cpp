@@ -57,7 +57,8 @@ class Service::Impl {
   std::uint16_t port() const { return listener_->port(); }
   std::string url() const { return local_url(options_, port()); }
   operations::StackEngine& stacks() { return *stacks_; }
-  operations::OperationContext operation_context();
+  operations::OperationContext operation_context() { return operation_context(*transactions_); }
+  operations::OperationContext operation_context(storage::TransactionRunner& transactions);
 
  private:
   std::unique_ptr<storage::Engine> open_engine();
@@ -84,6 +85,7 @@ class Service::Impl {
   std::optional<triggers::CodeStore> code_;
   std::unique_ptr<storage::Engine> engine_;
   std::optional<storage::TransactionRunner> transactions_;
+  std::optional<storage::TransactionRunner> transactions_at_once_;
   storage::Catalog catalog_;
   operations::Throttle throttle_;
   storage::UnchangedWrites unchanged_writes_{clock_};
@@ -136,6 +138,7 @@ Service::Impl::Impl(const Options& options, ConsoleLog& log)
   engine_ = open_engine();
   storage::join_old_counters(*engine_);
   transactions_.emplace(*engine_);
+  transactions_at_once_ = transactions_->returning_at_once();
   restore_clock();
   open_services();
   dispatcher_.emplace(triggers::DispatcherParts{trigger_loop_, *transactions_, catalog_, clock_,
@@ -268,8 +271,8 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
                  &*services_,
                  &*stacks_}),
           ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
-          JsonTargetProtocol({operation_context(), identity_, workers_, writes_wait, complain,
-                              &*service_protocols_}),
+          JsonTargetProtocol({operation_context(*transactions_at_once_), identity_, workers_,
+                              complain, &*service_protocols_}),
           std::move(routes),
           complain,
           RestJsonProtocol({operation_context(), identity_, workers_, writes_wait, complain}),
@@ -280,8 +283,9 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
                       handlers_secret_})};
 }
 
-operations::OperationContext Service::Impl::operation_context() {
-  return {*transactions_,
+operations::OperationContext Service::Impl::operation_context(
+    storage::TransactionRunner& transactions) {
+  return {transactions,
           catalog_,
           clock_,
           options_.name_space,

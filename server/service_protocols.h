@@ -26,7 +26,7 @@ class ServiceProtocols {
     operations::OperationContext context;  // with its services
     const CallerIdentity& identity;
     http::EventLoop& workers;
-    // Commits wait for the disk, so nothing may run on a socket thread.
+    // As RestJsonProtocol's.
     bool writes_wait = false;
     // Tells why a request ended as an internal error, in one line. Any thread.
     std::function<void(std::string)> report;

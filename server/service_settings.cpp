@@ -14,8 +14,8 @@ namespace {
 
 constexpr int socket_threads_default_max = 2;
 constexpr int worker_threads_default = 2;
-// Where commits wait for the disk, as many as one fsync is to carry.
-constexpr int worker_threads_with_fsync = 64;
+// Where the calls of other services than DynamoDB wait for the disk there.
+constexpr int worker_threads_with_fsync = 16;
 
 }  // namespace
 

@@ -32,6 +32,7 @@ void join_old_counters(Engine& engine) {
     transaction->commit();
     more = !page.complete;
   }
+  engine.wait_until_durable();
 }
 
 }  // namespace tombola::storage

@@ -15,11 +15,24 @@ void WriteTransaction::touch_stream(dynamodb::StreamId stream, std::size_t bytes
 
 CommitReceipt TransactionRunner::write(std::string_view contended_key,
                                        const std::function<void(WriteTransaction&)>& body) {
+  CommitReceipt receipt;
+  try {
+    receipt = commit(contended_key, body);
+  } catch (...) {
+    wait_if_asked();  // a refusal tells of what was read, too
+    throw;
+  }
+  wait_if_asked();
+  return receipt;
+}
+
+CommitReceipt TransactionRunner::commit(std::string_view contended_key,
+                                        const std::function<void(WriteTransaction&)>& body) {
   std::unique_lock<std::mutex> turn;
   for (int attempt = 1;; ++attempt) {
     try {
-      const auto bytes = engine_.begin(Mode::Write);
-      WriteTransaction transaction(*bytes, open_transactions_);
+      const auto bytes = engine().begin(Mode::Write);
+      WriteTransaction transaction(*bytes, open_transactions());
       body(transaction);
       const CommitReceipt receipt = bytes->commit();
       tell_listeners(transaction, receipt);
@@ -30,7 +43,7 @@ CommitReceipt TransactionRunner::write(std::string_view contended_key,
       }
       if (attempt == attempts_before_queueing) {
         turn = std::unique_lock(
-            queues_[std::hash<std::string_view>{}(contended_key) % queues_.size()]);
+            parts_->queues[std::hash<std::string_view>{}(contended_key) % parts_->queues.size()]);
       }
     }
   }
@@ -38,7 +51,7 @@ CommitReceipt TransactionRunner::write(std::string_view contended_key,
 
 void TransactionRunner::tell_listeners(const WriteTransaction& transaction,
                                        const CommitReceipt& receipt) {
-  for (ChangeListener* listener : listeners_) {
+  for (ChangeListener* listener : parts_->listeners) {
     for (dynamodb::StreamId stream : transaction.touched_streams()) {
       listener->changes_committed(stream, receipt);
     }
@@ -57,15 +70,26 @@ void TransactionRunner::tell_listeners(const WriteTransaction& transaction,
 CommitReceipt TransactionRunner::change_catalog(
     const std::function<void(WriteTransaction&)>& body) {
   const CommitReceipt receipt = write("catalog", body);
-  for (ChangeListener* listener : listeners_) {
+  for (ChangeListener* listener : parts_->listeners) {
     listener->catalog_changed();
   }
   return receipt;
 }
 
 void TransactionRunner::read(const std::function<void(Transaction&)>& body) {
-  const auto transaction = engine_.begin(Mode::Read);
-  body(*transaction);
+  try {
+    body(*engine().begin(Mode::Read));
+  } catch (...) {
+    wait_if_asked();
+    throw;
+  }
+  wait_if_asked();
+}
+
+void TransactionRunner::wait_if_asked() {
+  if (returns_ == Returns::WhenDurable) {
+    engine().wait_until_durable();
+  }
 }
 
 }  // namespace tombola::storage

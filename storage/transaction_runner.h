@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -57,8 +58,8 @@ class WriteTransaction {
 };
 
 // Told of changes after they are committed and before the write is acknowledged, on the writer's
-// thread: must be quick and must not start a transaction. A hint only: whoever misses one finds the
-// records in the log.
+// thread and possibly before they are durable: must be quick and must not start a transaction. A hint
+// only: whoever misses one finds the records in the log.
 class ChangeListener {
  public:
   virtual ~ChangeListener() = default;
@@ -74,9 +75,18 @@ class ChangeListener {
                                    const std::string& /*keys_json*/) {}
 };
 
+// When write() and read() return or throw.
+enum class Returns {
+  WhenDurable,  // all that was done and seen is (Engine::when_durable)
+  AtOnce,       // whoever calls shows nothing of it before
+};
+
 class TransactionRunner {
  public:
-  explicit TransactionRunner(Engine& engine) : engine_(engine) {}
+  explicit TransactionRunner(Engine& engine) : parts_(std::make_shared<Parts>(engine)) {}
+
+  // This very runner, for who does not want to wait.
+  TransactionRunner returning_at_once() const { return {parts_, Returns::AtOnce}; }
 
   // Runs `body` and commits. On Conflict the body runs again from the start, so it must leave no
   // trace outside the transaction but what the next run overwrites. After a few conflicts the runs
@@ -91,23 +101,35 @@ class TransactionRunner {
   void read(const std::function<void(Transaction&)>& body);
 
   // Before the first write; the listener must outlive the runner's use.
-  void subscribe(ChangeListener* listener) { listeners_.push_back(listener); }
+  void subscribe(ChangeListener* listener) { parts_->listeners.push_back(listener); }
 
-  Engine& engine() { return engine_; }
-  OpenTransactions& open_transactions() { return open_transactions_; }
-  TransactionHold& hold() { return hold_; }
+  Engine& engine() const { return parts_->engine; }
+  OpenTransactions& open_transactions() const { return parts_->open_transactions; }
+  TransactionHold& hold() const { return parts_->hold; }
 
   static constexpr int attempts_before_queueing = 3;
   static constexpr int attempts_max = 1000;
 
  private:
-  void tell_listeners(const WriteTransaction& transaction, const CommitReceipt& receipt);
+  struct Parts {
+    explicit Parts(Engine& given) : engine(given) {}
+    Engine& engine;
+    OpenTransactions open_transactions;
+    TransactionHold hold;
+    std::vector<ChangeListener*> listeners;
+    std::array<std::mutex, 64> queues;  // by hash of the contended key
+  };
 
-  Engine& engine_;
-  OpenTransactions open_transactions_;
-  TransactionHold hold_;
-  std::vector<ChangeListener*> listeners_;
-  std::array<std::mutex, 64> queues_;  // by hash of the contended key
+  TransactionRunner(std::shared_ptr<Parts> parts, Returns returns)
+      : parts_(std::move(parts)), returns_(returns) {}
+
+  CommitReceipt commit(std::string_view contended_key,
+                       const std::function<void(WriteTransaction&)>& body);
+  void tell_listeners(const WriteTransaction& transaction, const CommitReceipt& receipt);
+  void wait_if_asked();
+
+  std::shared_ptr<Parts> parts_;
+  Returns returns_ = Returns::WhenDurable;
 };
 
 }  // namespace tombola::storage

@@ -23,8 +23,7 @@ void CommitQueue::submit(QueuedCommit& commit) {
 // `own` is the first in the queue: it was idle, or the lead goes to the first. That there is no
 // memory left may end the process here, but not leave the queue without a leader.
 void CommitQueue::lead(QueuedCommit& own, std::unique_lock<std::mutex>& lock) noexcept {
-  const int groups_max = how_to_wait_ == Waiting::AwakeAtFirst ? engine_limits::groups_led_max : 1;
-  for (int groups = 0; groups < groups_max; ++groups) {
+  for (int groups = 0; groups < engine_limits::groups_led_max; ++groups) {
     // What runs alone may take long, longer than who leads should wait for its answer.
     if (groups > 0 && waiting_.front()->alone_) break;
     const Group group = take_group();
@@ -42,10 +41,8 @@ void CommitQueue::lead(QueuedCommit& own, std::unique_lock<std::mutex>& lock) no
   tell(next_leader, State::Leads);
 }
 
-State CommitQueue::wait_for_turn(QueuedCommit& commit) const {
-  if (how_to_wait_ == Waiting::AwakeAtFirst) {
-    watch_for([&] { return commit.state_ != State::Waits; });
-  }
+State CommitQueue::wait_for_turn(QueuedCommit& commit) {
+  watch_for([&] { return commit.state_ != State::Waits; });
   commit.state_.wait(State::Waits);
   return commit.state_;
 }

@@ -29,16 +29,11 @@ class QueuedCommit {
   std::atomic<State> state_ = State::Waits;
 };
 
-// How a commit waits for its turn: a group without an fsync takes less time than waking a thread.
-enum class Waiting { AwakeAtFirst, Asleep };
-
 class CommitQueue {
  public:
   using Group = std::vector<QueuedCommit*>;
   // `handle` gets a group on a leader's thread. It must not throw.
-  explicit CommitQueue(std::function<void(const Group&)> handle,
-                       Waiting waiting = Waiting::AwakeAtFirst)
-      : handle_(std::move(handle)), how_to_wait_(waiting) {}
+  explicit CommitQueue(std::function<void(const Group&)> handle) : handle_(std::move(handle)) {}
 
   // Returns once `commit` was part of a group that is handled.
   void submit(QueuedCommit& commit);
@@ -48,12 +43,11 @@ class CommitQueue {
 
  private:
   void lead(QueuedCommit& own, std::unique_lock<std::mutex>& lock) noexcept;
-  QueuedCommit::State wait_for_turn(QueuedCommit& commit) const;
+  static QueuedCommit::State wait_for_turn(QueuedCommit& commit);
   static void tell(QueuedCommit& commit, QueuedCommit::State state);
   Group take_group();
 
   const std::function<void(const Group&)> handle_;
-  const Waiting how_to_wait_;
   std::mutex mutex_;
   bool led_ = false;
   std::deque<QueuedCommit*> waiting_;

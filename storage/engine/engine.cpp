@@ -1,5 +1,7 @@
 #include "storage/engine/engine.h"
 
+#include <future>
+
 namespace tombola::storage {
 
 KeyRange KeyRange::with_prefix(std::string_view prefix) {
@@ -19,6 +21,20 @@ Counter operator+(const Counter& left, const Counter& right) {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
   };
   return {sum(left.rows, right.rows), sum(left.bytes, right.bytes)};
+}
+
+void Engine::wait_until_durable() {
+  if (is_durable()) return;
+  // Shared, since who fulfils a promise still uses it when who waits has gone on.
+  const auto durable = std::make_shared<std::promise<void>>();
+  when_durable([durable](const EngineError* failure) {
+    if (failure == nullptr) {
+      durable->set_value();
+    } else {
+      durable->set_exception(std::make_exception_ptr(*failure));
+    }
+  });
+  durable->get_future().get();
 }
 
 }  // namespace tombola::storage

@@ -147,12 +147,16 @@ class Transaction {
   // before this transaction.
   virtual void trim_log(LogId log, std::uint64_t up_to) = 0;
 
-  // All or nothing. On return the writes are visible to every transaction that begins, and as
-  // durable as the engine was asked to be; nobody sees them before. Throws Conflict or EngineError;
-  // then nothing happened. Ends the transaction. A key that is put or erased without having been
-  // taken for update is taken here, so that nobody else's guarantee on it breaks.
+  // All or nothing. On return the writes are visible to every transaction that begins, and survive
+  // the death of the process; nobody sees them before. That they survive the machine's as well is
+  // Engine::when_durable's to say. Throws Conflict or EngineError; then nothing happened. Ends the
+  // transaction. A key that is put or erased without having been taken for update is taken here, so
+  // that nobody else's guarantee on it breaks.
   virtual CommitReceipt commit() = 0;
 };
+
+// Is given why what was asked for will not come, null when it came. The error lives for the call.
+using DurableDone = std::function<void(const EngineError* failure)>;
 
 class Engine {
  public:
@@ -162,6 +166,19 @@ class Engine {
   virtual ~Engine() = default;
 
   virtual std::unique_ptr<Transaction> begin(Mode mode) = 0;
+
+  // Commits become durable, as the engine was asked to be, in their order and sometimes after they
+  // are visible. So whoever shows the world what a transaction did or saw asks here first, also when
+  // it only read.
+  //
+  // Whether all that is visible now is durable.
+  virtual bool is_durable() = 0;
+  // Calls `done` once all that is visible now is durable: at once, or from a thread of the engine, by
+  // one call after the other in the order in which they came; it must be quick and must not throw.
+  // After a failure nothing becomes durable any more until the engine is opened again.
+  virtual void when_durable(DurableDone done) = 0;
+  // The same for who has a thread to wait with. Throws EngineError.
+  void wait_until_durable();
 
   // Removes a range of keys, or a log, that no transaction can reach any more (a dropped table's
   // items): outside every transaction, possibly in the background.
@@ -181,7 +198,7 @@ class Engine {
 
 enum class Durability {
   Process,  // an acknowledged commit survives the death of the process
-  Power,    // and of the machine: commit() waits for fsync
+  Power,    // and of the machine: fsync comes before it is acknowledged (Engine::when_durable)
 };
 
 // Of blocks of the database's files in memory.

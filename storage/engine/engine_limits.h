@@ -9,15 +9,14 @@
 namespace tombola::storage::engine_limits {
 
 // How long get_for_update waits for another transaction before it is a Conflict. Long enough for a
-// queue of fsyncs on one hot key, with those who overtake; short enough to end a deadlock unnoticed
-// by an HTTP client.
+// queue on one hot key, with those who overtake, on a slow disk; short enough to end a deadlock
+// unnoticed by an HTTP client.
 inline constexpr std::chrono::milliseconds lock_wait_max{1000};
 
 // How many overtake the first who waits for a lock.
 inline constexpr int lock_overtakings_max = 4;
 
-// One group of commits: what one WriteBatch and one fsync carry. The first commit of a group always
-// fits.
+// One group of commits: what one WriteBatch carries. The first commit of a group always fits.
 inline constexpr std::size_t group_commits_max = 256;
 inline constexpr std::size_t group_bytes_max = 4u << 20;
 
@@ -25,7 +24,7 @@ inline constexpr std::size_t group_bytes_max = 4u << 20;
 // just then, and until it has one nothing would be written.
 inline constexpr int groups_led_max = 3;
 
-// How long somebody looks for a turn before sleeping: a few groups of commits without fsync.
+// How long somebody looks for a turn before sleeping: a few groups of commits.
 inline constexpr std::chrono::microseconds watch_max{50};
 
 // Record numbers are reserved in blocks of this many; a restart skips what is left of one.

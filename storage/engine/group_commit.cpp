@@ -27,8 +27,10 @@
 // has read up to one can later see a smaller one. A failed group's numbers are left out for good:
 // its bytes may have reached the write-ahead log.
 //
-// Durability. RocksDB makes a batch visible after its write-ahead log is written and, if asked,
-// synced. So no reader sees what would not survive like the acknowledgement itself.
+// Durability. RocksDB makes a batch visible after its write-ahead log is written, so no reader sees
+// what would not survive the process. The log is one sequence: when it is synced up to what was
+// visible at some moment, all that anybody has read or written by then survives the machine
+// (wal_sync.h). Locks need not be held until then: who builds on a write is synced with it or after.
 #include "storage/engine/group_commit.h"
 
 #include <algorithm>
@@ -79,7 +81,7 @@ void GroupCommit::write(const std::vector<CommitRequest*>& group) {
   }
   if (batch_.Count() == 0) return;
   log_.seal();
-  store_.write(batch_, sync_);
+  store_.write(batch_);
   log_.written();
 }
 

@@ -1,6 +1,5 @@
 // What the leader of the commit queue does with a group: validates, numbers and dates what the
-// transactions want written, writes it as one batch with at most one fsync, and lets go of their
-// locks.
+// transactions want written, writes it as one batch, and lets go of their locks.
 #pragma once
 
 #include <cstdint>
@@ -46,10 +45,7 @@ class CommitRequest final : public QueuedCommit {
 class GroupCommit {
  public:
   GroupCommit(RocksdbStore& store, const EngineOptions& options)
-      : store_(store),
-        sync_(options.durability == Durability::Power),
-        log_(store, options.now_ms),
-        counters_(store) {}
+      : store_(store), log_(store, options.now_ms), counters_(store) {}
 
   // One caller at a time. Sets outcomes and receipts; throws nothing.
   void commit(const std::vector<CommitRequest*>& group);
@@ -63,7 +59,6 @@ class GroupCommit {
   void add_to_batch(CommitRequest& request);
 
   RocksdbStore& store_;
-  const bool sync_;
   RocksdbLogWriter log_;
   CounterValues counters_;
   rocksdb::WriteBatch batch_;

@@ -78,6 +78,9 @@ class MemoryEngine final : public Engine {
     return std::make_unique<MemoryTransaction>(store_, mode);
   }
 
+  bool is_durable() override { return true; }
+  void when_durable(DurableDone done) override { done(nullptr); }
+
   // By commits of a page each, so that nobody waits for long.
   void erase_range(const KeyRange& range) override {
     const ReadLimit page_limit{engine_limits::copy_page_rows_max, SIZE_MAX};

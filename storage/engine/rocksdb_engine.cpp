@@ -14,6 +14,7 @@
 #include "storage/engine/lock_table.h"
 #include "storage/engine/overlay_transaction.h"
 #include "storage/engine/rocksdb_store.h"
+#include "storage/engine/wal_sync.h"
 
 namespace tombola::storage {
 
@@ -24,22 +25,23 @@ struct Shared {
   Shared(const std::string& path, EngineOptions given, rocksdb::Env* environment)
       : options(std::move(given)),
         store(path, environment, options.cache_bytes),
-        group_commit(store, options) {}
+        group_commit(store, options) {
+    if (options.durability == Durability::Power) wal_sync.emplace(store);
+  }
 
   const EngineOptions options;
   RocksdbStore store;
   LockTable locks;
   GroupCommit group_commit;
-  CommitQueue queue{
-      [this](const CommitQueue::Group& group) {
-        std::vector<CommitRequest*> requests;
-        requests.reserve(group.size());
-        for (QueuedCommit* commit : group) {
-          requests.push_back(static_cast<CommitRequest*>(commit));
-        }
-        group_commit.commit(requests);
-      },
-      options.durability == Durability::Power ? Waiting::Asleep : Waiting::AwakeAtFirst};
+  CommitQueue queue{[this](const CommitQueue::Group& group) {
+    std::vector<CommitRequest*> requests;
+    requests.reserve(group.size());
+    for (QueuedCommit* commit : group) {
+      requests.push_back(static_cast<CommitRequest*>(commit));
+    }
+    group_commit.commit(requests);
+  }};
+  std::optional<WalSync> wal_sync;  // none: nobody asked for it
 
   CommitReceipt submit(CommitRequest& request) {
     queue.submit(request);
@@ -199,6 +201,12 @@ class RocksdbEngine final : public Engine {
     // quarter of what a commit costs.
     rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);
     return std::make_unique<RocksdbTransaction>(shared_, mode);
+  }
+
+  bool is_durable() override { return !shared_.wal_sync || shared_.wal_sync->is_done(); }
+  void when_durable(DurableDone done) override {
+    if (!shared_.wal_sync) return done(nullptr);
+    shared_.wal_sync->when_done(std::move(done));
   }
 
   void erase_range(const KeyRange& range) override {

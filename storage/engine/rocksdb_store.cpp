@@ -110,7 +110,7 @@ void RocksdbStore::shed_old_wal_files() {
   rocksdb::VectorLogPtr files;
   check(db_->GetSortedWalFiles(files), "be read");
   if (files.size() <= engine_limits::wal_files_max) return;
-  check(db_->Flush({}, families_), "be written");
+  flush();
 }
 
 void RocksdbStore::close() {
@@ -136,10 +136,16 @@ std::optional<std::string> RocksdbStore::get(rocksdb::ColumnFamilyHandle* family
 // told with DB::Resume at the next write instead, but that of 7.8 loses a flush that was queued
 // when the error struck, and the next Resume waits for it for ever. After other errors (a broken
 // disk) only a restart helps.
-void RocksdbStore::write(rocksdb::WriteBatch& batch, bool sync) {
-  rocksdb::WriteOptions options;
-  options.sync = sync;
-  check(db_->Write(options, &batch), "be written");
+void RocksdbStore::write(rocksdb::WriteBatch& batch) {
+  check(db_->Write({}, &batch), "be written");
+}
+
+void RocksdbStore::sync() {
+  check(db_->SyncWAL(), "be synced");
+}
+
+void RocksdbStore::flush() {
+  check(db_->Flush({}, families_), "be written");
 }
 
 void RocksdbStore::checkpoint(const std::string& path) {

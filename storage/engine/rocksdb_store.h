@@ -40,7 +40,11 @@ class RocksdbStore {
 
   // The leader's: the whole batch or, with an EngineError, nothing. Works again some seconds after
   // a full disk has room.
-  void write(rocksdb::WriteBatch& batch, bool sync);
+  void write(rocksdb::WriteBatch& batch);
+  // Brings what is written to the disk. One caller at a time, beside the leader's writes.
+  void sync();
+  // Writes what is in memory into table files, which are on the disk then.
+  void flush();
   // The leader's: as of now, since nobody else writes.
   void checkpoint(const std::string& path);
 

@@ -1,5 +1,5 @@
 // Waiting awake for what mostly takes less time than waking a thread does: a lock's or a commit's
-// turn while nobody waits for the disk.
+// turn.
 #pragma once
 
 #include <chrono>

@@ -48,7 +48,6 @@ class TestServer {
     server::CallerRules callers;
     std::vector<std::string> routes;  // "GET /raffle", each to the function of the same name
     std::chrono::milliseconds function_timeout = std::chrono::seconds(29);
-    bool writes_wait = false;
     std::size_t stream_shards = 1;
     std::optional<std::uint64_t> log_bytes_max = {};
   };

@@ -31,6 +31,8 @@ class Disk : public storage::Engine {
   std::atomic<bool> refuses_writes = false;
 
   std::unique_ptr<storage::Transaction> begin(storage::Mode mode) override;
+  bool is_durable() override { return engine_->is_durable(); }
+  void when_durable(storage::DurableDone done) override { engine_->when_durable(std::move(done)); }
   void erase_range(const storage::KeyRange& range) override { engine_->erase_range(range); }
   void erase_log(storage::LogId log) override { engine_->erase_log(log); }
   void checkpoint(const std::string& path) override { engine_->checkpoint(path); }

@@ -118,6 +118,8 @@ class CountingEngine final : public Engine {
   std::unique_ptr<Transaction> begin(Mode mode) override {
     return std::make_unique<CountingTransaction>(below_->begin(mode), work);
   }
+  bool is_durable() override { return below_->is_durable(); }
+  void when_durable(DurableDone done) override { below_->when_durable(std::move(done)); }
   void erase_range(const KeyRange& range) override { below_->erase_range(range); }
   void erase_log(LogId log) override { below_->erase_log(log); }
   void checkpoint(const std::string& path) override { below_->checkpoint(path); }

@@ -1,113 +1,12 @@
-// A disk that fills up and empties again, one that fails, and how often the engine waits for one: through a file
-// system that can refuse and count.
+// A disk that fills up and empties again, and one that fails.
 #include <chrono>
 #include <thread>
 
-#include <rocksdb/env.h>
-#include <rocksdb/file_system.h>
-#include <rocksdb/system_clock.h>
-
-#include "storage/engine/rocksdb_engine.h"
-#include "tests/storage/engine/engine_contract.h"
+#include "tests/storage/engine/faulty_disk.h"
 
 namespace tombola::storage {
 
 namespace {
-
-struct Disk {
-  std::atomic<bool> full = false;
-  std::atomic<bool> broken = false;
-  std::atomic<int> log_syncs = 0;
-};
-
-class DiskFile final : public rocksdb::FSWritableFileOwnerWrapper {
- public:
-  DiskFile(std::unique_ptr<rocksdb::FSWritableFile> file, Disk& disk, bool is_log)
-      : FSWritableFileOwnerWrapper(std::move(file)), disk_(disk), is_log_(is_log) {}
-
-  rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
-                           rocksdb::IODebugContext* debug) override {
-    if (disk_.broken) return rocksdb::IOStatus::IOError("test", "Input/output error");
-    if (disk_.full) {
-      // As a disk does it: what fits is written.
-      FSWritableFileOwnerWrapper::Append({data.data(), data.size() / 2}, options, debug);
-      return full();
-    }
-    return FSWritableFileOwnerWrapper::Append(data, options, debug);
-  }
-  rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
-                           const rocksdb::DataVerificationInfo&,
-                           rocksdb::IODebugContext* debug) override {
-    return Append(data, options, debug);
-  }
-  rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
-                         rocksdb::IODebugContext* debug) override {
-    if (disk_.broken) return rocksdb::IOStatus::IOError("test", "Input/output error");
-    if (is_log_) ++disk_.log_syncs;
-    return FSWritableFileOwnerWrapper::Sync(options, debug);
-  }
-
- private:
-  static rocksdb::IOStatus full() {
-    auto status = rocksdb::IOStatus::NoSpace("test", "No space left on device");
-    status.SetRetryable(true);  // as RocksDB's own for ENOSPC
-    return status;
-  }
-
-  Disk& disk_;
-  const bool is_log_;
-};
-
-class DiskFileSystem final : public rocksdb::FileSystemWrapper {
- public:
-  explicit DiskFileSystem(Disk& disk)
-      : FileSystemWrapper(rocksdb::FileSystem::Default()), disk_(disk) {}
-  const char* Name() const override { return "DiskFileSystem"; }
-
-  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
-                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
-                                    rocksdb::IODebugContext* debug) override {
-    std::unique_ptr<rocksdb::FSWritableFile> inner;
-    const auto status = FileSystemWrapper::NewWritableFile(name, options, &inner, debug);
-    if (status.ok()) {
-      *file = std::make_unique<DiskFile>(std::move(inner), disk_, name.ends_with(".log"));
-    }
-    return status;
-  }
-
- private:
-  Disk& disk_;
-};
-
-// RocksDB waits after an error, and five seconds between its looks at a full disk. With this clock
-// every wait is over at once.
-class ImpatientClock final : public rocksdb::SystemClockWrapper {
- public:
-  ImpatientClock() : SystemClockWrapper(rocksdb::SystemClock::Default()) {}
-  const char* Name() const override { return "ImpatientClock"; }
-  std::uint64_t NowMicros() override { return SystemClockWrapper::NowMicros() - 6'000'000; }
-  void SleepForMicroseconds(int) override {}
-};
-
-class DiskEnvironment final : public rocksdb::EnvWrapper {
- public:
-  explicit DiskEnvironment(Disk& disk) : EnvWrapper(rocksdb::Env::Default()) {
-    file_system_ = std::make_shared<DiskFileSystem>(disk);
-    system_clock_ = std::make_shared<ImpatientClock>();
-  }
-};
-
-struct Fixture {
-  TempDirectory directory;
-  const std::string path = directory.new_path();
-  Disk disk;
-  std::unique_ptr<rocksdb::Env> environment = std::make_unique<DiskEnvironment>(disk);
-
-  std::unique_ptr<Engine> open(Durability durability = Durability::Process) {
-    return open_rocksdb_engine(path, {[] { return std::int64_t{1}; }, durability},
-                               environment.get());
-  }
-};
 
 void put(Engine& engine, const std::string& key) {
   commit(engine, [&](Transaction& transaction) {
@@ -143,7 +42,7 @@ void check_has(Engine& engine, const std::vector<std::string>& expected) {
 
 TEST_CASE("a full disk refuses commits by name, and once there is room they work again",
           "[rocksdb]") {
-  Fixture fixture;
+  FaultyDisk fixture;
   auto engine = fixture.open();
   std::vector<std::string> expected;
   SECTION("from the first commit on") {
@@ -176,7 +75,7 @@ TEST_CASE("a full disk refuses commits by name, and once there is room they work
 }
 
 TEST_CASE("an engine ends and starts again with its disk full in between", "[rocksdb]") {
-  Fixture fixture;
+  FaultyDisk fixture;
   auto engine = fixture.open();
   put(*engine, "before");
   fixture.disk.full = true;
@@ -194,7 +93,7 @@ TEST_CASE("an engine ends and starts again with its disk full in between", "[roc
 TEST_CASE("a disk that fails refuses commits by name; a restart has all that was acknowledged",
           "[rocksdb]") {
   for (const Durability durability : {Durability::Process, Durability::Power}) {
-    Fixture fixture;
+    FaultyDisk fixture;
     auto engine = fixture.open(durability);
     put(*engine, "a");
     put(*engine, "b");
@@ -215,7 +114,7 @@ TEST_CASE("a disk that fails refuses commits by name; a restart has all that was
 }
 
 TEST_CASE("a refused commit lets go of its keys and breaks no guarantee", "[rocksdb]") {
-  Fixture fixture;
+  FaultyDisk fixture;
   auto engine = fixture.open();
   put(*engine, "a");
   fixture.disk.full = true;
@@ -234,39 +133,6 @@ TEST_CASE("a refused commit lets go of its keys and breaks no guarantee", "[rock
   next->put("a", "next");
   next->commit();
   CHECK(get(*engine, "a") == "next");
-}
-
-TEST_CASE("durability power syncs every commit, process none", "[rocksdb]") {
-  Fixture fixture;
-  SECTION("power") {
-    auto engine = fixture.open(Durability::Power);
-    const int before = fixture.disk.log_syncs;
-    for (int i = 1; i <= 10; ++i) {
-      put(*engine, "a");
-      CHECK(fixture.disk.log_syncs == before + i);
-    }
-    // Reading and guarding write nothing.
-    auto transaction = engine->begin(Mode::Write);
-    transaction->get_for_share("a");
-    transaction->commit();
-    CHECK(fixture.disk.log_syncs == before + 10);
-  }
-  SECTION("power, in groups") {
-    auto engine = fixture.open(Durability::Power);
-    const int before = fixture.disk.log_syncs;
-    run_threads(8, [&](int thread) {
-      for (int i = 0; i < 50; ++i) put(*engine, std::to_string(thread));
-    });
-    CHECK(fixture.disk.log_syncs > before);
-    CHECK(fixture.disk.log_syncs <= before + 400);
-    CHECK(all_records(*engine, 1).size() == 400);
-  }
-  SECTION("process") {
-    auto engine = fixture.open();
-    const int before = fixture.disk.log_syncs;
-    for (int i = 0; i < 10; ++i) put(*engine, "a");
-    CHECK(fixture.disk.log_syncs == before);
-  }
 }
 
 }  // namespace tombola::storage
