@@ -43,6 +43,9 @@ inline constexpr std::uint64_t checkpoint_wal_copy_bytes_max = 4u << 20;
 // So many write-ahead logs of earlier runs are replayed on open before they are flushed away.
 inline constexpr std::size_t wal_files_max = 8;
 
+// Keys whose place in a write buffer is remembered.
+inline constexpr std::size_t insert_places_max = 256;
+
 // Counters whose value the leader of commits has in mind, and those of its present group.
 inline constexpr std::size_t counters_known_max = 4096;
 

@@ -12,6 +12,9 @@
 
 namespace tombola::storage {
 
+// What the keys of a log's records have in common and those of another's do not.
+inline constexpr std::size_t log_key_prefix_bytes = 1 + 8;
+
 // Reading; any thread. `snapshot` may be null: the newest.
 LogPage read_log(RocksdbStore& store, const rocksdb::Snapshot* snapshot, LogId log,
                  std::uint64_t after, ReadLimit limit);

@@ -12,6 +12,8 @@
 
 #include "storage/engine/engine_limits.h"
 #include "storage/engine/fixed64.h"
+#include "storage/engine/hinting_memtable.h"
+#include "storage/engine/rocksdb_log.h"
 
 namespace tombola::storage {
 
@@ -106,6 +108,7 @@ rocksdb::ColumnFamilyOptions row_family_options(const std::shared_ptr<rocksdb::C
   table.whole_key_filtering = true;
   rocksdb::ColumnFamilyOptions options = family_options(table);
   options.merge_operator = std::make_shared<CounterSum>();
+  options.memtable_factory = hinting_memtable(SIZE_MAX);
   // So that the read that precedes the write of a new item mostly ends at a glance.
   options.memtable_whole_key_filtering = true;
   options.memtable_prefix_bloom_size_ratio = 0.005;
@@ -113,7 +116,9 @@ rocksdb::ColumnFamilyOptions row_family_options(const std::shared_ptr<rocksdb::C
 }
 
 rocksdb::ColumnFamilyOptions log_family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
-  return family_options(table_options(cache));
+  rocksdb::ColumnFamilyOptions options = family_options(table_options(cache));
+  options.memtable_factory = hinting_memtable(log_key_prefix_bytes);
+  return options;
 }
 
 }  // namespace tombola::storage
