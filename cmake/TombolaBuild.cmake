@@ -18,7 +18,9 @@ if(TOMBOLA_CCACHE)
 endif()
 find_program(TOMBOLA_MOLD mold)
 if(TOMBOLA_MOLD)
-  add_link_options(-fuse-ld=mold)
+  # What only a start runs lies together, so that an idle program has fewer pages in memory; other
+  # linkers do that by themselves.
+  add_link_options(-fuse-ld=mold -Wl,-z,keep-text-section-prefix)
 endif()
 
 add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast)
@@ -39,6 +41,25 @@ if(TOMBOLA_SANITIZE)
     add_compile_options(-fsanitize-address-use-after-return=never)
   endif()
 endif()
+
+# tombola_make_small(operations lambda s3 ...): what lies in these folders of a library, or all of it,
+# is compiled for few instructions rather than fast ones. An idle server has the pages in memory that
+# its start touched, and the code of what it rarely does lies between.
+function(tombola_make_small folder)
+  string(REPLACE "/" "_" name "tombola_${folder}")
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Release" OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    return()
+  endif()
+  # Not -Os, for which a precompiled header would have to be another.
+  set(small -mllvm -inline-threshold=20)
+  if(NOT ARGN)
+    target_compile_options(${name} PRIVATE ${small})
+  endif()
+  foreach(part ${ARGN})
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/${part}/*.cpp)
+    set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS "${small}")
+  endforeach()
+endfunction()
 
 # A header compiled once for many targets: tombola_precompile(name header libraries...) makes it from
 # a header that includes those libraries', tombola_use_precompiled(target name) uses it.
