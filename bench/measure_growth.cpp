@@ -13,21 +13,26 @@ constexpr std::uint64_t few_items = 10'000;
 constexpr std::uint64_t many_items = 1'000'000;
 constexpr std::uint64_t large_items = 10'000'000;
 constexpr std::uint64_t cache_mb = 1024;
-constexpr int connections = 16;
+constexpr std::uint64_t default_cache_mb = 32;
+
+struct Measured {
+  std::string name;
+  int connections = 16;
+};
 
 // Takes turns among the subjects; which[i] is results.contestants' i-th.
-ResultRow measure(const Results& results, const Bench& bench, const std::string& name,
+ResultRow measure(const Results& results, const Bench& bench, const Measured& what,
                   std::vector<Subject>& subjects,
                   const std::function<std::string(std::uint64_t)>& request) {
-  ResultRow row = empty_row(results, name, "ops/s", false);
-  row.connections = connections;
+  ResultRow row = empty_row(results, what.name, "ops/s", false);
+  row.connections = what.connections;
   for (int round = 0; round < 3; ++round) {
     for (Subject& subject : subjects) {
-      const LoadResult result = run_load({subject.port(), connections,
+      const LoadResult result = run_load({subject.port(), what.connections,
                                           std::chrono::milliseconds(bench.quick ? 300 : 2000),
                                           [&] { return request(subject.requests++); }});
       if (result.errors > 0) {
-        throw std::runtime_error(name + ": " + result.first_error);
+        throw std::runtime_error(what.name + ": " + result.first_error);
       }
       row.figures[subject.at].rounds.push_back(result.requests_per_second);
       row.figures[subject.at].p50_us = result.p50_us;
@@ -60,9 +65,9 @@ void measure_with(const Bench& bench, Results& results, std::vector<Subject>& su
   const auto named = [&](const std::string& what) {
     return fmt::format("{}, {} items", what, items);
   };
-  add(results, measure(results, bench, named("GetItem"), subjects,
+  add(results, measure(results, bench, {named("GetItem")}, subjects,
                        [&](std::uint64_t n) { return get("Items", n * 7919 % items); }));
-  add(results, measure(results, bench, named("PutItem"), subjects, [&](std::uint64_t n) {
+  add(results, measure(results, bench, {named("PutItem")}, subjects, [&](std::uint64_t n) {
         return put("Items", item_json(large_items + n, 200));
       }));
 }
@@ -90,25 +95,19 @@ void measure_large(const Bench& bench, Results& results) {
     create_table(subject, {"Items"});
     load_items(subject, "Items", large_items);
   }
-  add(results, measure(results, bench, fmt::format("GetItem, {} items", large_items), subjects,
+  add(results, measure(results, bench, {fmt::format("GetItem, {} items", large_items)}, subjects,
                        [](std::uint64_t n) { return get("Items", n * 7919 % large_items); }));
 }
 
 void measure_durability(const Bench& bench, Results& results) {
-  Contestant contestant = contestants(bench, Triggers::No).front();
-  contestant.command.insert(contestant.command.end(), {"--durability", "power"});
-  Subject subject(contestant);
-  create_table(subject, {"Items"});
+  std::vector<Subject> subjects = ours_and_the_limit(bench, {"--durability", "power"},
+                                                     {std::to_string(default_cache_mb), "fsync"});
+  for (const Subject& subject : subjects) {
+    create_table(subject, {"Items"});
+  }
   for (const int at_connections : {16, 64}) {
-    ResultRow row = empty_row(results, "PutItem, fsync", "ops/s", false);
-    row.connections = at_connections;
-    for (int round = 0; round < 3; ++round) {
-      const LoadResult result = run_load(
-          {subject.port(), at_connections, std::chrono::milliseconds(bench.quick ? 300 : 2000),
-           [&] { return put("Items", item_json(subject.requests++, 200)); }});
-      row.figures[0].rounds.push_back(result.requests_per_second);
-    }
-    add(results, std::move(row));
+    add(results, measure(results, bench, {"PutItem, fsync", at_connections}, subjects,
+                         [](std::uint64_t n) { return put("Items", item_json(n, 200)); }));
   }
 }
 

@@ -17,10 +17,13 @@ if(TOMBOLA_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${TOMBOLA_CCACHE_LAUNCHER})
 endif()
 find_program(TOMBOLA_MOLD mold)
-if(TOMBOLA_MOLD)
-  # What only a start runs lies together, so that an idle program has fewer pages in memory; other
-  # linkers do that by themselves.
-  add_link_options(-fuse-ld=mold -Wl,-z,keep-text-section-prefix)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  # The system's linker leaves together what only a start runs, and the strings of a file, so that an
+  # idle server has fewer pages in memory; and what is relocated is told in a page instead of seventy.
+  # mold scatters strings, and breaks with the latter.
+  add_link_options(-Wl,-z,pack-relative-relocs)
+elseif(TOMBOLA_MOLD)
+  add_link_options(-fuse-ld=mold)
 endif()
 
 add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast)

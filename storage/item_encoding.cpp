@@ -56,7 +56,12 @@ std::string keys_object(std::string_view hash_value_json, std::string_view range
 }  // namespace
 
 std::string encode_item(const dynamodb::Item& item, const dynamodb::TableDefinition& table) {
-  std::string out(header_size_bytes, '\0');
+  // Of JSON's own, an attribute has about as much: {"S":""}, and its name's quotes.
+  constexpr std::size_t json_around_attribute = 14;
+  const std::size_t size_bytes = dynamodb::item_size_bytes(item);
+  std::string out;
+  out.reserve(header_size_bytes + size_bytes + item.size() * json_around_attribute + 2);
+  out.resize(header_size_bytes);
   out[0] = version;
   Span hash;
   Span range;
@@ -80,7 +85,7 @@ std::string encode_item(const dynamodb::Item& item, const dynamodb::TableDefinit
   if (hash.length == 0 || (table.range_key && range.length == 0)) {
     throw std::logic_error("encode_item: the item lacks a key attribute of " + table.name);
   }
-  write_u32(out, 1, dynamodb::item_size_bytes(item));
+  write_u32(out, 1, size_bytes);
   write_u32(out, 5, hash.offset);
   write_u32(out, 9, hash.length);
   write_u32(out, 13, range.offset);

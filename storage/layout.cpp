@@ -5,9 +5,11 @@
 namespace tombola::storage::layout {
 
 void append_big_endian(std::string& out, std::uint64_t value) {
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    out.push_back(static_cast<char>((value >> shift) & 0xff));
+  char bytes[8];
+  for (int i = 0; i < 8; ++i) {
+    bytes[i] = static_cast<char>((value >> (56 - 8 * i)) & 0xff);
   }
+  out.append(bytes, sizeof bytes);
 }
 
 std::uint64_t read_big_endian(std::string_view bytes) {

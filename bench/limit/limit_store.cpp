@@ -88,6 +88,10 @@ std::optional<std::string> LimitStore::answer(std::string_view target, const std
   return target == "CreateTable" ? std::optional<std::string>("{}") : std::nullopt;
 }
 
+void LimitStore::sync() {
+  check(db_->SyncWAL());
+}
+
 std::string LimitStore::put_item(const std::string& body) {
   const simdjson::dom::element request = parse(body);
   const simdjson::dom::element item = request["Item"];

@@ -21,6 +21,9 @@ class LimitStore {
   // partition (":p"), CreateTable, which does nothing. Nothing for what it does not know. Any thread.
   std::optional<std::string> answer(std::string_view target, const std::string& body);
 
+  // Brings to the disk what is written.
+  void sync();
+
  private:
   std::string put_item(const std::string& body);
   std::string get_item(const std::string& body);

@@ -8,12 +8,18 @@
 
 namespace tombola::storage {
 
-inline void append_fixed64(std::string& out, std::uint64_t value) {
-  char bytes[8];
+// To 8 bytes that are there; returns their end.
+inline char* write_fixed64(char* out, std::uint64_t value) {
   for (int i = 7; i >= 0; --i) {
-    bytes[i] = static_cast<char>(value & 0xFF);
+    out[i] = static_cast<char>(value & 0xFF);
     value >>= 8;
   }
+  return out + 8;
+}
+
+inline void append_fixed64(std::string& out, std::uint64_t value) {
+  char bytes[8];
+  write_fixed64(bytes, value);
   out.append(bytes, sizeof bytes);
 }
 

@@ -30,7 +30,7 @@ namespace tombola::storage {
 namespace {
 
 constexpr char record_tag = 'L';
-[[maybe_unused]] constexpr std::size_t key_size = 1 + 4 * 8;
+constexpr std::size_t key_size = 1 + 4 * 8;
 constexpr std::string_view mark_key = "M";
 static_assert(record_tag < 'M', "the mark lies behind all records");
 
@@ -41,12 +41,13 @@ struct RecordKey {
   std::uint64_t offset = 0;
 };
 
-std::string encode(const RecordKey& key) {
-  std::string bytes(1, record_tag);
-  append_fixed64(bytes, key.log);
-  append_fixed64(bytes, key.number);
-  append_fixed64(bytes, static_cast<std::uint64_t>(key.time_ms));
-  append_fixed64(bytes, key.offset);
+std::array<char, key_size> encode(const RecordKey& key) {
+  std::array<char, key_size> bytes{record_tag};
+  char* end = bytes.data() + 1;
+  end = write_fixed64(end, key.log);
+  end = write_fixed64(end, key.number);
+  end = write_fixed64(end, static_cast<std::uint64_t>(key.time_ms));
+  write_fixed64(end, key.offset);
   return bytes;
 }
 
@@ -202,9 +203,9 @@ std::uint64_t RocksdbLogWriter::append(LogId log, std::string_view bytes) {
     dated_ = true;
   }
   std::uint64_t& offset = next_offset(log);
-  const std::string key = encode({log, ++last_number_, last_time_ms_, offset});
+  const auto key = encode({log, ++last_number_, last_time_ms_, offset});
   offset += weight(bytes.size());
-  store_.check(batch_->Put(store_.logs(), key, slice(bytes)), "be written");
+  store_.check(batch_->Put(store_.logs(), {key.data(), key.size()}, slice(bytes)), "be written");
   return last_number_;
 }
 

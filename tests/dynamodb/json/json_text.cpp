@@ -26,6 +26,21 @@ TEST_CASE("a JSON string escapes what it must and nothing else") {
   }
 }
 
+TEST_CASE("what must be escaped is found wherever it stands") {
+  for (std::size_t size = 1; size <= 20; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        const auto one = static_cast<char>(byte);
+        const std::string before(at, '!');  // next to '"'
+        const std::string after(size - at - 1, '\x7f');
+        const std::string alone = json_string(std::string(1, one));
+        REQUIRE(json_string(before + one + after) ==
+                '"' + before + alone.substr(1, alone.size() - 2) + after + '"');
+      }
+    }
+  }
+}
+
 TEST_CASE("a JSON string is appended to what is there") {
   std::string out = "{";
   append_json_string(out, "a");
