@@ -2,9 +2,11 @@
 // wrongly.
 #include <algorithm>
 #include <exception>
+#include <functional>
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -19,18 +21,20 @@ namespace {
 constexpr int exit_code_failed = 1;
 constexpr int exit_code_usage = 2;
 
-int usage_error(std::string_view message, const CLI::App& app, const std::string& subcommand) {
-  const auto all = app.get_subcommands([](const CLI::App* /*one*/) { return true; });
-  const bool has_help = std::any_of(
-      all.begin(), all.end(), [&](const CLI::App* one) { return one->get_name() == subcommand; });
-  std::cerr << "tombola: " << message << "; see tombola " << (has_help ? subcommand + " " : "")
+int usage_error(std::string_view message, const std::string& help_of) {
+  std::cerr << "tombola: " << message << "; see tombola " << help_of << (help_of.empty() ? "" : " ")
             << "--help\n";
   return exit_code_usage;
 }
 
-}  // namespace
+// What the command line asks for. The parser, with every flag and its help, is gone when it is done:
+// a server need not keep them in memory.
+struct Command {
+  std::function<int()> run;
+  std::string name;  // of a subcommand; empty: argv[1] is none
+};
 
-int main(int argc, char** argv) {
+Command command_of(int argc, char** argv) {
   CLI::App app("DynamoDB, its streams and Lambda triggers on your machine", "tombola");
   app.require_subcommand(0, 1);  // what follows one is no other: tombola clock advance idle
   app.set_version_flag("--version", "tombola " TOMBOLA_VERSION);
@@ -39,26 +43,47 @@ int main(int argc, char** argv) {
   const ServeFlags dev(app, ServeFlags::Command::Dev);
   const tombola::cli::AdminCommands admin(app);
 
-  const std::string subcommand = argc > 1 ? argv[1] : "";
+  const std::string first = argc > 1 ? argv[1] : "";
+  const auto all = app.get_subcommands([](const CLI::App* /*one*/) { return true; });
+  const bool is_subcommand = std::any_of(
+      all.begin(), all.end(), [&](const CLI::App* one) { return one->get_name() == first; });
+  const auto command = [&](std::function<int()> run) {
+    return Command{std::move(run), is_subcommand ? first : ""};
+  };
+  const auto done = [&](int exit_code) { return command([=] { return exit_code; }); };
   try {
     app.parse(argc, argv);
     if (admin.given()) {
-      return admin.run();
+      return done(admin.run());
     }
     if (dev.given()) {
-      return tombola::cli::dev(dev.options(), dev.dev_options());
+      return command([options = dev.options(), dev_options = dev.dev_options()] {
+        return tombola::cli::dev(options, dev_options);
+      });
     }
-    if (!serve.given()) {
-      std::cout << app.help();
-      return 0;
+    if (serve.given()) {
+      return command([options = serve.options()] { return tombola::cli::serve(options); });
     }
-    return tombola::cli::serve(serve.options());
+    std::cout << app.help();
+    return done(0);
   } catch (const CLI::ParseError& error) {
     // --help and --version come this way, too.
-    return error.get_exit_code() == 0 ? app.exit(error)
-                                      : usage_error(error.what(), app, subcommand);
+    return done(error.get_exit_code() == 0 ? app.exit(error)
+                                           : usage_error(error.what(), is_subcommand ? first : ""));
   } catch (const tombola::server::FlagError& error) {
-    return usage_error(error.what(), app, subcommand);
+    return done(usage_error(error.what(), is_subcommand ? first : ""));
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Command command;
+  try {
+    command = command_of(argc, argv);
+    return command.run();
+  } catch (const tombola::server::FlagError& error) {
+    return usage_error(error.what(), command.name);
   } catch (const std::exception& error) {
     std::cerr << "tombola: " << error.what() << '\n';
     return exit_code_failed;

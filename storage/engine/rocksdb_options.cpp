@@ -111,7 +111,7 @@ rocksdb::ColumnFamilyOptions row_family_options(const std::shared_ptr<rocksdb::C
   options.memtable_factory = hinting_memtable(SIZE_MAX);
   // So that the read that precedes the write of a new item mostly ends at a glance.
   options.memtable_whole_key_filtering = true;
-  options.memtable_prefix_bloom_size_ratio = 0.0025;
+  options.memtable_prefix_bloom_size_ratio = 0.00125;
   return options;
 }
 
