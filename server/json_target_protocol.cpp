@@ -14,6 +14,7 @@
 #include "server/internal_failure.h"
 #include "server/media_type.h"
 #include "server/request_id.h"
+#include "server/signature.h"
 
 namespace tombola::server {
 namespace {
@@ -65,6 +66,27 @@ http::Response dress(Outcome outcome, std::string media_type, const http::Reques
 
 http::Response not_an_api_call(const http::Request& request) {
   return dress({404, "<UnknownOperationException/>\n"}, "application/xml", request);
+}
+
+// A call of a service that is not here is told so by name, which is what the signature knows of it. In
+// the words of JSON protocols, which all of those but a few speak.
+std::optional<http::Response> not_served(const http::Request& request) {
+  const auto signature = read_signature(request);
+  if (!signature || signature->service == signed_service) {
+    return std::nullopt;
+  }
+  const std::string_view target = request.header("X-Amz-Target");
+  const std::string called = target.empty() ? fmt::format("{} {}", request.method, request.path())
+                                            : std::string(target.substr(target.rfind('.') + 1));
+  constexpr std::string_view type = "UnknownOperationException";
+  std::string body = fmt::format(R"({{"__type":"com.amazon.coral.service#{}","message":)", type);
+  dynamodb::append_json_string(
+      body, fmt::format("Tombola does not support {} of the service {} yet.", called,
+                        signature->service));
+  body.push_back('}');
+  http::Response response = dress({400, std::move(body)}, "application/x-amz-json-1.1", request);
+  response.headers.push_back({"x-amzn-ErrorType", std::string(type)});
+  return response;
 }
 
 Outcome outcome_of(const ApiError& error) {
@@ -150,6 +172,11 @@ void JsonTargetProtocol::handle(http::Request request, http::Responder respond) 
   // Asked for only when it is not DynamoDB's, so that it costs DynamoDB nothing.
   if (operation == nullptr && parts_.services != nullptr && ServiceProtocols::owns(request)) {
     return parts_.services->handle(std::move(request), std::move(respond));
+  }
+  if (operation == nullptr) {
+    if (auto answer = not_served(request)) {
+      return respond(std::move(*answer));
+    }
   }
   if (request.path() != "/") {
     return respond(not_an_api_call(request));

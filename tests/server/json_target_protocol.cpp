@@ -110,6 +110,28 @@ TEST_CASE("an unknown target is an UnknownOperationException without a message")
   CHECK(server.send("POST", "/", without(headers, "X-Amz-Target"), "{}").body == unknown_operation);
 }
 
+TEST_CASE("a call of a service that is not here is refused by its name") {
+  TestServer server;
+  const auto signed_for = [](const std::string& service) {
+    return with(TestServer::api_headers("ListTables"), "Authorization",
+                "AWS4-HMAC-SHA256 Credential=a/20260102/us-east-1/" + service +
+                    "/aws4_request, SignedHeaders=host, Signature=0");
+  };
+  auto headers = with(with(signed_for("kinesis"), "X-Amz-Target", "Kinesis_20131202.ListStreams"),
+                      "Content-Type", "application/x-amz-json-1.1");
+  auto response = server.send("POST", "/", headers, "{}");
+  CHECK(response.status == 400);
+  CHECK(json_of(response)["__type"] == "com.amazon.coral.service#UnknownOperationException");
+  CHECK(json_of(response)["message"] ==
+        "Tombola does not support ListStreams of the service kinesis yet.");
+  headers = without(signed_for("ses"), "X-Amz-Target");
+  response = server.send("GET", "/v2/email/identities?PageSize=1", headers, "");
+  CHECK(response.status == 400);
+  CHECK(response.header("x-amzn-ErrorType") == "UnknownOperationException");
+  CHECK(json_of(response)["message"] ==
+        "Tombola does not support GET /v2/email/identities of the service ses yet.");
+}
+
 TEST_CASE("an operation of AWS that is not here yet is refused by name") {
   TestServer server;
   const auto response = server.call("ExportTableToPointInTime", "{}");
