@@ -52,7 +52,7 @@ Made create_api(const ResourceContext& context, const Json& properties) {
                                    api_request(properties, body.value_or(nullptr)))
                              .at("id");
   if (body) {
-    after_creation(id, [&] { import_rest_api(context, id, *body); });
+    after_creation(id, [&] { import_rest_api(context, id, {*body}); });
   }
   const Json resources = context.call(Service::ApiGateway, "GetResources", {{"restapi_id", id}});
   Made made{id, {{"RestApiId", id}}};
@@ -81,7 +81,8 @@ Made update_api(const ResourceContext& context, const ResourceType::Update& upda
       differs(update.before, update.after, "BodyS3Location")) {
     const auto body = openapi_body(context, update.after);
     import_rest_api(context, update.made.physical_id,
-                    body.value_or(Json{{"openapi", "3.0.1"}, {"paths", Json::object()}}));
+                    {body.value_or(Json{{"openapi", "3.0.1"}, {"paths", Json::object()}}),
+                     openapi_body_before(context, update.before)});
   }
   return update.made;
 }

@@ -85,7 +85,7 @@ Made create_api(const ResourceContext& context, const Json& properties) {
                                    api_request(properties, body.value_or(nullptr)));
   if (body) {
     after_creation(answer.at("apiId"),
-                   [&] { import_http_api(context, answer.at("apiId"), *body); });
+                   [&] { import_http_api(context, answer.at("apiId"), {*body}); });
   }
   return {answer.at("apiId"),
           {{"ApiId", answer.at("apiId")}, {"ApiEndpoint", member(answer, "apiEndpoint")}}};
@@ -100,7 +100,8 @@ Made update_api(const ResourceContext& context, const ResourceType::Update& upda
   context.call(Service::ApiGatewayV2, "UpdateApi", request);
   if (body && (differs(update.before, update.after, "Body") ||
                differs(update.before, update.after, "BodyS3Location"))) {
-    import_http_api(context, update.made.physical_id, *body);
+    import_http_api(context, update.made.physical_id,
+                    {*body, openapi_body_before(context, update.before)});
   }
   return update.made;
 }

@@ -1,6 +1,7 @@
 #include "deploy/resources/openapi_import.h"
 
 #include <map>
+#include <set>
 
 #include "deploy/resources/openapi_security.h"
 #include "deploy/resources/openapi_validation.h"
@@ -70,12 +71,21 @@ class Parts {
     }
   }
 
-  std::string put(const Json& members) const {
-    if (const auto there = ids_.find(members.at("name")); there != ids_.end()) {
+  // Those that are there of these names.
+  void erase(const std::set<std::string>& names) const {
+    for (const std::string& name : names) {
+      const auto there = ids_.find(name);
+      if (there == ids_.end()) {
+        continue;
+      }
       Json request = api_;
       request[part_.path_id] = there->second;
       context_.call(part_.service, part_.erase, request);
     }
+  }
+
+  std::string put(const Json& members) const {
+    erase({members.at("name").get<std::string>()});
     Json request = api_;
     request.update(members);
     return context_.call(part_.service, part_.create, request).at(part_.id);
@@ -88,11 +98,43 @@ class Parts {
   std::map<std::string, std::string> ids_;
 };
 
+// The names that only the document before had.
+template <typename Names>
+std::set<std::string> gone(const OpenApiDocuments& documents, const Names& names_of) {
+  if (documents.before.is_null()) {
+    return {};
+  }
+  std::set<std::string> names = names_of(documents.before);
+  for (const std::string& name : names_of(documents.now)) {
+    names.erase(name);
+  }
+  return names;
+}
+
+template <typename Value>
+std::set<std::string> keys_of(const std::map<std::string, Value>& values) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : values) {
+    keys.insert(key);
+  }
+  return keys;
+}
+
+using AuthorizersOf = std::vector<OpenApiAuthorizer> (*)(const Json& body);
+
 AuthorizerIds put_authorizers(const ResourceContext& context, const Part& part,
-                              const std::string& api,
-                              const std::vector<OpenApiAuthorizer>& authorizers) {
+                              const std::string& api, const OpenApiDocuments& documents,
+                              AuthorizersOf authorizers_of) {
   AuthorizerIds ids;
   const Parts parts(context, part, api);
+  parts.erase(gone(documents, [&](const Json& body) {
+    std::set<std::string> names;
+    for (const OpenApiAuthorizer& authorizer : authorizers_of(body)) {
+      names.insert(authorizer.request.at("name").get<std::string>());
+    }
+    return names;
+  }));
+  const std::vector<OpenApiAuthorizer> authorizers = authorizers_of(documents.now);
   for (const OpenApiAuthorizer& authorizer : authorizers) {
     ids[authorizer.scheme] = parts.put(authorizer.request);
   }
@@ -100,19 +142,75 @@ AuthorizerIds put_authorizers(const ResourceContext& context, const Part& part,
 }
 
 std::map<std::string, std::string> put_validators(const ResourceContext& context,
-                                                  const std::string& api, const Json& body) {
+                                                  const std::string& api,
+                                                  const OpenApiDocuments& documents) {
   std::map<std::string, std::string> ids;
   const Parts parts(context, validators, api);
-  for (const auto& [name, validator] : openapi_validators(body)) {
+  parts.erase(gone(documents, [](const Json& body) { return keys_of(openapi_validators(body)); }));
+  const auto validators_now = openapi_validators(documents.now);
+  for (const auto& [name, validator] : validators_now) {
     ids[name] = parts.put(validator);
   }
   return ids;
 }
 
-void put_models(const ResourceContext& context, const std::string& api, const Json& body) {
+void put_models(const ResourceContext& context, const std::string& api,
+                const OpenApiDocuments& documents) {
   const Parts parts(context, models, api);
-  for (const auto& [name, schema] : openapi_models(body, api)) {
+  parts.erase(
+      gone(documents, [&](const Json& body) { return keys_of(openapi_models(body, api)); }));
+  const auto models_now = openapi_models(documents.now, api);
+  for (const auto& [name, schema] : models_now) {
     parts.put({{"name", name}, {"contentType", "application/json"}, {"schema", schema.dump()}});
+  }
+}
+
+void put_gateway_responses(const ResourceContext& context, const std::string& api,
+                           const OpenApiDocuments& documents) {
+  constexpr const char* member_name = "x-amazon-apigateway-gateway-responses";
+  const auto types = gone(documents, [&](const Json& body) {
+    std::set<std::string> names;
+    const Json answers = member(body, member_name);
+    for (const auto& [type, answer] : answers.items()) {
+      names.insert(type);
+    }
+    return names;
+  });
+  for (const std::string& type : types) {
+    context.call(Service::ApiGateway, "DeleteGatewayResponse",
+                 {{"restapi_id", api}, {"response_type", type}});
+  }
+  const Json answers = member(documents.now, member_name);
+  for (const auto& [type, answer] : answers.items()) {
+    Json request = picked(answer, {"responseParameters", "responseTemplates"});
+    request["restapi_id"] = api;
+    request["response_type"] = type;
+    if (const Json status = member(answer, "statusCode"); !status.is_null()) {
+      request["statusCode"] = scalar_text(status);
+    }
+    context.call(Service::ApiGateway, "PutGatewayResponse", request);
+  }
+}
+
+// The routes of an HTTP API, and the integrations that the document before made for them.
+void erase_routes(const ResourceContext& context, const std::string& api, const Json& before) {
+  std::set<std::string> documented;
+  if (!before.is_null()) {
+    for (const OpenApiOperation& operation : openapi_operations(before)) {
+      documented.insert(http_route_key_of(operation));
+    }
+  }
+  const Json routes = context.call(Service::ApiGatewayV2, "GetRoutes", {{"apiId", api}});
+  const Json there = member(routes, "items");
+  for (const Json& route : there) {
+    context.call(Service::ApiGatewayV2, "DeleteRoute",
+                 {{"apiId", api}, {"routeId", route.at("routeId")}});
+    constexpr std::string_view prefix = "integrations/";
+    const std::string target = route.value("target", "");
+    if (documented.contains(route.value("routeKey", "")) && target.starts_with(prefix)) {
+      context.call(Service::ApiGatewayV2, "DeleteIntegration",
+                   {{"apiId", api}, {"integrationId", target.substr(prefix.size())}});
+    }
   }
 }
 
@@ -197,14 +295,25 @@ std::optional<Json> openapi_body(const ResourceContext& context, const Json& pro
   }
 }
 
-void import_rest_api(const ResourceContext& context, const std::string& id, const Json& body) {
-  const std::vector<OpenApiAuthorizer> authorizers = rest_authorizers_of(body);
-  complain_of_leftovers(context, body, authorizers);
+// What was read before is read again; what cannot be any more is not there.
+Json openapi_body_before(const ResourceContext& context, const Json& properties) {
+  try {
+    return openapi_body(context, properties).value_or(nullptr);
+  } catch (const ResourceError&) {
+    return nullptr;
+  }
+}
+
+void import_rest_api(const ResourceContext& context, const std::string& id,
+                     const OpenApiDocuments& documents) {
+  const Json& body = documents.now;
+  complain_of_leftovers(context, body, rest_authorizers_of(body));
   PathTree tree(context, id);
   tree.clear();
-  const AuthorizerIds authorizer_ids = put_authorizers(context, rest_authorizers, id, authorizers);
-  const std::map<std::string, std::string> validator_ids = put_validators(context, id, body);
-  put_models(context, id, body);
+  const AuthorizerIds authorizer_ids =
+      put_authorizers(context, rest_authorizers, id, documents, rest_authorizers_of);
+  const std::map<std::string, std::string> validator_ids = put_validators(context, id, documents);
+  put_models(context, id, documents);
   for (const OpenApiOperation& operation : openapi_operations(body)) {
     const Json name = {{"restapi_id", id},
                        {"resource_id", tree.id_of(operation.path)},
@@ -235,28 +344,16 @@ void import_rest_api(const ResourceContext& context, const std::string& id, cons
       }
     }
   }
-  const Json answers = member(body, "x-amazon-apigateway-gateway-responses");
-  for (const auto& [type, answer] : answers.items()) {
-    Json request = picked(answer, {"responseParameters", "responseTemplates"});
-    request["restapi_id"] = id;
-    request["response_type"] = type;
-    if (const Json status = member(answer, "statusCode"); !status.is_null()) {
-      request["statusCode"] = scalar_text(status);
-    }
-    context.call(Service::ApiGateway, "PutGatewayResponse", request);
-  }
+  put_gateway_responses(context, id, documents);
 }
 
-void import_http_api(const ResourceContext& context, const std::string& id, const Json& body) {
-  const std::vector<OpenApiAuthorizer> authorizers = http_authorizers_of(body);
-  complain_of_leftovers(context, body, authorizers);
-  const Json routes = context.call(Service::ApiGatewayV2, "GetRoutes", {{"apiId", id}});
-  const Json there = member(routes, "items");
-  for (const Json& route : there) {
-    context.call(Service::ApiGatewayV2, "DeleteRoute",
-                 {{"apiId", id}, {"routeId", route.at("routeId")}});
-  }
-  const AuthorizerIds authorizer_ids = put_authorizers(context, http_authorizers, id, authorizers);
+void import_http_api(const ResourceContext& context, const std::string& id,
+                     const OpenApiDocuments& documents) {
+  const Json& body = documents.now;
+  complain_of_leftovers(context, body, http_authorizers_of(body));
+  erase_routes(context, id, documents.before);
+  const AuthorizerIds authorizer_ids =
+      put_authorizers(context, http_authorizers, id, documents, http_authorizers_of);
   for (const OpenApiOperation& operation : openapi_operations(body)) {
     Json route = http_access_of(body, operation, authorizer_ids);
     route["apiId"] = id;

@@ -236,4 +236,68 @@ TEST_CASE("authorizers of an OpenAPI document are those of its HTTP API") {
   CHECK(routes["HEAD /orders"]["authorizationType"] == "NONE");
 }
 
+// As PutRestApi's mode "overwrite", but for what may be a resource of its own.
+TEST_CASE("what only the document before had goes with it, what others made stays") {
+  StackFixture fixture;
+  json document = json::parse(guarded_document);
+  document["x-amazon-apigateway-gateway-responses"] = {{"DEFAULT_5XX", {{"statusCode", "555"}}}};
+  fixture.run("CreateStack", {{"StackName", "s"}, {"TemplateBody", text(document.dump().c_str())}});
+  REQUIRE(fixture.status("s") == "CREATE_COMPLETE");
+  const json named = {{"restapi_id", fixture.run(Service::ApiGateway, "GetRestApis",
+                                                 json::object())["item"][0]["id"]}};
+  json own = named;
+  own.update({{"name", "own"}, {"type", "COGNITO_USER_POOLS"}, {"providerARNs", {"arn:pool"}}});
+  fixture.run(Service::ApiGateway, "CreateAuthorizer", own);
+  json response = named;
+  response.update({{"response_type", "DEFAULT_4XX"}, {"statusCode", "444"}});
+  fixture.run(Service::ApiGateway, "PutGatewayResponse", response);
+
+  fixture.run("UpdateStack", {{"StackName", "s"}, {"TemplateBody", text(second_document)}});
+  REQUIRE(fixture.status("s") == "UPDATE_COMPLETE");
+  const auto names = [&](const char* operation, const char* member) {
+    json list = json::array();
+    const json answer = fixture.run(Service::ApiGateway, operation, named)["item"];
+    for (const json& one : answer) {
+      list.push_back(one[member]);
+    }
+    return list;
+  };
+  CHECK(names("GetAuthorizers", "name") == json{"own"});
+  CHECK(names("GetRequestValidators", "name").empty());
+  const json models = names("GetModels", "name");
+  CHECK(std::find(models.begin(), models.end(), "Order") == models.end());
+  const json responses = names("GetGatewayResponses", "responseType");
+  CHECK(std::find(responses.begin(), responses.end(), "DEFAULT_4XX") != responses.end());
+  CHECK(std::find(responses.begin(), responses.end(), "DEFAULT_5XX") == responses.end());
+}
+
+TEST_CASE("an HTTP API's authorizers and integrations go with the document that made them") {
+  StackFixture fixture;
+  const auto document = [](const char* path, const char* scheme) {
+    json made = json::parse(http_document);
+    const json jwt = made["components"]["securitySchemes"]["jwt"];
+    made["components"]["securitySchemes"] = {{scheme, jwt}};
+    made["paths"] = {
+        {path,
+         {{"get",
+           {{"security", {{{scheme, {"read"}}}}},
+            {"x-amazon-apigateway-integration",
+             {{"type", "http_proxy"}, {"httpMethod", "GET"}, {"uri", "http://localhost/"}}}}}}}};
+    return text(made.dump().c_str(), "AWS::ApiGatewayV2::Api");
+  };
+  fixture.run("CreateStack", {{"StackName", "s"}, {"TemplateBody", document("/a", "one")}});
+  fixture.run("UpdateStack", {{"StackName", "s"}, {"TemplateBody", document("/b", "two")}});
+  REQUIRE(fixture.status("s") == "UPDATE_COMPLETE");
+  const json named = {{"apiId", fixture.run(Service::ApiGatewayV2, "GetApis",
+                                            json::object())["items"][0]["apiId"]}};
+  const json authorizers = fixture.run(Service::ApiGatewayV2, "GetAuthorizers", named)["items"];
+  REQUIRE(authorizers.size() == 1);
+  CHECK(authorizers[0]["name"] == "two");
+  const json integrations = fixture.run(Service::ApiGatewayV2, "GetIntegrations", named)["items"];
+  CHECK(integrations.size() == 1);
+  const json routes = fixture.run(Service::ApiGatewayV2, "GetRoutes", named)["items"];
+  REQUIRE(routes.size() == 1);
+  CHECK(routes[0]["routeKey"] == "GET /b");
+}
+
 }  // namespace tombola::tests
