@@ -129,6 +129,14 @@ void FunctionUrls::invoke(const triggers::FunctionUrl& url, const http::Request&
   work.added.push_back({"x-amzn-RequestId", call.request_id});
   work.added.push_back({"X-Amzn-Trace-Id", call.trace_id});
   work.answer = [](const triggers::InvokeResult& result) { return http_api_answer(result); };
+  if (url.config.streams()) {
+    work.streamed.emplace(
+        GatewayWork::Streamed{.failure = [](const triggers::InvokeResult& result) {
+          return result.status == triggers::InvokeStatus::Success
+                     ? function_url_failure()
+                     : http_api_answer(result).response;
+        }});
+  }
   GatewayInvoker(parts_.timers, parts_.report).invoke(*entry, std::move(work), std::move(respond));
 }
 

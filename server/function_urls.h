@@ -1,5 +1,5 @@
 // Function URLs: a request to http://<url id>.lambda-url.<region>.localhost:PORT/ invokes the
-// function that has the URL, and what it returns is the answer.
+// function that has the URL, and what it returns, or writes, is the answer.
 #pragma once
 
 #include <cstdint>

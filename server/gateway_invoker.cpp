@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "server/streamed_proxy_answer.h"
+
 namespace tombola::server {
 namespace {
 
@@ -42,6 +44,9 @@ class PendingAnswer {
 
 void GatewayInvoker::invoke(const triggers::FunctionRegistry::Entry& function, GatewayWork work,
                             http::Responder respond) const {
+  if (work.streamed) {
+    return stream(function, std::move(work), std::move(respond));
+  }
   const auto pending = std::make_shared<PendingAnswer>(std::move(respond));
   // Whoever debugs a function takes their time.
   if (work.deadline && function.function.inspect_port == 0) {
@@ -65,6 +70,30 @@ void GatewayInvoker::invoke(const triggers::FunctionRegistry::Entry& function, G
         answer.response.headers.insert(answer.response.headers.end(), added.begin(), added.end());
         pending->answer(std::move(answer.response));
       });
+}
+
+void GatewayInvoker::stream(const triggers::FunctionRegistry::Entry& function, GatewayWork work,
+                            http::Responder respond) const {
+  const auto answer = std::make_shared<StreamedProxyAnswer>(StreamedProxyAnswer::Parts{
+      .wants_metadata = work.streamed->wants_metadata,
+      .failure = std::move(work.streamed->failure),
+      .added = std::move(work.added),
+      .report = [report = report_, what = std::move(work.what)](
+                    const std::string& problem) { report(what + ": " + problem); },
+      .respond = std::move(respond)});
+  const auto timer = std::make_shared<http::EventLoop::Timer>();
+  if (work.deadline && function.function.inspect_port == 0) {
+    *timer = timers_.schedule(work.deadline->timeout, [weak = std::weak_ptr(answer),
+                                                       late = std::move(work.deadline->answer)] {
+      if (const auto waiting = weak.lock()) {
+        waiting->give_up(late, "the function took too long");
+      }
+    });
+  }
+  work.invocation.receiver = answer;
+  function.runtime->invoke(
+      std::move(work.invocation),
+      [answer, timer](const triggers::InvokeResult& result) { answer->finish(result); });
 }
 
 }  // namespace tombola::server

@@ -1,5 +1,5 @@
-// Invokes the function behind a route or a URL, and answers with what it returned, or when it has
-// taken too long. Never waits. Thread-safe.
+// Invokes the function behind a route or a URL, and answers with what it returned, or writes, or when
+// it has taken too long. Never waits. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -26,6 +26,12 @@ struct GatewayWork {
     http::Response answer;
   };
   std::optional<Deadline> deadline = std::nullopt;  // none: the function's own is enough
+  // Set: what is answered is sent while the function writes it, and `answer` is not asked.
+  struct Streamed {
+    bool wants_metadata = false;  // as in StreamedProxyAnswer::Parts
+    std::function<http::Response(const triggers::InvokeResult&)> failure;
+  };
+  std::optional<Streamed> streamed = std::nullopt;
 };
 
 class GatewayInvoker {
@@ -38,6 +44,9 @@ class GatewayInvoker {
               http::Responder respond) const;
 
  private:
+  void stream(const triggers::FunctionRegistry::Entry& function, GatewayWork work,
+              http::Responder respond) const;
+
   http::EventLoop& timers_;
   std::function<void(std::string)> report_;
 };

@@ -21,9 +21,8 @@ http::Response json_answer(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}}, std::move(body)};
 }
 
-// Of a URL as recorded on AWS: no JSON, although it says so.
 http::Response failure(PayloadCaller caller) {
-  return caller == PayloadCaller::FunctionUrl ? json_answer(502, "Internal Server Error")
+  return caller == PayloadCaller::FunctionUrl ? function_url_failure()
                                               : http_api_error(500, "Internal Server Error");
 }
 
@@ -94,6 +93,11 @@ ProxyAnswer http_api_answer(const triggers::InvokeResult& result, PayloadCaller 
   } catch (const MalformedProxyResponse& malformed) {
     return {failure(caller), "malformed response: " + malformed.reason};
   }
+}
+
+// As recorded on AWS: no JSON, although it says so.
+http::Response function_url_failure() {
+  return json_answer(502, "Internal Server Error");
 }
 
 http::Response http_api_error(int status, std::string_view message) {

@@ -22,6 +22,8 @@ enum class PayloadCaller { FunctionUrl, HttpApi };
 ProxyAnswer http_api_answer(const triggers::InvokeResult& result,
                             PayloadCaller caller = PayloadCaller::FunctionUrl);
 
+// Of a URL: 502 and a text.
+http::Response function_url_failure();
 // {"message":"Internal Server Error"}, and so on, of an HTTP API.
 http::Response http_api_error(int status, std::string_view message);
 

@@ -11,6 +11,8 @@
 #include "dynamodb/json/json_document.h"
 #include "dynamodb/json/json_text.h"
 #include "dynamodb/limits.h"
+#include "http/streamed_body.h"
+#include "operations/lambda/invoke_with_response_stream.h"
 #include "operations/lambda/lambda_error.h"
 #include "server/caller_policy.h"
 #include "server/internal_failure.h"
@@ -52,6 +54,18 @@ http::Response dress(int status, std::string body, const http::Request& request)
     response.headers.push_back({"Content-Type", "application/json"});
   }
   add_cors_headers(response.headers, request);
+  return response;
+}
+
+http::Response payload_response(operations::PayloadAnswer answer, const http::Request& request) {
+  http::Response response = dress(answer.status, std::move(answer.payload), request);
+  for (auto& [name, value] : answer.headers) {
+    // An invocation has the id of its request.
+    std::erase_if(response.headers, [&](const http::Header& header) {
+      return http::equals_ignoring_case(header.name, name);
+    });
+    response.headers.push_back({std::move(name), std::move(value)});
+  }
   return response;
 }
 
@@ -175,7 +189,8 @@ void RestJsonProtocol::run(const std::shared_ptr<Call>& shared) {
   Call& call = *shared;
   const http::Request headers_only = headers_of(call.request);
   try {
-    if (const auto refusal = parts_.identity.check(call.request, signed_service(call.operation->service))) {
+    if (const auto refusal =
+            parts_.identity.check(call.request, signed_service(call.operation->service))) {
       call.respond(refusal_answer(*refusal, headers_only));
       return;
     }
@@ -193,8 +208,8 @@ void RestJsonProtocol::run(const std::shared_ptr<Call>& shared) {
   } catch (const LambdaError& error) {
     call.respond(error_answer(error.status(), error.name(), error.body(), headers_only));
   } catch (const ServiceError& error) {
-    call.respond(error_answer(error.status(), error.code(), message_body(error.message()),
-                              headers_only));
+    call.respond(
+        error_answer(error.status(), error.code(), message_body(error.message()), headers_only));
   } catch (const dynamodb::ApiError& error) {
     call.respond(error_answer(static_cast<int>(error.status()), error.name(),
                               message_body(error.message()), headers_only));
@@ -210,20 +225,38 @@ void RestJsonProtocol::run_operation(Call& call) {
   call.respond(dress(call.operation->rest_status, std::move(answer), call.request));
 }
 
+// Sends an answer as its parts come.
+class RestJsonProtocol::StreamedCall : public operations::lambda::AnswerInParts {
+ public:
+  explicit StreamedCall(std::shared_ptr<Call> call) : call_(std::move(call)) {}
+
+  void whole(operations::PayloadAnswer answer) override {
+    call_->respond(payload_response(std::move(answer), call_->request));
+  }
+  void begin(operations::PayloadAnswer head) override {
+    http::Response response = payload_response(std::move(head), call_->request);
+    response.stream = body_;
+    call_->respond(std::move(response));
+  }
+  void part(std::string bytes) override { body_->write(bytes); }
+  void end() override { body_->end(); }
+
+ private:
+  const std::shared_ptr<Call> call_;
+  const std::shared_ptr<http::BodyStream> body_ = std::make_shared<http::BodyStream>();
+};
+
 void RestJsonProtocol::run_with_payload(const std::shared_ptr<Call>& call) {
   const JsonDocument request = parse_request(std::move(call->members), {});
+  if (call->operation->run_with_payload == operations::lambda::invoke_with_response_stream) {
+    return operations::lambda::invoke_with_response_stream_in_parts(
+        call->context, request.root(), std::move(call->request.body),
+        std::make_shared<StreamedCall>(call));
+  }
   call->operation->run_with_payload(
       call->context, request.root(), std::move(call->request.body),
       [call](operations::PayloadAnswer answer) {
-        http::Response response = dress(answer.status, std::move(answer.payload), call->request);
-        for (auto& [name, value] : answer.headers) {
-          // An invocation has the id of its request.
-          std::erase_if(response.headers, [&](const http::Header& header) {
-            return http::equals_ignoring_case(header.name, name);
-          });
-          response.headers.push_back({std::move(name), std::move(value)});
-        }
-        call->respond(std::move(response));
+        call->respond(payload_response(std::move(answer), call->request));
       });
 }
 

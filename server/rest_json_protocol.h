@@ -62,6 +62,7 @@ class RestJsonProtocol {
 
   void run(const std::shared_ptr<Call>& call);
   void run_operation(Call& call);
+  class StreamedCall;
   void run_with_payload(const std::shared_ptr<Call>& call);
 
   Parts parts_;

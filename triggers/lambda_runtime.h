@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,17 @@ struct InvocationCause {
   std::vector<std::uint64_t> numbers = {};  // of the records, ascending
 };
 
+// Takes a response as the handler streams it. Called from the runtime's thread, before the
+// invocation's Done; returns soon. A handler that does not stream never calls it.
+class ResponseReceiver {
+ public:
+  virtual ~ResponseReceiver() = default;
+  virtual void begin(std::string content_type) = 0;
+  virtual void receive(std::string_view part) = 0;
+  // The response is whole. The handler may still be at work.
+  virtual void end() = 0;
+};
+
 struct Invocation {
   std::string request_id;  // UUID; the runtime makes one when empty
   std::string event_json;
@@ -30,6 +42,8 @@ struct Invocation {
   std::string client_context;     // JSON, may be empty
   std::string function_arn = {};  // as the caller named it; empty: the function's own
   InvocationCause cause = {};
+  // Who takes a streamed response; null: nobody, it is the payload like any other.
+  std::shared_ptr<ResponseReceiver> receiver = nullptr;
 };
 
 enum class InvokeStatus {
@@ -43,7 +57,12 @@ struct InvokeResult {
   InvokeStatus status = InvokeStatus::Success;
   // JSON. A handler that streams its response decides itself: then it is what was streamed.
   std::string payload;
-  std::string function_error;  // X-Amz-Function-Error: "Unhandled"; empty on success
+  // X-Amz-Function-Error: "Unhandled"; empty on success. Of a response that was streamed to a
+  // receiver: the error's type.
+  std::string function_error;
+  // The invocation's receiver had the response, or its beginning: the payload is empty, or what went
+  // wrong.
+  bool streamed = false;
   std::string request_id;
   std::string executed_version = "$LATEST";
   std::string log_tail;  // the invocation's last log lines, at most 4 KB

@@ -77,10 +77,10 @@ Json rest_integration_of(const OpenApiOperation& operation) {
   if (!given.is_object()) {
     return nullptr;
   }
-  Json integration =
-      picked(given, {"connectionType", "connectionId", "credentials", "uri", "requestParameters",
-                     "requestTemplates", "passthroughBehavior", "cacheNamespace",
-                     "cacheKeyParameters", "contentHandling", "httpMethod", "timeoutInMillis"});
+  Json integration = picked(
+      given, {"connectionType", "connectionId", "credentials", "uri", "requestParameters",
+              "requestTemplates", "passthroughBehavior", "cacheNamespace", "cacheKeyParameters",
+              "contentHandling", "httpMethod", "responseTransferMode", "timeoutInMillis"});
   integration["type"] = upper_text(member(given, "type"));
   if (const Json behavior = member(given, "passthroughBehavior"); behavior.is_string()) {
     integration["passthroughBehavior"] = upper_text(behavior);

@@ -10,6 +10,9 @@ using dynamodb::Shape;
 
 namespace {
 
+constexpr int buffered_timeout_ms_max = 29'000;
+constexpr int streamed_timeout_ms_max = 900'000;
+
 const Shape& fields() {
   using enum dynamodb::Presence;
   static const Shape shape = method_shape(
@@ -27,9 +30,29 @@ const Shape& fields() {
        text_member("cacheNamespace"),
        list_member("cacheKeyParameters"),
        text_member("contentHandling"),
-       {"timeoutInMillis", Shape::integer().range(50, 29000)},
+       {"responseTransferMode", Shape::string().one_of({"BUFFERED", "STREAM"})},
+       {"timeoutInMillis", Shape::integer().range(50, streamed_timeout_ms_max)},
        {"tlsConfig", Shape::structure("TlsConfig", {flag_member("insecureSkipVerification")})}});
   return shape;
+}
+
+// Only a proxy's response can be streamed, and only that may take longer than half a minute.
+void check_transfer_mode(const Document& integration) {
+  const std::string type = integration.value("type", "");
+  if (integration.value("responseTransferMode", "BUFFERED") == "STREAM") {
+    if (type == "HTTP_PROXY") {
+      throw bad_request("Tombola does not stream the responses of HTTP_PROXY yet");
+    }
+    if (type != "AWS_PROXY") {
+      throw bad_request(
+          "Response transfer mode STREAM is only supported for integrations of type AWS_PROXY or "
+          "HTTP_PROXY");
+    }
+    return;
+  }
+  if (integration.value("timeoutInMillis", 0) > buffered_timeout_ms_max) {
+    throw bad_request("Timeout should be between 50 ms and 29000 ms");
+  }
 }
 
 }  // namespace
@@ -40,7 +63,9 @@ std::string put_integration(OperationContext& context, dynamodb::JsonValue json)
       picked(document_of(json),
              {"type", "httpMethod", "uri", "connectionType", "connectionId", "credentials",
               "requestParameters", "requestTemplates", "passthroughBehavior", "cacheNamespace",
-              "cacheKeyParameters", "contentHandling", "timeoutInMillis", "tlsConfig"});
+              "cacheKeyParameters", "contentHandling", "responseTransferMode", "timeoutInMillis",
+              "tlsConfig"});
+  check_transfer_mode(integration);
   for (const auto& [member, otherwise] : {std::pair{"passthroughBehavior", "WHEN_NO_MATCH"},
                                           std::pair{"connectionType", "INTERNET"}}) {
     if (!integration.contains(member)) {

@@ -123,8 +123,8 @@ std::vector<Field> function_url_fields(dynamodb::Presence auth_type) {
 }
 
 void apply_function_url(const Request& request, FunctionUrlConfig& config) {
-  if (request.string("InvokeMode").value_or("BUFFERED") != "BUFFERED") {
-    throw LambdaError::invalid_parameter("Tombola does not support InvokeMode RESPONSE_STREAM yet");
+  if (const auto invoke_mode = request.string("InvokeMode")) {
+    config.invoke_mode = *invoke_mode;
   }
   if (const auto auth_type = request.string("AuthType")) {
     config.auth_type = *auth_type;
@@ -167,6 +167,9 @@ ordered_json new_function_url(const FunctionDefinition& function, const std::str
     answer["Cors"] = to_json(*config.cors);
   }
   answer["CreationTime"] = triggers::iso_time(config.created_ms);
+  if (!config.invoke_mode.empty()) {
+    answer["InvokeMode"] = config.invoke_mode;
+  }
   return answer;
 }
 
@@ -175,7 +178,7 @@ ordered_json function_url_configuration(const FunctionDefinition& function,
                                         const OperationContext& context) {
   ordered_json answer = new_function_url(function, qualifier, context);
   answer["LastModifiedTime"] = triggers::iso_time(function.urls.at(qualifier).last_modified_ms);
-  answer["InvokeMode"] = "BUFFERED";
+  answer.emplace("InvokeMode", "BUFFERED");  // unless it was said
   return answer;
 }
 

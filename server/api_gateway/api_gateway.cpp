@@ -38,7 +38,9 @@ class DressedAnswer : public http::Responder::Sink {
     if (dress_.cors) {
       replace_cors_headers(response, *dress_.cors, dress_.headers_only);
     }
-    compress_response(*dress_.api, dress_.headers_only, response);
+    if (!response.stream) {
+      compress_response(*dress_.api, dress_.headers_only, response);
+    }
     response.headers.insert(response.headers.end(), dress_.added.begin(), dress_.added.end());
     respond_(std::move(response));
   }

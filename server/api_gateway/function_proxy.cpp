@@ -78,10 +78,16 @@ void invoke_proxy(const GatewayInvoker& invoker, const triggers::FunctionRegistr
   }
   work.what =
       fmt::format("{} {} of {}", call->request.method, call->stage.path, call->owner->name());
-  work.answer = [call](const triggers::InvokeResult& result) { return answer_of(*call, result); };
   if (call->is_rest()) {
     work.added = {{"X-Amzn-Trace-Id", call->gateway.trace_id}};
   }
+  if (integration_streams(call->integration())) {
+    work.streamed.emplace(GatewayWork::Streamed{.wants_metadata = true,
+                                                .failure = [call](const triggers::InvokeResult&) {
+                                                  return refusal(*call, integration_failed());
+                                                }});
+  }
+  work.answer = [call](const triggers::InvokeResult& result) { return answer_of(*call, result); };
   work.deadline = {integration_timeout(*call->api, call->integration()),
                    refusal(*call, integration_timed_out())};
   http::Responder respond = std::move(call->respond);

@@ -38,11 +38,13 @@ std::string integration_uri(const Document& integration) {
 std::optional<triggers::AsyncTarget> integration_function(const Document& integration,
                                                           const Document& stage) {
   constexpr std::string_view before = "/functions/";
-  constexpr std::string_view after = "/invocations";
   const std::string uri =
       with_stage_variables(integration_uri(integration), stage_variables(stage));
   std::string_view arn = uri;
-  if (arn.ends_with(after)) {
+  for (const std::string_view after : {"/invocations", "/response-streaming-invocations"}) {
+    if (!arn.ends_with(after)) {
+      continue;
+    }
     arn.remove_suffix(after.size());
     const std::size_t start = arn.find(before);
     if (start == std::string_view::npos) {
@@ -51,6 +53,10 @@ std::optional<triggers::AsyncTarget> integration_function(const Document& integr
     arn.remove_prefix(start + before.size());
   }
   return triggers::parse_function_arn(arn);
+}
+
+bool integration_streams(const Document& integration) {
+  return integration.value("responseTransferMode", "BUFFERED") == "STREAM";
 }
 
 std::chrono::milliseconds integration_timeout(const services::api_gateway::Api& api,

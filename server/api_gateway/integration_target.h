@@ -23,6 +23,8 @@ std::optional<triggers::AsyncTarget> integration_function(
 // With ${stageVariables.x} as the stage has them.
 std::string with_stage_variables(std::string text,
                                  const std::map<std::string, std::string>& variables);
+// Its response is sent while the function writes it.
+bool integration_streams(const services::api_gateway::Document& integration);
 std::chrono::milliseconds integration_timeout(const services::api_gateway::Api& api,
                                               const services::api_gateway::Document& integration);
 // REST APIs call them variables, HTTP APIs stageVariables.

@@ -1,4 +1,4 @@
-// {"url_id","auth_type","created_ms","last_modified_ms","cors"?:{"allow_credentials"?,
+// {"url_id","auth_type","invoke_mode"?,"created_ms","last_modified_ms","cors"?:{"allow_credentials"?,
 //  "allow_headers":[...],"allow_methods":[...],"allow_origins":[...],"expose_headers":[...],
 //  "max_age_seconds"?}}
 #include "triggers/functions/function_url.h"
@@ -46,6 +46,9 @@ json to_row(const FunctionUrlConfig& config) {
               {"auth_type", config.auth_type},
               {"created_ms", config.created_ms},
               {"last_modified_ms", config.last_modified_ms}};
+  if (!config.invoke_mode.empty()) {
+    row["invoke_mode"] = config.invoke_mode;
+  }
   if (config.cors) {
     row["cors"] = to_row(*config.cors);
   }
@@ -56,6 +59,7 @@ FunctionUrlConfig function_url_config_from(const json& row) {
   FunctionUrlConfig config;
   row.at("url_id").get_to(config.url_id);
   row.at("auth_type").get_to(config.auth_type);
+  config.invoke_mode = row.value("invoke_mode", "");
   row.at("created_ms").get_to(config.created_ms);
   row.at("last_modified_ms").get_to(config.last_modified_ms);
   if (row.contains("cors")) {

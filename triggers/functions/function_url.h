@@ -25,12 +25,15 @@ struct FunctionUrlCors {
 };
 
 struct FunctionUrlConfig {
-  std::string url_id;     // the first part of its host name
-  std::string auth_type;  // NONE, AWS_IAM
+  std::string url_id;            // the first part of its host name
+  std::string auth_type;         // NONE, AWS_IAM
+  std::string invoke_mode = {};  // BUFFERED, RESPONSE_STREAM; empty: not said, and BUFFERED
   std::optional<FunctionUrlCors> cors;
   std::int64_t created_ms = 0;
   std::int64_t last_modified_ms = 0;
   bool operator==(const FunctionUrlConfig&) const = default;
+
+  bool streams() const { return invoke_mode == "RESPONSE_STREAM"; }
 };
 
 // Whose it is.

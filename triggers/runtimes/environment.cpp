@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "dynamodb/limits.h"
 #include "storage/clock.h"
+#include "triggers/functions/limits.h"
 #include "triggers/runtimes/environment_variables.h"
 #include "triggers/runtimes/function_error.h"
 #include "triggers/runtimes/identifiers.h"
@@ -100,6 +102,7 @@ ChildProcess::Command Environment::command(const std::string& file) const {
 // --- The life of an invocation ---
 
 void Environment::runtime_ready() {
+  if (state_ == State::Busy && response_.ended) respond(close(InvokeStatus::Success, {}));
   if (state_ != State::Starting && state_ != State::Finishing) return;
   timer_.cancel();
   if (state_ == State::Starting) init_ms_ = milliseconds_since(started_);
@@ -112,6 +115,7 @@ void Environment::run(Invocation invocation, LambdaRuntime::Done done) {
   state_ = State::Busy;
   done_ = std::move(done);
   request_id_ = invocation.request_id;
+  response_ = {.receiver = std::move(invocation.receiver)};
   process_->drain_output();  // what was written since the last invocation is not this one's
   if (memory_mb_max_ == 0)
     memory_mb_max_ = process_->memory_mb();  // it may crash and leave no number
@@ -133,18 +137,63 @@ void Environment::run(Invocation invocation, LambdaRuntime::Done done) {
 }
 
 void Environment::runtime_responded(std::string payload) {
-  if (state_ != State::Busy) return;
-  InvokeResult result = close(InvokeStatus::Success, std::move(payload));
+  if (state_ == State::Busy) respond(close(InvokeStatus::Success, std::move(payload)));
+}
+
+void Environment::runtime_failed(std::string payload) {
+  if (state_ == State::Busy) respond(close(InvokeStatus::FunctionError, std::move(payload)));
+}
+
+void Environment::respond(InvokeResult result) {
   // The timer runs on: who does not ask for the next invocation in the function's time hangs.
   state_ = State::Finishing;
   std::exchange(done_, nullptr)(std::move(result));
 }
 
-void Environment::runtime_failed(std::string payload) {
+// --- A response that is streamed ---
+
+void Environment::runtime_began_response(std::string content_type) {
   if (state_ != State::Busy) return;
-  InvokeResult result = close(InvokeStatus::FunctionError, std::move(payload));
-  state_ = State::Finishing;
-  std::exchange(done_, nullptr)(std::move(result));
+  response_.streamed = true;
+  if (response_.receiver) response_.receiver->begin(std::move(content_type));
+}
+
+void Environment::runtime_streamed(std::string_view part) {
+  if (state_ != State::Busy) return;
+  response_.size_bytes += part.size();
+  const std::size_t size_bytes_max = response_.receiver ? limits::streamed_response_bytes_max
+                                                        : limits::invocation_response_bytes_max;
+  if (response_.size_bytes > size_bytes_max) {
+    return runtime_ended_response(RuntimeApi::StreamFailure{
+        "Function.ResponseSizeTooLarge", response_too_large_error(size_bytes_max)});
+  }
+  if (response_.receiver) {
+    response_.receiver->receive(part);
+  } else {
+    response_.collected += part;
+  }
+}
+
+// Whoever takes the response has it now. What the handler does besides is part of the invocation,
+// until the runtime asks for the next one.
+void Environment::runtime_ended_response(std::optional<RuntimeApi::StreamFailure> failure) {
+  if (state_ != State::Busy) return;
+  if (!failure && response_.receiver) {
+    response_.ended = true;
+    return response_.receiver->end();
+  }
+  if (!failure) return respond(close(InvokeStatus::Success, std::move(response_.collected)));
+
+  InvokeResult result;
+  result.status = InvokeStatus::FunctionError;
+  result.duration_ms = milliseconds_since(invoked_);
+  result.payload = std::move(failure->body);
+  if (response_.receiver) {
+    result.function_error = std::move(failure->type);
+  } else if (result.payload.empty()) {
+    result.payload = error_object(failure->type, "");
+  }
+  respond(close(std::move(result), std::nullopt));
 }
 
 void Environment::deadline_reached() {
@@ -263,6 +312,13 @@ InvokeResult Environment::close(const Failure& failure, double duration_ms) {
   result.status = InvokeStatus::FunctionError;
   result.duration_ms = duration_ms;
   result.payload = explain(failure, request_id_);
+  if (streams_to_receiver()) {
+    result.function_error = error_type_of(result.payload);
+    if (failure.kind == Failure::Kind::Exited && !response_.ended) {  // AWS gives no reason then
+      result.function_error = "Runtime.TruncatedResponse";
+      result.payload.clear();
+    }
+  }
   return close(std::move(result), failure.logged());
 }
 
@@ -278,7 +334,11 @@ InvokeResult Environment::close(InvokeResult result,
                                 std::optional<InvocationLog::Failure> failure) {
   process_->drain_output();
   memory_mb_max_ = std::max(memory_mb_max_, process_->memory_mb());
-  if (result.status == InvokeStatus::FunctionError) result.function_error = "Unhandled";
+  if (result.status == InvokeStatus::FunctionError && result.function_error.empty()) {
+    result.function_error = "Unhandled";
+  }
+  result.streamed = streams_to_receiver();
+  response_ = {};
   result.request_id = request_id_;
   result.log_tail = log_.end({.request_id = request_id_,
                               .duration_ms = result.duration_ms,

@@ -75,6 +75,9 @@ class Environment : private RuntimeApi::Owner {
 
   void runtime_ready() override;
   void runtime_responded(std::string payload) override;
+  void runtime_began_response(std::string content_type) override;
+  void runtime_streamed(std::string_view part) override;
+  void runtime_ended_response(std::optional<RuntimeApi::StreamFailure> failure) override;
   void runtime_failed(std::string payload) override;
   void runtime_failed_to_start(std::string payload) override;
 
@@ -86,6 +89,8 @@ class Environment : private RuntimeApi::Owner {
   void note_failed_start(Failure failure);
   void begin_to_end();
   void tell_owner_of_end();
+  void respond(InvokeResult result);
+  bool streams_to_receiver() const { return response_.streamed && response_.receiver; }
   // Logs what Lambda logs, and gives the payload.
   std::string explain(const Failure& failure, const std::string& request_id);
   InvokeResult close(const Failure& failure, double duration_ms);
@@ -108,8 +113,18 @@ class Environment : private RuntimeApi::Owner {
   std::optional<double> init_ms_;  // until the first invocation has reported it
   int memory_mb_max_ = 0;
 
+  // Of the invocation under way, as far as it is streamed.
+  struct Response {
+    std::shared_ptr<ResponseReceiver> receiver = nullptr;
+    bool streamed = false;
+    bool ended = false;
+    std::size_t size_bytes = 0;
+    std::string collected = {};  // when nobody takes it
+  };
+
   // The invocation under way.
   std::string request_id_;
+  Response response_;
   Clock::time_point invoked_;
   LambdaRuntime::Done done_;
 

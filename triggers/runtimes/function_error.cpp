@@ -52,11 +52,11 @@ std::string timeout_error(std::string_view request_id, std::int64_t timeout_ms) 
                       fmt::format("RequestId: {} Error: {}", request_id, timeout_text(timeout_ms)));
 }
 
-std::string response_too_large_error() {
+std::string response_too_large_error(std::size_t size_bytes_max) {
   return error_object(
       "Function.ResponseSizeTooLarge",
       fmt::format("Response payload size exceeded maximum allowed payload size ({} bytes).",
-                  limits::invocation_response_bytes_max));
+                  size_bytes_max));
 }
 
 }  // namespace tombola::triggers

@@ -1,6 +1,7 @@
 // The error objects that Lambda itself puts in an invocation's payload.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,6 +22,6 @@ std::string exit_message(std::string_view request_id, std::string_view exit);
 // "Task timed out after 1.00 seconds"
 std::string timeout_text(std::int64_t timeout_ms);
 std::string timeout_error(std::string_view request_id, std::int64_t timeout_ms);
-std::string response_too_large_error();
+std::string response_too_large_error(std::size_t size_bytes_max);
 
 }  // namespace tombola::triggers

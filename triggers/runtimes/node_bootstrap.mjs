@@ -8,17 +8,18 @@
 // No dependency, and few of Node's modules: what is imported here is paid for at every cold start.
 import fs from 'node:fs';
 import net from 'node:net';
-import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import util from 'node:util';
 
 import { log, logJson, logsJson, patchConsole } from './node_log.mjs';
 import { watchForHttps } from './node_redirect.mjs';
 import { RuntimeApi, headerOf } from './node_runtime_api.mjs';
+import { ResponseStream, isStreaming, offerAwslambda } from './node_stream.mjs';
 
 const responseBytesMax = 6291556;
 const [file, exportName] = process.argv.splice(2);
 const env = process.env;
+const api = new RuntimeApi();
 
 // ---- The server is gone: take the whole process group along. ---------------------------------------
 // This sees the end only when the handler lets the event loop run; when it does not, the kernel sends
@@ -168,53 +169,6 @@ async function placeOfSyntaxError(error) {
   return end > 0 ? check.stderr.slice(0, end + 1) : '';
 }
 
-// ---- Response streaming ----------------------------------------------------------------------------
-// The caller gets the whole response when the stream has ended.
-const streamingMark = Symbol.for('aws.lambda.runtime.handler.streaming');
-
-class ResponseStream extends Writable {
-  chunks = [];
-  contentType = 'application/octet-stream';
-
-  setContentType(contentType) {
-    this.contentType = contentType;
-  }
-  _write(chunk, _encoding, done) {
-    this.chunks.push(chunk);
-    done();
-  }
-}
-
-globalThis.awslambda = {
-  streamifyResponse(handler) {
-    handler[streamingMark] = 'response';
-    return handler;
-  },
-  HttpResponseStream: {
-    // The metadata goes first, then eight zero bytes, then what the handler writes.
-    from(stream, metadata) {
-      stream.setContentType('application/vnd.awslambda.http-integration-response');
-      stream.write(JSON.stringify(metadata));
-      stream.write(Buffer.alloc(8));
-      return stream;
-    },
-  },
-};
-
-async function invokeStreaming(handler, event, context) {
-  const stream = new ResponseStream();
-  const finished = new Promise((resolve, reject) => {
-    stream.once('finish', resolve);
-    stream.once('error', reject);
-  });
-  const result = handler(event, stream, context);
-  if (typeof result?.then !== 'function') {
-    throw new Error('Streaming does not support non-async handlers.');
-  }
-  await Promise.all([result, finished]);
-  return { contentType: stream.contentType, body: Buffer.concat(stream.chunks) };
-}
-
 // ---- One invocation --------------------------------------------------------------------------------
 // What to do when nothing is left to wait for: answer what the handler owes.
 let whenIdle;
@@ -255,6 +209,12 @@ function failed(error) {
   return toldError(error);
 }
 
+const unexpectedExit = () =>
+  new RuntimeError(
+    'NodeJsExit',
+    'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#process_exit_codes',
+  );
+
 // What the handler returned, called back or threw, as what is to be posted.
 function runHandler(handler, event, context) {
   return new Promise((resolve, reject) => {
@@ -277,37 +237,32 @@ function runHandler(handler, event, context) {
     const isAsync = handler.constructor.name === 'AsyncFunction';
     whenIdle = () => {
       if (!isAsync) return done(null, null);
-      done(
-        new RuntimeError(
-          'NodeJsExit',
-          'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#process_exit_codes',
-        ),
-      );
+      done(unexpectedExit());
     };
 
-    if (handler[streamingMark]) {
-      invokeStreaming(handler, event, context).then(resolve, reject);
-      return;
-    }
     const result = handler(event, context, callback);
     if (typeof result?.then === 'function') result.then((value) => done(null, value), reject);
   });
+}
+
+// A promise that the handler left rejected is reported before the next turn of the event loop, and
+// fails the invocation.
+async function settle() {
+  await new Promise(setImmediate);
+  await flushStreams();
 }
 
 async function invoke(handler, invocation) {
   let answer;
   try {
     const event = JSON.parse(invocation.body.toString());
-    const { value, contentType, body } = await runHandler(handler, event, makeContext(invocation));
-    answer = body === undefined ? { body: serialize(value) } : { contentType, body };
+    const { value } = await runHandler(handler, event, makeContext(invocation));
+    answer = { body: serialize(value) };
   } catch (error) {
     answer = failed(error);
   }
   whenIdle = undefined;
-  // A promise that the handler left rejected is reported before the next turn of the event loop, and
-  // fails the invocation.
-  await new Promise(setImmediate);
-  await flushStreams();
+  await settle();
   if (Buffer.byteLength(answer.body) > responseBytesMax) {
     const errorType = 'Function.ResponseSizeTooLarge';
     const errorMessage = `Response payload size exceeded maximum allowed payload size (${responseBytesMax} bytes).`;
@@ -316,8 +271,44 @@ async function invoke(handler, invocation) {
   return answer;
 }
 
+// ---- One whose response is streamed ----------------------------------------------------------------
+let responseStream; // of the invocation under way, if it is such a one
+
+// Ends when the handler has and its response is whole. The process stays up for one that is never
+// ended, until its time is over.
+async function runStreaming(handler, event, context) {
+  api.stayUp();
+  const idle = new Promise((_resolve, reject) => {
+    whenIdle = () => reject(unexpectedExit());
+  });
+  const finished = responseStream.finished();
+  for (const later of [idle, finished]) later.catch(() => {});
+  const result = handler(event, responseStream, context);
+  if (typeof result?.then !== 'function') {
+    throw new Error('Streaming does not support non-async handlers.');
+  }
+  const value = await Promise.race([result, idle]);
+  if (value !== undefined) console.warn('Streaming handlers ignore return values.');
+  await Promise.race([finished, idle]);
+}
+
+// What goes wrong is told behind what is written already.
+async function invokeStreaming(handler, invocation) {
+  const tooLate = () =>
+    new RuntimeError('InvalidStreamingOperation', 'Cannot set content-type, too late.');
+  responseStream = new ResponseStream({ api, requestId, handler, tooLate });
+  let error;
+  try {
+    await runStreaming(handler, JSON.parse(invocation.body.toString()), makeContext(invocation));
+  } catch (thrown) {
+    error = failed(thrown);
+  }
+  whenIdle = undefined;
+  await settle();
+  if (error !== undefined && phase !== 'dying') await responseStream.fail(error);
+}
+
 // ---- The environment's life ------------------------------------------------------------------------
-const api = new RuntimeApi();
 let phase = 'init'; // 'invoke' and 'between' by turns; 'dying'
 
 async function die(title, error, exitCode) {
@@ -329,6 +320,8 @@ async function die(title, error, exitCode) {
     await flushStreams();
     if (interrupted === 'init') {
       await api.initError(toldError(error));
+    } else if (interrupted === 'invoke' && responseStream !== undefined) {
+      await responseStream.fail(toldError(error));
     } else if (interrupted === 'invoke') {
       await api.answer(requestId, toldError(error));
     }
@@ -350,14 +343,17 @@ async function serve(handler) {
     phase = 'invoke';
     requestId = headerOf(invocation, 'lambda-runtime-aws-request-id');
     env._X_AMZN_TRACE_ID = headerOf(invocation, 'lambda-runtime-trace-id') ?? '';
-    const answer = await invoke(handler, invocation);
+    const streamed = isStreaming(handler);
+    const answer = await (streamed ? invokeStreaming : invoke)(handler, invocation);
     if (phase === 'dying') return; // die() answers, and no further invocation must come here
     phase = 'between';
-    next = api.answerAndNext(requestId, answer);
+    responseStream = undefined;
+    next = streamed ? api.next() : api.answerAndNext(requestId, answer);
   }
 }
 
 watchForHttps(file);
+if (!['1', 'true'].includes(env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA)) offerAwslambda();
 let handler;
 try {
   handler = await loadHandler();

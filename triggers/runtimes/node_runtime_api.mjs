@@ -2,7 +2,8 @@
 //
 // One kept connection, written and read by hand: node:http costs three times as much, at start as well
 // as per invocation. Requests may be sent before the answers to earlier ones came; the server answers
-// in order and always with Content-Length.
+// in order and always with Content-Length. (Lambda has a connection closed after a streamed response;
+// nothing here depends on it.)
 import net from 'node:net';
 
 export class RuntimeApi {
@@ -34,19 +35,60 @@ export class RuntimeApi {
       : this.#request('POST', `/invocation/${id}/error`, header + errorHeader(errorType), body);
   }
 
+  // A response that is written part by part: its head, ...
+  beginResponse(id, contentType) {
+    return this.#send(
+      'POST',
+      `/invocation/${id}/response`,
+      `Content-Type: ${oneLine(contentType)}\r\n` +
+        'Lambda-Runtime-Function-Response-Mode: streaming\r\n' +
+        'Transfer-Encoding: chunked\r\n' +
+        'Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n',
+    );
+  }
+
+  // ... a part, after which `done` is called, ...
+  writeResponse(chunk, done) {
+    if (chunk.length === 0) return done();
+    this.#socket.cork();
+    this.#socket.write(`${chunk.length.toString(16)}\r\n`);
+    this.#socket.write(chunk);
+    this.#socket.write('\r\n', done);
+    this.#socket.uncork();
+  }
+
+  // ... and its end, or why it breaks off.
+  endResponse(error) {
+    const trailers =
+      error === undefined
+        ? ''
+        : errorHeader(error.errorType) +
+          `Lambda-Runtime-Function-Error-Body: ${Buffer.from(error.body).toString('base64')}\r\n`;
+    this.#socket.write(`0\r\n${trailers}\r\n`);
+  }
+
+  // Until the next answer nothing but the handler ends the process.
+  stayUp() {
+    this.#socket.ref();
+  }
+
   initError({ errorType, body }) {
     return this.#request('POST', '/init/error', errorHeader(errorType), body);
   }
 
   #request(method, path, headers, body = '') {
+    const length = Buffer.byteLength(body);
+    const answer = this.#send(method, path, `${headers}Content-Length: ${length}\r\n`);
+    if (length > 0) this.#socket.write(body);
+    return answer;
+  }
+
+  #send(method, path, headers) {
     this.#connect();
     this.#socket.ref();
-    const length = Buffer.byteLength(body);
     this.#socket.write(
-      `${method} /2018-06-01/runtime${path} HTTP/1.1\r\nHost: ${this.#address}\r\n` +
-        `${headers}Content-Length: ${length}\r\n\r\n`,
+      `${method} /2018-06-01/runtime${path} HTTP/1.1\r\nHost: ${this.#address}\r\n${headers}\r\n`,
     );
-    if (length > 0) this.#socket.write(body);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -86,8 +128,11 @@ export class RuntimeApi {
 }
 
 function errorHeader(errorType) {
-  const value = String(errorType).replace(/[^\x20-\x7e]/g, '?');
-  return `Lambda-Runtime-Function-Error-Type: ${value}\r\n`;
+  return `Lambda-Runtime-Function-Error-Type: ${oneLine(errorType)}\r\n`;
+}
+
+function oneLine(value) {
+  return String(value).replace(/[^\x20-\x7e]/g, '?');
 }
 
 // Of an invocation.

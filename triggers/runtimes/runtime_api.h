@@ -3,11 +3,12 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 //
 // It keeps the order of calls that Lambda asks for: next, then one response or error for what next
-// gave, then next again; init/error only before the first next. Everything runs on the one-thread
-// event loop given.
+// gave, then next again; init/error only before the first next. A response may be streamed: then it is
+// told part by part. Everything runs on the one-thread event loop given.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,14 +20,24 @@ namespace tombola::triggers {
 
 class RuntimeApi : private http::Handler {
  public:
-  // What the runtime tells. Called after its call has been answered; the RuntimeApi must not be
-  // destroyed within.
+  // Why a response broke off that was being streamed.
+  struct StreamFailure {
+    std::string type;
+    std::string body;  // the error object, as the runtime has it; may be empty
+  };
+
+  // What the runtime tells. Called after its call has been answered, but for the parts of a response;
+  // the RuntimeApi must not be destroyed within.
   class Owner {
    public:
     virtual ~Owner() = default;
     // It waits for an invocation.
     virtual void runtime_ready() = 0;
     virtual void runtime_responded(std::string payload) = 0;
+    // The same, streamed: it begins, its parts, its end.
+    virtual void runtime_began_response(std::string content_type) = 0;
+    virtual void runtime_streamed(std::string_view part) = 0;
+    virtual void runtime_ended_response(std::optional<StreamFailure> failure) = 0;
     // `payload`: the error object, passed through.
     virtual void runtime_failed(std::string payload) = 0;
     virtual void runtime_failed_to_start(std::string payload) = 0;
@@ -43,6 +54,7 @@ class RuntimeApi : private http::Handler {
 
   // Listens at once; throws http::ListenError.
   RuntimeApi(http::EventLoop& loop, Owner& owner);
+  ~RuntimeApi() override;
 
   // "127.0.0.1:40123", the value of AWS_LAMBDA_RUNTIME_API.
   std::string address() const;
@@ -51,8 +63,12 @@ class RuntimeApi : private http::Handler {
   void give(Work work);
 
  private:
-  enum class State { Starting, Waiting, Working, Answered };
+  // CutOff: its connection ended amid a response. It is gone, or will ask for the next invocation.
+  enum class State { Starting, Waiting, Working, Responding, CutOff, Answered };
+  class ResponseBody;
 
+  http::ListenerOptions listener_options();
+  std::shared_ptr<http::BodyReceiver> begin_response(const http::Request& head);
   void handle(http::Request request, http::Responder respond) override;
   void next(http::Responder respond);
   void answer(const std::string& id, std::string_view what, http::Request request,
@@ -63,7 +79,8 @@ class RuntimeApi : private http::Handler {
   Owner& owner_;
   State state_ = State::Starting;
   std::optional<http::Responder> waiting_next_;
-  std::string request_id_;  // of the invocation it works on or has answered
+  std::string request_id_;                       // of the invocation it works on or has answered
+  std::shared_ptr<ResponseBody> response_body_;  // that is streamed
   http::Listener listener_;
 };
 

@@ -12,6 +12,7 @@
 #include "embedded/node_log.mjs.h"
 #include "embedded/node_redirect.mjs.h"
 #include "embedded/node_runtime_api.mjs.h"
+#include "embedded/node_stream.mjs.h"
 #include "embedded/python_bootstrap.py.h"
 
 namespace tombola::triggers {
@@ -67,6 +68,7 @@ RuntimeContext::RuntimeContext(http::EventLoop& loop, LogSink& log, std::string 
   write_file(work / "runtime" / "node_log.mjs", embedded::node_log_mjs);
   write_file(work / "runtime" / "node_redirect.mjs", embedded::node_redirect_mjs);
   write_file(work / "runtime" / "node_runtime_api.mjs", embedded::node_runtime_api_mjs);
+  write_file(work / "runtime" / "node_stream.mjs", embedded::node_stream_mjs);
   write_file(work / "runtime" / node_bootstrap_name, embedded::node_bootstrap_mjs);
   write_file(work / "runtime" / python_bootstrap_name, embedded::python_bootstrap_py);
 }

@@ -290,3 +290,47 @@ TEST_CASE("an integration that takes too long") {
   CHECK(response.body == R"({"message": "Endpoint request timed out"})");
   late(success(R"({"statusCode":200})"));  // nobody listens any more
 }
+
+// "Set up a Lambda proxy integration with payload response streaming in API Gateway".
+TEST_CASE("a REST API streams what its function writes, without compressing it") {
+  Api api = test::rest_api();
+  api.settings["minimumCompressionSize"] = 0;
+  test::put_method(
+      api, "/stream", "GET",
+      {{"type", "AWS_PROXY"},
+       {"httpMethod", "POST"},
+       {"uri",
+        "arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/"
+        "arn:aws:lambda:us-east-1:000000000000:function:f/response-streaming-invocations"},
+       {"responseTransferMode", "STREAM"},
+       {"timeoutInMillis", 60'000}});
+  test::PlayedGateway gateway(api);
+  const std::vector<http::Header> gzip = {{"Accept-Encoding", "gzip"}};
+  std::shared_ptr<triggers::ResponseReceiver> receiver;
+  LambdaRuntime::Done done;
+  gateway.play("f", [&](const Invocation& invocation, const LambdaRuntime::Done& given) {
+    receiver = invocation.receiver;
+    done = given;
+    receiver->begin("application/vnd.awslambda.http-integration-response");
+    receiver->receive(R"({"statusCode":201})" + std::string(8, '\0') + "one");
+  });
+  const http::Response response = gateway.send("GET", "/prod/stream", gzip);
+  CHECK(response.status == 201);
+  CHECK(response.header("x-amz-apigw-id").size() == 16);
+  CHECK(response.header("Content-Encoding").empty());
+  REQUIRE(response.stream);
+  CHECK(response.stream->take().bytes == "one");
+  receiver->receive("two");
+  receiver->end();
+  InvokeResult streamed;
+  streamed.streamed = true;
+  done(streamed);
+  const auto rest = response.stream->take();
+  CHECK(rest.bytes == "two");
+  CHECK(rest.state == http::BodyStream::State::Ended);
+
+  gateway.play("f", success(R"({"statusCode":200})"));
+  const http::Response not_streamed = gateway.send("GET", "/prod/stream");
+  CHECK(not_streamed.status == 502);
+  CHECK(not_streamed.body == R"({"message": "Internal server error"})");
+}

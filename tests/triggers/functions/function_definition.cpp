@@ -37,8 +37,8 @@ FunctionDefinition whole_function() {
   cors.allow_credentials = true;
   cors.allow_origins = {"*"};
   cors.max_age_seconds = 5;
-  function.urls[""] = {"id", "NONE", cors, 1, 2};
-  function.urls["live"] = {"other", "AWS_IAM", {}, 3, 4};
+  function.urls[""] = {"id", "NONE", "RESPONSE_STREAM", cors, 1, 2};
+  function.urls["live"] = {"other", "AWS_IAM", "", {}, 3, 4};
   return function;
 }
 

@@ -8,6 +8,7 @@
 
 #include "dynamodb/limits.h"
 #include "http/client.h"
+#include "tests/http/raw_connection.h"
 #include "tests/triggers/runtimes/runtime_fixture.h"
 
 namespace tombola::triggers::testing {
@@ -21,6 +22,11 @@ class NotingOwner : public RuntimeApi::Owner {
  public:
   void runtime_ready() override { note("ready"); }
   void runtime_responded(std::string payload) override { note("responded " + payload); }
+  void runtime_began_response(std::string content_type) override { note("began " + content_type); }
+  void runtime_streamed(std::string_view part) override { note(std::string(part)); }
+  void runtime_ended_response(std::optional<RuntimeApi::StreamFailure> failure) override {
+    note(failure ? "broke off: " + failure->type + " " + failure->body : "ended");
+  }
   void runtime_failed(std::string payload) override { note("failed " + payload); }
   void runtime_failed_to_start(std::string payload) override { note("failed to start " + payload); }
 
@@ -64,6 +70,15 @@ class RuntimeApiFixture {
   std::future<http::Response> next() {
     return std::async(std::launch::async,
                       [this] { return client().get(base + "/invocation/next"); });
+  }
+  // The end of the connection may be heard of later than the question.
+  std::future<http::Response> next_once_allowed() {
+    return std::async(std::launch::async, [this] {
+      for (;;) {
+        http::Response response = client().get(base + "/invocation/next");
+        if (response.status != 403) return response;
+      }
+    });
   }
   void give(const std::string& id) {
     on_loop([&] {
@@ -169,6 +184,60 @@ TEST_CASE("calls out of order are refused") {
     CHECK(first.get().status == 403);
     fixture.give("id-1");
     CHECK(second.get().status == 200);
+  }
+}
+
+// "Implementing response streaming in a custom runtime".
+TEST_CASE("a streamed response is told part by part") {
+  RuntimeApiFixture fixture;
+  fixture.begin("id-1");
+  http::RawConnection runtime(fixture.port());
+  const std::string head = "POST " + base + "/invocation/id-1/response HTTP/1.1\r\n";
+  const std::string streamed =
+      "Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n";
+  SECTION("to its end, after which comes the next invocation") {
+    runtime.send(head + streamed + "Content-Type: text/plain\r\n\r\n");
+    CHECK(fixture.owner.next() == "began text/plain");
+    runtime.send("3\r\none\r\n");
+    CHECK(fixture.owner.next() == "one");
+    CHECK(fixture.client().get(base + "/invocation/next").status == 403);
+    CHECK(fixture.client().post(base + "/invocation/id-1/error", {}, "{}").status == 403);
+    runtime.send("3\r\ntwo\r\n0\r\n\r\n");
+    CHECK(runtime.read_response().status_line() == "HTTP/1.1 202 Accepted");
+    CHECK(fixture.owner.next() == "two");
+    CHECK(fixture.owner.next() == "ended");
+    fixture.begin("id-2");
+  }
+  SECTION("to an error, which is in the trailers") {
+    runtime.send(head + streamed + "Trailer: Lambda-Runtime-Function-Error-Type\r\n\r\n0\r\n" +
+                 "Lambda-Runtime-Function-Error-Type: My.Error\r\n" +
+                 "Lambda-Runtime-Function-Error-Body: eyJhIjoxfQ==\r\n\r\n");
+    CHECK(fixture.owner.next() == "began ");
+    CHECK(fixture.owner.next() == R"(broke off: My.Error {"a":1})");
+    CHECK(runtime.read_response().status_line() == "HTTP/1.1 202 Accepted");
+  }
+  SECTION("until its connection ends; whoever asks for the next invocation has given it up") {
+    runtime.send(head + streamed + "\r\n3\r\none");
+    CHECK(fixture.owner.next() == "began ");
+    CHECK(fixture.owner.next() == "one");
+    runtime.close();
+    auto pending = fixture.next_once_allowed();
+    CHECK(fixture.owner.next() == "broke off: Runtime.TruncatedResponse ");
+    CHECK(fixture.owner.next() == "ready");
+    fixture.give("id-2");
+    CHECK(pending.get().status == 200);
+  }
+  SECTION("not in a mode that nobody knows, nor for another invocation") {
+    http::Client client = fixture.client();
+    const http::Response unknown =
+        client.post(base + "/invocation/id-1/response",
+                    {{"Lambda-Runtime-Function-Response-Mode", "slow"}}, "1");
+    CHECK(unknown.status == 400);
+    CHECK(nlohmann::json::parse(unknown.body)["errorType"] == "InvalidFunctionResponseMode");
+    CHECK(client
+              .post(base + "/invocation/id-0/response",
+                    {{"Lambda-Runtime-Function-Response-Mode", "streaming"}}, "1")
+              .status == 400);
   }
 }
 
