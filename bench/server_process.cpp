@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <numeric>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -79,6 +80,7 @@ void ServerProcess::start(std::vector<std::string> command, const std::string& f
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
   if (!folder.empty()) {
     posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
   }
@@ -100,11 +102,17 @@ void ServerProcess::wait_for_answer() const {
       return;
     } catch (const http::ClientError& error) {
       if (has_ended() || std::chrono::steady_clock::now() > deadline) {
-        throw std::runtime_error(std::string("a server did not start: ") + error.what());
+        throw std::runtime_error(std::string("a server did not start: ") + error.what() + "\n" +
+                                 printed());
       }
     }
     std::this_thread::sleep_for(between_looks);
   }
+}
+
+std::string ServerProcess::printed() const {
+  const std::lock_guard lock(mutex_);
+  return std::accumulate(lines_.begin(), lines_.end(), std::string());
 }
 
 bool ServerProcess::has_ended() const {

@@ -31,7 +31,7 @@ class ServerProcess {
   double resident_mb() const;
   // The processor time it has taken so far.
   double processor_ms() const;
-  // The next line of its standard output that contains `text`; earlier lines are passed over.
+  // The next line that it printed, also to say what is wrong, that contains `text`; earlier lines are passed over.
   std::string next_line_with(const std::string& text);
 
  private:
@@ -39,6 +39,7 @@ class ServerProcess {
   void wait_for_answer() const;
   void end();
   bool has_ended() const;
+  std::string printed() const;
   // Takes what it prints, so that it never waits for a reader.
   void read_output();
 

@@ -223,19 +223,18 @@ bool JsonTargetProtocol::needs_worker(const Call& call) const {
 
 void JsonTargetProtocol::answer(Call call, http::Responder respond) {
   http::Response response = make_answer(call);
-  storage::Engine& engine = parts_.context.transactions.engine();
-  if (engine.is_durable()) {
+  if (parts_.context.transactions.engine().is_durable()) {
     return respond(std::move(response));
   }
   struct Held {
     Call call;
     http::Responder respond;
     http::Response response;
-    Report report;  // it may be called after this protocol is gone
+    Report report;  // this protocol may be gone by then
   };
   auto held = std::make_shared<Held>(
       Held{std::move(call), std::move(respond), std::move(response), parts_.report});
-  engine.when_durable([held = std::move(held)](const storage::EngineError* failure) {
+  held_answers_.hold([held = std::move(held)](const storage::EngineError* failure) {
     held->respond(failure == nullptr ? std::move(held->response)
                                      : internal_failure(held->call, *failure, held->report));
   });

@@ -21,6 +21,7 @@
 #include "operations/operation.h"
 #include "operations/operation_context.h"
 #include "server/caller_identity.h"
+#include "server/held_answers.h"
 #include "server/service_protocols.h"
 
 namespace tombola::server {
@@ -51,7 +52,9 @@ class JsonTargetProtocol {
     ServiceProtocols* services = nullptr;
   };
 
-  explicit JsonTargetProtocol(Parts parts) : parts_(std::move(parts)) {}
+  explicit JsonTargetProtocol(Parts parts)
+      : parts_(std::move(parts)),
+        held_answers_(parts_.context.transactions.engine(), parts_.workers) {}
 
   // Before the first request.
   void set_endpoint(std::string host_and_port) {
@@ -72,6 +75,7 @@ class JsonTargetProtocol {
   std::string run(Call& call);
 
   Parts parts_;
+  HeldAnswers held_answers_;
 };
 
 }  // namespace tombola::server

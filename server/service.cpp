@@ -72,6 +72,7 @@ class Service::Impl {
   void check_functions(const std::vector<triggers::Function>& functions);
   void make_functions(const std::vector<triggers::Function>& functions);
   void warn_of_mappings();
+  void settle_held_answers();
 
   // In the order in which they hang from each other.
   const Options options_;
@@ -309,7 +310,7 @@ void Service::Impl::listen() {
       door = &watched_door_.emplace(WatchedDoor::Parts{
           *router_,
           [this](const http::Request& request) { return router_->is_application(request); },
-          *transactions_, catalog_, options_.name_space, *history_, workers_, log_});
+          *transactions_at_once_, catalog_, options_.name_space, *history_, workers_, log_});
     }
     listener_.emplace(sockets_, *door, std::move(listener));
   } catch (const http::ListenError& error) {
@@ -368,6 +369,15 @@ void Service::Impl::start() {
   listener_->start();
 }
 
+// They find the loops while these are there; nobody asks for more.
+void Service::Impl::settle_held_answers() {
+  try {
+    engine_->wait_until_durable();
+  } catch (const storage::EngineError&) {
+    // Who waited for an answer was told.
+  }
+}
+
 void Service::Impl::stop(std::chrono::milliseconds grace) {
   if (std::exchange(stopped_, true)) {
     return;
@@ -400,6 +410,9 @@ void Service::Impl::stop(std::chrono::milliseconds grace) {
   functions_.shut_down();
   handler_log_.close();
   workers_.stop();
+  if (engine_) {
+    settle_held_answers();
+  }
 }
 
 Service::Service(const Options& options, ConsoleLog& log)

@@ -24,7 +24,7 @@ namespace {
 struct Shared {
   Shared(const std::string& path, EngineOptions given, rocksdb::Env* environment)
       : options(std::move(given)),
-        store(path, environment, options.cache_bytes),
+        store(path, environment, options.cache_bytes, options.durability),
         group_commit(store, options) {
     if (options.durability == Durability::Power) wal_sync.emplace(store);
   }

@@ -60,11 +60,16 @@ void refuse_without_current(const fs::path& path) {
 }  // namespace
 
 RocksdbStore::RocksdbStore(const std::string& path, rocksdb::Env* environment,
-                           std::uint64_t cache_bytes)
+                           std::uint64_t cache_bytes, Durability durability)
     : path_(path) {
   create_directory(path);
   directory_lock_.emplace(path);
   refuse_without_current(path);
+  if (durability == Durability::Power) {
+    wal_.emplace(environment, path);
+    check(wal_->sync_existing(), "be synced");
+    environment = &*wal_;
+  }
   open(environment, cache_bytes);
   try {
     check_format();
@@ -110,7 +115,7 @@ void RocksdbStore::shed_old_wal_files() {
   rocksdb::VectorLogPtr files;
   check(db_->GetSortedWalFiles(files), "be read");
   if (files.size() <= engine_limits::wal_files_max) return;
-  flush();
+  check(db_->Flush({}, families_), "be written");
 }
 
 void RocksdbStore::close() {
@@ -141,11 +146,7 @@ void RocksdbStore::write(rocksdb::WriteBatch& batch) {
 }
 
 void RocksdbStore::sync() {
-  check(db_->SyncWAL(), "be synced");
-}
-
-void RocksdbStore::flush() {
-  check(db_->Flush({}, families_), "be written");
+  check(wal_->sync(), "be synced");
 }
 
 void RocksdbStore::checkpoint(const std::string& path) {

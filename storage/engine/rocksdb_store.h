@@ -13,6 +13,7 @@
 
 #include "storage/engine/directory_lock.h"
 #include "storage/engine/engine.h"
+#include "storage/engine/wal_environment.h"
 
 namespace tombola::storage {
 
@@ -27,7 +28,8 @@ class RocksdbStore {
  public:
   // Opens or creates. Throws EngineError, or DirectoryInUse.
   RocksdbStore(const std::string& path, rocksdb::Env* environment,
-               std::uint64_t cache_bytes = cache_bytes_default);
+               std::uint64_t cache_bytes = cache_bytes_default,
+               Durability durability = Durability::Process);
   ~RocksdbStore();
 
   rocksdb::DB& db() { return *db_; }
@@ -41,10 +43,9 @@ class RocksdbStore {
   // The leader's: the whole batch or, with an EngineError, nothing. Works again some seconds after
   // a full disk has room.
   void write(rocksdb::WriteBatch& batch);
-  // Brings what is written to the disk. One caller at a time, beside the leader's writes.
+  // With Durability::Power: brings what is written to the disk. Any thread, beside the leader's
+  // writes. After a failure it never works again.
   void sync();
-  // Writes what is in memory into table files, which are on the disk then.
-  void flush();
   // The leader's: as of now, since nobody else writes.
   void checkpoint(const std::string& path);
 
@@ -59,6 +60,7 @@ class RocksdbStore {
 
   const std::string path_;
   std::optional<DirectoryLock> directory_lock_;
+  std::optional<WalEnvironment> wal_;  // with Durability::Power; outlives the database
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
 };

@@ -1,15 +1,16 @@
 #include "storage/engine/wal_sync.h"
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
 #include <utility>
 
 namespace tombola::storage {
 
-// An earlier process may have died before its last writes were on the disk; they are visible again.
 WalSync::WalSync(RocksdbStore& store) : store_(store) {
-  store_.flush();
-  synced_up_to_ = store_.db().GetLatestSequenceNumber();
+  const std::uint64_t up_to = store_.db().GetLatestSequenceNumber();
+  store_.sync();
+  synced_up_to_ = up_to;
   thread_ = std::thread([this] { run(); });
 }
 
@@ -27,6 +28,7 @@ bool WalSync::is_done() const {
 }
 
 void WalSync::when_done(DurableDone done) {
+  assert(std::this_thread::get_id() != thread_.get_id());  // it would wait for itself
   {
     const std::lock_guard lock(mutex_);
     const std::uint64_t up_to = store_.db().GetLatestSequenceNumber();
@@ -39,27 +41,41 @@ void WalSync::when_done(DurableDone done) {
   done(nullptr);
 }
 
-// After a failed fsync the system may have dropped what it could not write, and the next one would
-// say that all is well. So nothing counts as synced after it.
+// What is asked while others are told is not done before they are: `synced_up_to_` follows. So calls
+// keep their order, and who finds all done knows that everybody was told.
 void WalSync::run() {
+  std::uint64_t synced = synced_up_to_;
   std::optional<EngineError> failure;
   std::unique_lock lock(mutex_);
   for (;;) {
+    if (asked_.empty() && !failure) synced_up_to_ = synced;
     somebody_asks_.wait(lock, [&] { return ends_ || !asked_.empty(); });
     if (asked_.empty()) return;
-    lock.unlock();
-    const std::uint64_t up_to = store_.db().GetLatestSequenceNumber();
-    if (!failure) failure = sync();
-    lock.lock();
-    if (!failure) synced_up_to_ = up_to;
-    const auto end = std::find_if(asked_.begin(), asked_.end(),
-                                  [&](const Asked& asked) { return asked.up_to > up_to; });
-    const std::vector<Asked> told(std::move_iterator(asked_.begin()), std::move_iterator(end));
-    asked_.erase(asked_.begin(), end);
-    lock.unlock();
-    for (const Asked& asked : told) asked.done(failure ? &*failure : nullptr);
-    lock.lock();
+    if (asked_.back().up_to > synced) {
+      lock.unlock();
+      const std::uint64_t up_to = store_.db().GetLatestSequenceNumber();
+      if (!failure) failure = sync();
+      synced = up_to;
+      lock.lock();
+    }
+    tell(take_up_to(synced), failure, lock);
   }
+}
+
+std::vector<WalSync::Asked> WalSync::take_up_to(std::uint64_t synced) {
+  const auto end = std::find_if(asked_.begin(), asked_.end(),
+                                [&](const Asked& asked) { return asked.up_to > synced; });
+  std::vector<Asked> taken(std::move_iterator(asked_.begin()), std::move_iterator(end));
+  asked_.erase(asked_.begin(), end);
+  return taken;
+}
+
+void WalSync::tell(std::vector<Asked> told, const std::optional<EngineError>& failure,
+                   std::unique_lock<std::mutex>& lock) {
+  lock.unlock();
+  for (const Asked& asked : told) asked.done(failure ? &*failure : nullptr);
+  told.clear();
+  lock.lock();
 }
 
 std::optional<EngineError> WalSync::sync() {

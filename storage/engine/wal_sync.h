@@ -18,7 +18,7 @@ namespace tombola::storage {
 // Thread-safe.
 class WalSync {
  public:
-  // What the store was opened with is on the disk first. Throws EngineError.
+  // What the store holds is on the disk first. Throws EngineError.
   explicit WalSync(RocksdbStore& store);
   // Nobody asks any more; those who did are told.
   ~WalSync();
@@ -37,10 +37,14 @@ class WalSync {
   };
 
   void run();
+  std::vector<Asked> take_up_to(std::uint64_t synced);
+  static void tell(std::vector<Asked> told, const std::optional<EngineError>& failure,
+                   std::unique_lock<std::mutex>& lock);
   std::optional<EngineError> sync();
 
   RocksdbStore& store_;
   // RocksDB's sequence numbers: a batch's is seen once it is in the write-ahead log and visible.
+  // Whoever asked for what lies below was told.
   std::atomic<std::uint64_t> synced_up_to_ = 0;
 
   std::mutex mutex_;

@@ -144,6 +144,8 @@ TEST_CASE("an answer leaves when all that it tells of is durable, and holds no t
     engine.let_go();
     for (std::size_t i = 0; i < answers.size(); ++i) {
       CHECK(answers[i]->wait().status == calls[i].status);
+      // Nor on the engine's thread, which this one stands for.
+      CHECK(answers[i]->thread() != std::this_thread::get_id());
     }
     CHECK(answers[2]->wait().body == R"({"Item":{"id":{"S":"1"}}})");
     CHECK(server.call("GetItem", get).on_caller_thread);

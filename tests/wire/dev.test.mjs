@@ -85,6 +85,18 @@ describe('tombola dev', () => {
     await server.line(/\| noticed two$/);
   });
 
+  test('tells of writes whose answers wait for the disk', async (t) => {
+    const { folder } = samProject();
+    const data = path.join(temporaryFolder(), 'data');
+    const server = await startDev(t, folder, { data, args: ['--durability', 'power'] });
+    const table = await output(server, 'Table');
+    await Promise.all(Array.from({ length: 8 }, async (_, writer) => {
+      for (let i = 0; i < 25; ++i) await put(server, table, `${writer}.${i}`);
+    }));
+    await server.line(/\| PutItem id=\d\.\d+$/);
+    await server.idle();
+  });
+
   test('brings the stack to a changed template and keeps its data', async (t) => {
     const { folder, write } = samProject();
     const data = path.join(temporaryFolder(), 'data');

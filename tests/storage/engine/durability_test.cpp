@@ -93,9 +93,7 @@ TEST_CASE("power loss takes what was not synced, and the end of the log first", 
   put(*engine, "b");
   engine->wait_until_durable();
   put(*engine, "c");
-  engine.reset();
-  fixture.disk.lose_power();
-  engine = fixture.open(Durability::Power);
+  engine = fixture.open_after_power_loss();
   CHECK(get(*engine, "a") == "value");
   CHECK(get(*engine, "b") == "value");
   CHECK(get(*engine, "c") == std::nullopt);
@@ -112,9 +110,7 @@ TEST_CASE("what an engine is opened with is on the disk before it is shown", "[r
   engine = fixture.open(Durability::Power);
   CHECK(engine->is_durable());
   CHECK(get(*engine, "a") == "value");
-  engine.reset();
-  fixture.disk.lose_power();
-  engine = fixture.open(Durability::Power);
+  engine = fixture.open_after_power_loss();
   CHECK(get(*engine, "a") == "value");
 }
 
@@ -132,10 +128,7 @@ TEST_CASE("after a sync that failed nothing is durable until the engine is opene
   fixture.disk.refuses_syncs = false;
   CHECK_FALSE(engine->is_durable());
   CHECK_THROWS_WITH(engine->wait_until_durable(), names_path && names_reason);
-  CHECK_THROWS_WITH(put(*engine, "refused"), names_path && names_reason);
-  engine.reset();
-  fixture.disk.lose_power();
-  engine = fixture.open(Durability::Power);
+  engine = fixture.open_after_power_loss();
   CHECK(get(*engine, "a") == "value");
   CHECK(get(*engine, "b") == std::nullopt);
   put(*engine, "c");
@@ -146,10 +139,51 @@ TEST_CASE("who asked is told before an engine is gone", "[rocksdb]") {
   FaultyDisk fixture;
   auto engine = fixture.open(Durability::Power);
   Told told;
+  fixture.disk.hold_syncs();
+  const int before = fixture.disk.log_syncs;
   put(*engine, "a");
   engine->when_durable(told.note("a"));
-  engine.reset();
+  wait_for_syncs(fixture, before + 1);
+  std::thread end([&] { engine.reset(); });
+  CHECK(told.names().empty());
+  fixture.disk.let_go_of_syncs();
+  end.join();
   CHECK(told.names() == Names{"a"});
+}
+
+TEST_CASE("who finds all durable knows that all who asked were told", "[rocksdb]") {
+  FaultyDisk fixture;
+  const auto engine = fixture.open(Durability::Power);
+  std::atomic<int> told = 0;
+  for (int i = 1; i <= 100; ++i) {
+    put(*engine, "a");
+    engine->when_durable([&](const EngineError*) {
+      std::this_thread::yield();
+      ++told;
+    });
+    while (!engine->is_durable()) std::this_thread::yield();
+    REQUIRE(told == i);
+  }
+}
+
+TEST_CASE("a disk that was full for a moment, with commits not yet durable, goes on", "[rocksdb]") {
+  FaultyDisk fixture;
+  auto engine = fixture.open(Durability::Power);
+  for (int round = 0; round < 3; ++round) {
+    put(*engine, "before" + std::to_string(round));
+    fixture.disk.full = true;
+    CHECK_THROWS_WITH(put(*engine, "refused"), Catch::Contains("No space"));
+    engine->wait_until_durable();  // what was there before
+    fixture.disk.full = false;
+    once_possible([&] { put(*engine, "after" + std::to_string(round)); });
+    engine->wait_until_durable();
+  }
+  engine = fixture.open_after_power_loss();
+  for (int round = 0; round < 3; ++round) {
+    CHECK(get(*engine, "before" + std::to_string(round)) == "value");
+    CHECK(get(*engine, "after" + std::to_string(round)) == "value");
+  }
+  CHECK(get(*engine, "refused") == std::nullopt);
 }
 
 TEST_CASE("each commit that is waited for has a sync, reading and guarding have none",

@@ -1,6 +1,8 @@
 #include "tests/storage/engine/faulty_disk.h"
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include <rocksdb/file_system.h>
 #include <rocksdb/system_clock.h>
@@ -27,8 +29,9 @@ class DiskFile final : public rocksdb::FSWritableFileOwnerWrapper {
       : FSWritableFileOwnerWrapper(std::move(file)),
         disk_(disk),
         name_(std::move(name)),
-        is_log_(name_.ends_with(".log")) {
-    if (is_log_) disk_.log_created(name_);
+        is_log_(name_.ends_with(".log")),
+        size_bytes_(std::filesystem::file_size(name_)) {
+    if (is_log_) disk_.log_opened(name_);
   }
 
   IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
@@ -58,7 +61,7 @@ class DiskFile final : public rocksdb::FSWritableFileOwnerWrapper {
   Disk& disk_;
   const std::string name_;
   const bool is_log_;
-  std::atomic<std::uint64_t> size_bytes_ = 0;
+  std::atomic<std::uint64_t> size_bytes_;
 };
 
 class DiskFileSystem final : public rocksdb::FileSystemWrapper {
@@ -70,13 +73,21 @@ class DiskFileSystem final : public rocksdb::FileSystemWrapper {
   IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                            std::unique_ptr<rocksdb::FSWritableFile>* file,
                            rocksdb::IODebugContext* debug) override {
-    std::unique_ptr<rocksdb::FSWritableFile> inner;
-    const auto status = FileSystemWrapper::NewWritableFile(name, options, &inner, debug);
-    if (status.ok()) *file = std::make_unique<DiskFile>(std::move(inner), disk_, name);
-    return status;
+    return on_disk(name, file, FileSystemWrapper::NewWritableFile(name, options, file, debug));
+  }
+  IOStatus ReopenWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                              std::unique_ptr<rocksdb::FSWritableFile>* file,
+                              rocksdb::IODebugContext* debug) override {
+    return on_disk(name, file, FileSystemWrapper::ReopenWritableFile(name, options, file, debug));
   }
 
  private:
+  IOStatus on_disk(const std::string& name, std::unique_ptr<rocksdb::FSWritableFile>* file,
+                   IOStatus opened) {
+    if (opened.ok()) *file = std::make_unique<DiskFile>(std::move(*file), disk_, name);
+    return opened;
+  }
+
   Disk& disk_;
 };
 
@@ -111,16 +122,18 @@ void Disk::let_go_of_syncs() {
   let_go_.notify_all();
 }
 
-void Disk::lose_power() {
+void Disk::copy_without_power(const std::string& from, const std::string& to) {
+  std::filesystem::copy(from, to);
   const std::lock_guard lock(mutex_);
   for (const auto& [name, synced_bytes] : logs_) {
-    if (std::filesystem::exists(name)) std::filesystem::resize_file(name, synced_bytes);
+    const auto copied = std::filesystem::path(to) / std::filesystem::path(name).filename();
+    if (std::filesystem::exists(copied)) std::filesystem::resize_file(copied, synced_bytes);
   }
 }
 
-void Disk::log_created(const std::string& name) {
+void Disk::log_opened(const std::string& name) {
   const std::lock_guard lock(mutex_);
-  logs_[name] = 0;
+  logs_.try_emplace(name, 0);
 }
 
 IOStatus Disk::sync_log(const std::string& name, std::uint64_t size_bytes,
@@ -139,6 +152,24 @@ std::unique_ptr<rocksdb::Env> FaultyDisk::environment_on(Disk& disk) {
 
 std::unique_ptr<Engine> FaultyDisk::open(Durability durability) {
   return open_rocksdb_engine(path, {[] { return std::int64_t{1}; }, durability}, environment.get());
+}
+
+std::unique_ptr<Engine> FaultyDisk::open_after_power_loss() {
+  const std::string copy = directory.new_path();
+  disk.copy_without_power(path, copy);
+  return open_rocksdb_engine(copy, {[] { return std::int64_t{1}; }, Durability::Power});
+}
+
+void once_possible(const std::function<void()>& write) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  for (;;) {
+    try {
+      return write();
+    } catch (const EngineError&) {
+      if (std::chrono::steady_clock::now() > deadline) throw;
+      std::this_thread::yield();
+    }
+  }
 }
 
 }  // namespace tombola::storage

@@ -30,11 +30,12 @@ class Disk {
   // While held, syncs of write-ahead logs begin and do not end.
   void hold_syncs();
   void let_go_of_syncs();
-  // What was not synced of the write-ahead logs is gone. No engine may be open.
-  void lose_power();
+  // Copies a directory as it would be had the power just gone: without what was not synced of the
+  // write-ahead logs. An engine may be open on it, if nobody writes.
+  void copy_without_power(const std::string& from, const std::string& to);
 
   // For the files.
-  void log_created(const std::string& name);
+  void log_opened(const std::string& name);
   rocksdb::IOStatus sync_log(const std::string& name, std::uint64_t size_bytes,
                              const std::function<rocksdb::IOStatus()>& sync);
 
@@ -54,6 +55,12 @@ struct FaultyDisk {
 
   static std::unique_ptr<rocksdb::Env> environment_on(Disk& disk);
   std::unique_ptr<Engine> open(Durability durability = Durability::Process);
+  // On a copy, without what loss of power would take now.
+  std::unique_ptr<Engine> open_after_power_loss();
 };
+
+// Runs `write` until it is not refused any more: RocksDB finds out about room on a full disk on a
+// thread of its own.
+void once_possible(const std::function<void()>& write);
 
 }  // namespace tombola::storage

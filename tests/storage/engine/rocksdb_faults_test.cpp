@@ -1,7 +1,4 @@
 // A disk that fills up and empties again, and one that fails.
-#include <chrono>
-#include <thread>
-
 #include "tests/storage/engine/faulty_disk.h"
 
 namespace tombola::storage {
@@ -14,19 +11,6 @@ void put(Engine& engine, const std::string& key) {
     transaction.add("count", {1, 0});
     transaction.append(1, key);
   });
-}
-
-// RocksDB finds out about the room on a thread of its own.
-void put_once_possible(Engine& engine, const std::string& key) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  for (;;) {
-    try {
-      return put(engine, key);
-    } catch (const EngineError&) {
-      if (std::chrono::steady_clock::now() > deadline) throw;
-      std::this_thread::yield();
-    }
-  }
 }
 
 void check_has(Engine& engine, const std::vector<std::string>& expected) {
@@ -62,7 +46,7 @@ TEST_CASE("a full disk refuses commits by name, and once there is room they work
       check_has(*engine, expected);
     }
     fixture.disk.full = false;
-    put_once_possible(*engine, "after" + std::to_string(round));
+    once_possible([&] { put(*engine, "after" + std::to_string(round)); });
     expected.push_back("after" + std::to_string(round));
     check_has(*engine, expected);
     put(*engine, "more" + std::to_string(round));
@@ -123,7 +107,7 @@ TEST_CASE("a refused commit lets go of its keys and breaks no guarantee", "[rock
   transaction->put("a", "refused");
   CHECK_THROWS_AS(transaction->commit(), EngineError);
   fixture.disk.full = false;
-  put_once_possible(*engine, "b");
+  once_possible([&] { put(*engine, "b"); });
   auto next = engine->begin(Mode::Write);
   for (int time = 0; time < 2; ++time) {
     CHECK(text(engine->begin(Mode::Read)->get_shared("a")) == std::string(100, 'v'));

@@ -1,0 +1,161 @@
+#include "storage/engine/wal_environment.h"
+
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <rocksdb/file_system.h>
+
+namespace tombola::storage {
+
+namespace {
+
+namespace fs = std::filesystem;
+using rocksdb::FileOptions;
+using rocksdb::FSWritableFile;
+using rocksdb::IODebugContext;
+using rocksdb::IOOptions;
+using rocksdb::IOStatus;
+using rocksdb::Slice;
+
+}  // namespace
+
+class WalFileSystem final : public rocksdb::FileSystemWrapper {
+ public:
+  WalFileSystem(const std::shared_ptr<FileSystem>& base, const std::string& directory)
+      : FileSystemWrapper(base), directory_(fs::path(directory).lexically_normal()) {}
+  const char* Name() const override { return "tombola.WalFileSystem"; }
+
+  IOStatus NewWritableFile(const std::string& name, const FileOptions& options,
+                           std::unique_ptr<FSWritableFile>* file, IODebugContext* debug) override {
+    return watch(name, file, FileSystemWrapper::NewWritableFile(name, options, file, debug));
+  }
+  IOStatus ReopenWritableFile(const std::string& name, const FileOptions& options,
+                              std::unique_ptr<FSWritableFile>* file,
+                              IODebugContext* debug) override {
+    return watch(name, file, FileSystemWrapper::ReopenWritableFile(name, options, file, debug));
+  }
+
+  bool is_wal(const std::string& name) const {
+    const fs::path path = fs::path(name).lexically_normal();
+    return path.extension() == ".log" && path.parent_path() == directory_;
+  }
+  IOStatus sync();
+
+ private:
+  class WalFile;
+
+  IOStatus watch(const std::string& name, std::unique_ptr<FSWritableFile>* file, IOStatus opened);
+  IOStatus sync(WalFile& file);
+  IOStatus sync_directory();
+
+  const fs::path directory_;
+  // Held while files are synced, so that none of them goes; appends do not take it.
+  std::mutex mutex_;
+  std::set<WalFile*> open_;
+  bool has_new_names_ = false;  // of files, so that the directory is to be synced
+  IOStatus failure_;
+};
+
+class WalFileSystem::WalFile final : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  // `unsynced`: whether there may be bytes in it that are not on the disk.
+  WalFile(std::unique_ptr<FSWritableFile> file, WalFileSystem& files, bool unsynced)
+      : FSWritableFileOwnerWrapper(std::move(file)), files_(files), unsynced_(unsynced) {}
+  ~WalFile() override { forget(); }
+
+  IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
+    return appended(FSWritableFileOwnerWrapper::Append(data, options, debug));
+  }
+  IOStatus Append(const Slice& data, const IOOptions& options,
+                  const rocksdb::DataVerificationInfo& verification,
+                  IODebugContext* debug) override {
+    return appended(FSWritableFileOwnerWrapper::Append(data, options, verification, debug));
+  }
+  // RocksDB closes a log that is full, whether it was synced or not.
+  IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
+    const IOStatus synced = forget();
+    const IOStatus closed = FSWritableFileOwnerWrapper::Close(options, debug);
+    return synced.ok() ? closed : synced;
+  }
+
+  // False the second time, unless something was appended meanwhile.
+  bool take_unsynced() { return unsynced_.exchange(false); }
+
+ private:
+  // A failed one, too, may have left bytes.
+  IOStatus appended(IOStatus status) {
+    unsynced_ = true;
+    return status;
+  }
+  IOStatus forget() {
+    const std::lock_guard lock(files_.mutex_);
+    return files_.open_.erase(this) > 0 ? files_.sync(*this) : IOStatus::OK();
+  }
+
+  WalFileSystem& files_;
+  std::atomic<bool> unsynced_;
+};
+
+IOStatus WalFileSystem::watch(const std::string& name, std::unique_ptr<FSWritableFile>* file,
+                              IOStatus opened) {
+  if (!opened.ok() || !is_wal(name)) return opened;
+  auto watched = std::make_unique<WalFile>(std::move(*file), *this, true);
+  const std::lock_guard lock(mutex_);
+  open_.insert(watched.get());
+  has_new_names_ = true;
+  *file = std::move(watched);
+  return opened;
+}
+
+IOStatus WalFileSystem::sync() {
+  const std::lock_guard lock(mutex_);
+  for (WalFile* file : open_) {
+    const IOStatus status = sync(*file);
+    if (!status.ok()) return status;
+  }
+  return sync_directory();
+}
+
+IOStatus WalFileSystem::sync(WalFile& file) {
+  if (failure_.ok() && file.take_unsynced()) failure_ = file.Sync(IOOptions(), nullptr);
+  return failure_;
+}
+
+IOStatus WalFileSystem::sync_directory() {
+  if (!failure_.ok() || !std::exchange(has_new_names_, false)) return failure_;
+  std::unique_ptr<rocksdb::FSDirectory> directory;
+  failure_ = NewDirectory(directory_, IOOptions(), &directory, nullptr);
+  if (failure_.ok()) failure_ = directory->Fsync(IOOptions(), nullptr);
+  return failure_;
+}
+
+WalEnvironment::WalEnvironment(rocksdb::Env* base, std::string directory)
+    : EnvWrapper(base),
+      directory_(std::move(directory)),
+      files_(std::make_shared<WalFileSystem>(base->GetFileSystem(), directory_)) {
+  file_system_ = files_;
+  system_clock_ = base->GetSystemClock();
+}
+
+IOStatus WalEnvironment::sync_existing() {
+  std::vector<std::string> names;
+  IOStatus status = files_->GetChildren(directory_, IOOptions(), &names, nullptr);
+  for (const std::string& name : names) {
+    const std::string path = directory_ + "/" + name;
+    if (!status.ok() || !files_->is_wal(path)) continue;
+    std::unique_ptr<FSWritableFile> file;
+    status = files_->ReopenWritableFile(path, FileOptions(), &file, nullptr);
+    if (status.ok()) status = file->Close(IOOptions(), nullptr);
+  }
+  return status.ok() ? files_->sync() : status;
+}
+
+IOStatus WalEnvironment::sync() {
+  return files_->sync();
+}
+
+}  // namespace tombola::storage
