@@ -36,7 +36,7 @@ std::optional<std::string> api_media_type(const http::Request& request);
 // The answer to a body above limits::request_size_bytes_max, which the listener gives as well.
 http::Response request_too_large_answer();
 
-// Thread-safe. The loop, and what the context refers to, must outlive it.
+// Thread-safe. The loops, and what the context refers to, must outlive it.
 class JsonTargetProtocol {
  public:
   using Report = std::function<void(std::string)>;
@@ -46,6 +46,7 @@ class JsonTargetProtocol {
     operations::OperationContext context;
     const CallerIdentity& identity;
     http::EventLoop& workers;
+    http::EventLoop& sockets;  // answers that were held back are given there
     // Tells why a request ended as an InternalServerError, in one line. Any thread.
     Report report;
     // Who answers for other services on the same port; null: nobody.
@@ -54,7 +55,7 @@ class JsonTargetProtocol {
 
   explicit JsonTargetProtocol(Parts parts)
       : parts_(std::move(parts)),
-        held_answers_(parts_.context.transactions.engine(), parts_.workers) {}
+        held_answers_(parts_.context.transactions.engine(), parts_.sockets) {}
 
   // Before the first request.
   void set_endpoint(std::string host_and_port) {

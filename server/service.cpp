@@ -273,7 +273,7 @@ Router::Parts Service::Impl::router_parts(HttpRoutes routes) {
                  &*stacks_}),
           ApiGatewayProxy({functions_, workers_, options_.name_space, say}),
           JsonTargetProtocol({operation_context(*transactions_at_once_), identity_, workers_,
-                              complain, &*service_protocols_}),
+                              sockets_, complain, &*service_protocols_}),
           std::move(routes),
           complain,
           RestJsonProtocol({operation_context(), identity_, workers_, writes_wait, complain}),

@@ -66,6 +66,7 @@ struct Protocol {
         protocol({{transactions, catalog, clock, {}},
                   identity,
                   workers,
+                  workers,
                   [this](const std::string& text) { reports.push_back(text); }}) {}
 
   struct Answer {

@@ -53,6 +53,7 @@ TestServer::TestServer(const Setup& setup)
                                         setup.stream_shards},
                                        identity_,
                                        workers_,
+                                       sockets_,
                                        [this](const std::string& text) { report(text); }}),
            routes_of(setup), [this](const std::string& text) { report(text); }}),
       client_("127.0.0.1", 0) {
