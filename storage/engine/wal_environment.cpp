@@ -21,12 +21,17 @@ using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 using rocksdb::Slice;
 
+// However it is written: with two slashes, with a dot.
+fs::path folder_of(const std::string& file) {
+  return fs::path(file).lexically_normal().parent_path();
+}
+
 }  // namespace
 
 class WalFileSystem final : public rocksdb::FileSystemWrapper {
  public:
   WalFileSystem(const std::shared_ptr<FileSystem>& base, const std::string& directory)
-      : FileSystemWrapper(base), directory_(fs::path(directory).lexically_normal()) {}
+      : FileSystemWrapper(base), directory_(folder_of(directory + "/any")) {}
   const char* Name() const override { return "tombola.WalFileSystem"; }
 
   IOStatus NewWritableFile(const std::string& name, const FileOptions& options,
@@ -40,10 +45,10 @@ class WalFileSystem final : public rocksdb::FileSystemWrapper {
   }
 
   bool is_wal(const std::string& name) const {
-    const fs::path path = fs::path(name).lexically_normal();
-    return path.extension() == ".log" && path.parent_path() == directory_;
+    return name.ends_with(".log") && folder_of(name) == directory_;
   }
   IOStatus sync();
+  IOStatus sync_names();
 
  private:
   class WalFile;
@@ -113,10 +118,17 @@ IOStatus WalFileSystem::watch(const std::string& name, std::unique_ptr<FSWritabl
 
 IOStatus WalFileSystem::sync() {
   const std::lock_guard lock(mutex_);
+  // A database has one. Without, nothing would be synced, and nobody would know.
+  if (open_.empty()) return IOStatus::IOError(directory_.string(), "no write-ahead log is known");
   for (WalFile* file : open_) {
     const IOStatus status = sync(*file);
     if (!status.ok()) return status;
   }
+  return sync_directory();
+}
+
+IOStatus WalFileSystem::sync_names() {
+  const std::lock_guard lock(mutex_);
   return sync_directory();
 }
 
@@ -128,7 +140,7 @@ IOStatus WalFileSystem::sync(WalFile& file) {
 IOStatus WalFileSystem::sync_directory() {
   if (!failure_.ok() || !std::exchange(has_new_names_, false)) return failure_;
   std::unique_ptr<rocksdb::FSDirectory> directory;
-  failure_ = NewDirectory(directory_, IOOptions(), &directory, nullptr);
+  failure_ = NewDirectory(directory_.string(), IOOptions(), &directory, nullptr);
   if (failure_.ok()) failure_ = directory->Fsync(IOOptions(), nullptr);
   return failure_;
 }
@@ -151,7 +163,7 @@ IOStatus WalEnvironment::sync_existing() {
     status = files_->ReopenWritableFile(path, FileOptions(), &file, nullptr);
     if (status.ok()) status = file->Close(IOOptions(), nullptr);
   }
-  return status.ok() ? files_->sync() : status;
+  return status.ok() ? files_->sync_names() : status;
 }
 
 IOStatus WalEnvironment::sync() {

@@ -62,6 +62,22 @@ TEST_CASE("a commit is visible at once and durable after its sync", "[rocksdb]")
   while (told.names().size() < 2) std::this_thread::yield();
 }
 
+TEST_CASE("a directory may be written in any way", "[rocksdb]") {
+  FaultyDisk fixture;
+  const std::string name = fixture.path.substr(fixture.path.rfind('/'));
+  const std::string parent = fixture.path.substr(0, fixture.path.rfind('/'));
+  for (const std::string& path : {fixture.path + "/", parent + "/" + name, parent + "/./" + name,
+                                  parent + name + "/../" + name}) {
+    CAPTURE(path);
+    const auto engine = open_rocksdb_engine(
+        path, {[] { return std::int64_t{1}; }, Durability::Power}, fixture.environment.get());
+    const int before = fixture.disk.log_syncs;
+    put(*engine, "a");
+    engine->wait_until_durable();
+    CHECK(fixture.disk.log_syncs == before + 1);
+  }
+}
+
 TEST_CASE("what is written during a sync waits for the next one, all of it together", "[rocksdb]") {
   FaultyDisk fixture;
   const auto engine = fixture.open(Durability::Power);
