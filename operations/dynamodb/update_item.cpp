@@ -57,7 +57,7 @@ const Shape& fields() {
 // paritysuite/dynamodb-conformance, observed in eu-west-2 and us-east-1, 2026-10-09.
 const Shape& fields_without_key() {
   static const Shape shape = Shape::structure(
-      "UpdateItemInput",
+      "UpdateEnumerations",
       {{"ReturnConsumedCapacity", return_consumed_capacity_shape()},
        {"TableName", table_name_shape(), Presence::Required},
        {"ReturnValues",

@@ -63,12 +63,12 @@ TEST_CASE("the new wording names the member and stops at the first violation") {
 TEST_CASE("the old wording echoes values and collects") {
   CHECK(
       complaint(R"({"TableName":"!","Mode":"MAYBE","Limit":11})", Wording::Old) ==
-      "4 validation errors detected: Value '!' at 'tableName' failed to satisfy constraint: "
-      "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '!' at 'tableName' "
-      "failed to satisfy constraint: Member must have length greater than or equal to 3; Value "
-      "'MAYBE' at 'mode' failed to satisfy constraint: Member must satisfy enum value set: [ON, "
-      "OFF]; Value '11' at 'limit' failed to satisfy constraint: Member must have value less than "
-      "or equal to 10");
+      "4 validation errors detected: Value 'MAYBE' at 'mode' failed to satisfy constraint: Member "
+      "must satisfy enum value set: [ON, OFF]; Value '11' at 'limit' failed to satisfy constraint: "
+      "Member must have value less than or equal to 10; Value '!' at 'tableName' failed to satisfy "
+      "constraint: Member must have length greater than or equal to 3; Value '!' at 'tableName' "
+      "failed to satisfy constraint: Member must satisfy regular expression pattern: "
+      "[a-zA-Z0-9_.-]+");
   CHECK(complaint(R"({"TableName":"abc","Keys":[{"Name":"x"},{},{"Name":"z"}]})", Wording::Old) ==
         "2 validation errors detected: Value '[Key(name=x), Key(), Key(name=z)]' at 'keys' failed "
         "to satisfy constraint: Member must have length less than or equal to 2; Value null at "
