@@ -3,6 +3,7 @@
 #include "dynamodb/validation/tag_rules.h"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <set>
 
@@ -15,6 +16,7 @@ namespace tombola::dynamodb {
 namespace {
 
 constexpr std::string_view reserved_prefix = "aws:";
+constexpr std::size_t tag_set_size_bytes_max = 10'240;
 
 // What AWS takes is [\p{L}\p{Z}\p{N}_.:/=+\-@]*. These are the blocks outside of ASCII that hold
 // other things than letters, digits and spaces.
@@ -70,6 +72,30 @@ void check_key(const std::optional<std::string>& key) {
   }
 }
 
+// In any case, "AWS:" as well.
+void check_prefix(std::string_view key) {
+  const std::string_view head = key.substr(0, reserved_prefix.size());
+  if (std::equal(head.begin(), head.end(), reserved_prefix.begin(), reserved_prefix.end(),
+                 [](char given, char reserved) {
+                   return std::tolower(static_cast<unsigned char>(given)) == reserved;
+                 })) {
+    throw ApiError::validation(fmt::format("Tag Key cannot be prefixed with aws:, Key: {}", key));
+  }
+}
+
+// Of keys and values together, as they are after a request.
+void check_size(const std::vector<Tag>& tags) {
+  std::size_t size_bytes = 0;
+  for (const Tag& tag : tags) {
+    size_bytes += tag.key.size() + tag.value.size();
+  }
+  if (size_bytes > tag_set_size_bytes_max) {
+    throw ApiError::validation(
+        fmt::format("Tag set size {} bytes is above max size limit of {} bytes", size_bytes,
+                    tag_set_size_bytes_max));
+  }
+}
+
 void check_count(std::size_t count) {
   if (count > limits::tags_max) {
     throw ApiError::validation(
@@ -83,9 +109,7 @@ Tag tag_from(const TagRequest& requested) {
     throw ApiError::validation("The Tag Value provided is invalid, Value: " +
                                requested.value.value_or("null"));
   }
-  if (requested.key->starts_with(reserved_prefix)) {
-    throw ApiError::validation("Tag Key cannot be prefixed with aws:, Key: " + *requested.key);
-  }
+  check_prefix(*requested.key);
   return {*requested.key, *requested.value};
 }
 
@@ -102,12 +126,14 @@ std::vector<Tag> tags_from(const std::vector<TagRequest>& requested) {
     }
   }
   check_count(tags.size());
+  check_size(tags);
   return tags;
 }
 
 void check_tag_keys(const std::vector<std::string>& keys) {
   for (const std::string& key : keys) {
     check_key(key);
+    check_prefix(key);
   }
   check_count(keys.size());
 }
@@ -123,6 +149,7 @@ std::vector<Tag> merged_tags(std::vector<Tag> tags, const std::vector<Tag>& adde
     }
   }
   check_count(tags.size());
+  check_size(tags);
   return tags;
 }
 

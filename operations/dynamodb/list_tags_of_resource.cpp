@@ -27,13 +27,16 @@ const Shape& fields() {
 
 std::string list_tags_of_resource(OperationContext& context, dynamodb::JsonValue json) {
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
-  const ResourceArn arn = tagged_resource_from(request.required("ResourceArn").as_string(),
-                                               "ListTagsOfResource", context);
+  const ResourceArn arn =
+      tagged_resource_from(request.required("ResourceArn").as_string(), context);
 
   nlohmann::ordered_json answer = {{"Tags", nlohmann::ordered_json::array()}};
   context.transactions.read([&](storage::Transaction& transaction) {
     const auto table = tagged_table_or_throw(
         context.catalog.find(transaction, context.name_space, arn.table), arn, context);
+    if (arn.is_stream()) {
+      return;  // it has none: those of the table are not its own
+    }
     for (const dynamodb::Tag& tag : storage::read_tags(transaction, table->id)) {
       answer["Tags"].push_back({{"Key", tag.key}, {"Value", tag.value}});
     }

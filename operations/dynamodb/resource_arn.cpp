@@ -77,30 +77,34 @@ ResourceArn policy_resource_from(std::string_view arn, const OperationContext& c
   return std::move(parts.resource);
 }
 
-ResourceArn tagged_resource_from(std::string_view arn, std::string_view operation,
-                                 const OperationContext& context) {
+ResourceArn tagged_resource_from(std::string_view arn, const OperationContext& context) {
   Parts parts = parse(arn);
-  if (parts.partition != "aws" || parts.region != context.name_space.region ||
-      !parts.resource.stream_label.empty()) {
+  if (parts.partition != "aws" || parts.region != context.name_space.region) {
     throw ApiError::validation(
         fmt::format("Invalid TableArn: Invalid ResourceArn provided as input {}", arn));
   }
   if (parts.account != context.name_space.account) {
-    throw ApiError::access_denied(
-        fmt::format("User: arn:aws:iam::{}:root is not authorized to perform: dynamodb:{} on "
-                    "resource: {}",
-                    context.name_space.account, operation, arn));
+    throw ApiError::access_denied("Access is denied");
   }
   return std::move(parts.resource);
 }
 
 storage::TableSnapshot tagged_table_or_throw(storage::TableSnapshot table, const ResourceArn& arn,
                                              const OperationContext& context) {
-  if (!table || is_being_created(*table, context)) {
+  const bool is_there =
+      table && !is_being_created(*table, context) &&
+      (!arn.is_stream() || (table->stream_enabled() && table->stream->label == arn.stream_label));
+  if (!is_there) {
     throw ApiError::resource_not_found(
         fmt::format("Requested resource not found: ResourceArn: {} not found", arn.text));
   }
   return table;
+}
+
+void refuse_to_tag_stream(const ResourceArn& arn) {
+  if (arn.is_stream()) {
+    throw ApiError::validation("Tombola does not support tags of streams yet: " + arn.text);
+  }
 }
 
 }  // namespace tombola::operations

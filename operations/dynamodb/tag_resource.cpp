@@ -29,12 +29,13 @@ std::string tag_resource(OperationContext& context, dynamodb::JsonValue json) {
     throw dynamodb::ApiError::validation("Atleast one Tag needs to be provided as Input.");
   }
   const ResourceArn arn =
-      tagged_resource_from(request.required("ResourceArn").as_string(), "TagResource", context);
+      tagged_resource_from(request.required("ResourceArn").as_string(), context);
 
   context.transactions.write(arn.table, [&](storage::WriteTransaction& transaction) {
     storage::Transaction& bytes = transaction.bytes();
     const auto table = tagged_table_or_throw(
         context.catalog.find_for_share(bytes, context.name_space, arn.table), arn, context);
+    refuse_to_tag_stream(arn);
     storage::put_tags(bytes, table->id,
                       dynamodb::merged_tags(storage::read_tags_for_update(bytes, table->id), tags));
   });

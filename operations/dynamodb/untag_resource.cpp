@@ -40,12 +40,13 @@ std::string untag_resource(OperationContext& context, dynamodb::JsonValue json) 
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
   const std::vector<std::string> keys = tag_keys_of(request);
   const ResourceArn arn =
-      tagged_resource_from(request.required("ResourceArn").as_string(), "UntagResource", context);
+      tagged_resource_from(request.required("ResourceArn").as_string(), context);
 
   context.transactions.write(arn.table, [&](storage::WriteTransaction& transaction) {
     storage::Transaction& bytes = transaction.bytes();
     const auto table = tagged_table_or_throw(
         context.catalog.find_for_share(bytes, context.name_space, arn.table), arn, context);
+    refuse_to_tag_stream(arn);
     std::vector<dynamodb::Tag> tags = storage::read_tags_for_update(bytes, table->id);
     std::erase_if(tags, [&](const dynamodb::Tag& tag) {
       return std::find(keys.begin(), keys.end(), tag.key) != keys.end();
