@@ -1,5 +1,4 @@
-// Texts and rules: observed on AWS (us-west-2, October 2026); the words of the limit on decreases:
-// reported by users of AWS.
+// Texts and rules: observed on AWS (us-west-2, October 2026).
 #include "dynamodb/validation/throughput_rules.h"
 
 #include <algorithm>
@@ -14,10 +13,8 @@ namespace {
 
 constexpr std::string_view on_demand_initially =
     "initial throughput for OnDemand. See: "
-    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html";
-
-// Takes a bound away.
-constexpr std::int64_t no_bound = -1;
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+    "on-demand-capacity-mode.html#on-demand-capacity-mode-initial";
 
 [[noreturn]] void refuse(std::string_view sentence) {
   throw ApiError::validation(
@@ -49,7 +46,7 @@ Date date_of(std::int64_t days) {
           in_year - (153 * month + 2) / 5 + 1};
 }
 
-// Friday, January 2, 2026 3:04:05 AM UTC
+// Friday, January 2, 2026 at 3:04:05 AM Coordinated Universal Time
 std::string long_time(std::int64_t time_ms) {
   static constexpr std::string_view weekdays[] = {"Thursday", "Friday",  "Saturday", "Sunday",
                                                   "Monday",   "Tuesday", "Wednesday"};
@@ -60,23 +57,25 @@ std::string long_time(std::int64_t time_ms) {
   const auto seconds = static_cast<int>(time_ms % limits::day_ms / 1000);
   const Date date = date_of(days);
   const int hour = seconds / 3600;
-  return fmt::format("{}, {} {}, {} {}:{:02}:{:02} {} UTC", weekdays[days % 7],
-                     months[date.month - 1], date.day, date.year, hour % 12 == 0 ? 12 : hour % 12,
-                     seconds / 60 % 60, seconds % 60, hour < 12 ? "AM" : "PM");
+  return fmt::format("{}, {} {}, {} at {}:{:02}:{:02} {} Coordinated Universal Time",
+                     weekdays[days % 7], months[date.month - 1], date.day, date.year,
+                     hour % 12 == 0 ? 12 : hour % 12, seconds / 60 % 60, seconds % 60,
+                     hour < 12 ? "AM" : "PM");
 }
 
 void count_decrease(ThroughputHistory& history, std::int64_t now_ms) {
   const std::int64_t last_ms = history.last_decrease_ms.value_or(0);
   const bool today = history.last_decrease_ms && same_day(last_ms, now_ms);
   const std::int64_t next_ms = last_ms + limits::throughput_decrease_interval_ms;
+  const std::int64_t midnight_ms = (last_ms / limits::day_ms + 1) * limits::day_ms;
   if (today && history.decreases >= limits::throughput_decreases_at_will && now_ms < next_ms) {
     throw ApiError::limit_exceeded(fmt::format(
         "Subscriber limit exceeded: Provisioned throughput decreases are limited within a given "
         "UTC day. After the first {} decreases, each subsequent decrease in the same UTC day can "
         "be performed at most once every {} seconds. Number of decreases today: {}. Last decrease "
-        "at {}. Next decrease can be made at {}",
+        "at {}. Next decrease can be made at {}.",
         limits::throughput_decreases_at_will, limits::throughput_decrease_interval_ms / 1000,
-        history.decreases, long_time(last_ms), long_time(next_ms)));
+        history.decreases, long_time(last_ms), long_time(std::min(next_ms, midnight_ms))));
   }
   history.decreases = today ? history.decreases + 1 : 1;
   history.last_decrease_ms = now_ms;
@@ -183,6 +182,82 @@ void raise_warm(const ThroughputTarget& target, BillingMode mode) {
   target.warm.write_units =
       std::max(target.warm.write_units,
                on_demand ? limits::on_demand_write_units : target.provisioned.write_capacity_units);
+}
+
+namespace {
+
+// The units that a table or an index has, by the names of the members that set them.
+struct Units {
+  std::int64_t provisioned = 0;
+  std::int64_t on_demand = 0;  // 0: no bound
+  std::int64_t warm = 0;
+};
+
+template <typename Definition>
+Units reads_of(const Definition& definition) {
+  return {definition.throughput.read_capacity_units,
+          definition.on_demand.max_read_units.value_or(0), definition.warm.read_units};
+}
+
+template <typename Definition>
+Units writes_of(const Definition& definition) {
+  return {definition.throughput.write_capacity_units,
+          definition.on_demand.max_write_units.value_or(0), definition.warm.write_units};
+}
+
+// Where units belong to, as AWS words it. `kind`: Read, Write; `index`: empty for the table.
+struct Owner {
+  std::string_view kind;
+  std::string_view index;
+  std::string_view region;
+};
+
+bool exceeds(std::int64_t units, std::int64_t before) {
+  return units > limits::table_capacity_units_max && units > before;
+}
+
+void check_quotas(const Units& wanted, const Units& before, const Owner& owner) {
+  const std::string_view scope = owner.index.empty() ? "table" : "index";
+  if (exceeds(wanted.provisioned, before.provisioned)) {
+    throw ApiError::limit_exceeded(fmt::format(
+        "The requested {}CapacityUnits{}, {}, is above the per {} maximum for the account in {}. "
+        "Per {} maximum: {}. Refer to the Amazon DynamoDB Developer Guide for current limits and "
+        "how to request higher limits.",
+        owner.kind, owner.index.empty() ? "" : fmt::format(" for index {}", owner.index),
+        wanted.provisioned, scope, owner.region, scope, limits::table_capacity_units_max));
+  }
+  const auto refuse_setting = [&](std::string_view setting, std::string_view subject) {
+    throw ApiError::limit_exceeded(fmt::format(
+        "Subscriber limit exceeded: Requested {} for {} exceeds TableMax{}CapacityUnits of the "
+        "account in region {}",
+        setting, subject, owner.kind, owner.region));
+  };
+  if (exceeds(wanted.on_demand, before.on_demand)) {
+    refuse_setting(fmt::format("Max{}RequestUnits for OnDemandThroughput", owner.kind),
+                   owner.index.empty() ? "table" : fmt::format("index : {}", owner.index));
+  }
+  if (exceeds(wanted.warm, before.warm)) {
+    refuse_setting(fmt::format("{}UnitsPerSecond for WarmThroughput", owner.kind),
+                   owner.index.empty() ? "table" : fmt::format("index {}", owner.index));
+  }
+}
+
+template <typename Definition>
+void check_quotas_of(const Definition& definition, const Definition* before, std::string_view index,
+                     std::string_view region) {
+  check_quotas(reads_of(definition), before ? reads_of(*before) : Units{}, {"Read", index, region});
+  check_quotas(writes_of(definition), before ? writes_of(*before) : Units{},
+               {"Write", index, region});
+}
+
+}  // namespace
+
+void check_account_quotas(const TableDefinition& table, const TableDefinition* before) {
+  const std::string_view region = table.name_space.region;
+  check_quotas_of(table, before, "", region);
+  for (const IndexDefinition& index : table.indexes) {
+    check_quotas_of(index, before ? before->find_index(index.name) : nullptr, index.name, region);
+  }
 }
 
 }  // namespace tombola::dynamodb

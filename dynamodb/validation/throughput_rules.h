@@ -22,6 +22,9 @@ struct ThroughputTarget {
   WarmThroughput& warm;
 };
 
+// Takes a bound of OnDemandThroughput away.
+inline constexpr std::int64_t no_bound = -1;
+
 // OnDemandThroughput and WarmThroughput as requests have them.
 struct UnitsRequest {
   std::optional<std::int64_t> read;
@@ -45,5 +48,9 @@ void begin_warm(const ThroughputTarget& target, const UnitsRequest& wanted, Bill
 void change_warm(const ThroughputTarget& target, const UnitsRequest& wanted);
 // To what its mode and throughput need, when these have changed.
 void raise_warm(const ThroughputTarget& target, BillingMode mode);
+
+// Throws LimitExceededException when the table or one of its global indexes is to have more than an
+// account gives. `before`: null for a new table; what it had already it may keep.
+void check_account_quotas(const TableDefinition& table, const TableDefinition* before);
 
 }  // namespace tombola::dynamodb

@@ -2,7 +2,7 @@
 //
 // The answer says CREATING, as on AWS; the table is ready when the client reads it, or, with
 // --table-delay, some time later.
-// Order of complaints: name, constraints, billing against throughput, key schema, stream.
+// Order of complaints: no name, constraints, billing against throughput, key schema, stream.
 #include "dynamodb/api_error.h"
 #include "dynamodb/model/table_state.h"
 #include "dynamodb/validation/table_admission.h"
@@ -34,28 +34,26 @@ using dynamodb::Shape;
 using dynamodb::TableDefinition;
 
 const Shape& fields() {
-  static const Shape shape = Shape::structure(
-      "CreateTableInput",
-      {{"AttributeDefinitions", attribute_definitions_shape(), Presence::Required},
-       {"TableName",
-        Shape::string().pattern(dynamodb::resource_name_pattern, dynamodb::is_resource_name),
-        Presence::Required},
-       {"KeySchema", key_schema_shape(2), Presence::Required},
-       {"GlobalSecondaryIndexes", global_secondary_indexes_shape()},
-       {"LocalSecondaryIndexes", local_secondary_indexes_shape()},
-       {"BillingMode", billing_mode_shape()},
-       {"ProvisionedThroughput", provisioned_throughput_shape()},
-       {"StreamSpecification", stream_specification_shape()},
-       {"SSESpecification", sse_specification_shape()},
-       {"Tags", tags_shape()},
-       {"TableClass", Shape::string()},
-       {"DeletionProtectionEnabled", Shape::boolean()},
-       {"WarmThroughput", warm_throughput_shape()},
-       {"ResourcePolicy", Shape::string()},
-       {"OnDemandThroughput", on_demand_throughput_shape()},
-       unsupported("GlobalTableSourceArn", Shape::string()),
-       unsupported("GlobalTableSettingsReplicationMode", Shape::string()),
-       unsupported("VectorIndexes", Shape::list_of(Shape::structure("", {})))});
+  static const Shape shape =
+      Shape::structure("CreateTableInput",
+                       {{"AttributeDefinitions", attribute_definitions_shape(), Presence::Required},
+                        {"TableName", plain_table_name_shape(), Presence::Required},
+                        {"KeySchema", key_schema_shape(2), Presence::Required},
+                        {"GlobalSecondaryIndexes", global_secondary_indexes_shape()},
+                        {"LocalSecondaryIndexes", local_secondary_indexes_shape()},
+                        {"BillingMode", billing_mode_shape()},
+                        {"ProvisionedThroughput", provisioned_throughput_shape()},
+                        {"StreamSpecification", stream_specification_shape()},
+                        {"SSESpecification", sse_specification_shape()},
+                        {"Tags", tags_shape()},
+                        {"TableClass", Shape::string()},
+                        {"DeletionProtectionEnabled", Shape::boolean()},
+                        {"WarmThroughput", warm_throughput_shape()},
+                        {"ResourcePolicy", Shape::string()},
+                        {"OnDemandThroughput", on_demand_throughput_shape()},
+                        unsupported("GlobalTableSourceArn", Shape::string()),
+                        unsupported("GlobalTableSettingsReplicationMode", Shape::string()),
+                        unsupported("VectorIndexes", Shape::list_of(Shape::structure("", {})))});
   return shape;
 }
 
@@ -127,7 +125,7 @@ std::optional<PolicyDocument> policy_of(const Request& request) {
 
 std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
   dynamodb::check_types(json, fields());
-  check_table_name_of_table_operation(json);
+  require_table_name(json);
   const Request request = Request::checked(json, fields(), dynamodb::Wording::Old);
   const TableDefinition requested = requested_table(request, context.name_space);
   const auto stream = stream_setting_of(request, TableAction::Create);
@@ -137,6 +135,7 @@ std::string create_table(OperationContext& context, dynamodb::JsonValue json) {
   std::string answer;
   context.transactions.change_catalog([&](storage::WriteTransaction& transaction) {
     require_free_name(context, transaction.bytes(), requested.name);
+    dynamodb::check_account_quotas(requested, nullptr);
     storage::forget_deleting_table(transaction.bytes(), context.name_space, requested.name);
     TableDefinition table = requested;
     table.id = storage::Catalog::next_id(transaction.bytes());

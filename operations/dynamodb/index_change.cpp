@@ -39,13 +39,12 @@ void require_other_throughput(const IndexDefinition& index,
   if (index.throughput == wanted) {
     throw ApiError::validation(fmt::format(
         "The provisioned throughput for the index {} will not change. The requested value equals "
-        "the current value. Current ReadCapacityUnits provisioned for the index: {}. Requested "
-        "ReadCapacityUnits: {}. Current WriteCapacityUnits provisioned for the index: {}. "
-        "Requested "
+        "the current value. Current ReadCapacityUnits provisioned for index {}: {}. Requested "
+        "ReadCapacityUnits: {}. Current WriteCapacityUnits provisioned for index {}: {}. Requested "
         "WriteCapacityUnits: {}. Refer to the Amazon DynamoDB Developer Guide for current limits "
         "and how to request higher limits.",
-        index.name, index.throughput.read_capacity_units, wanted.read_capacity_units,
-        index.throughput.write_capacity_units, wanted.write_capacity_units));
+        index.name, index.name, index.throughput.read_capacity_units, wanted.read_capacity_units,
+        index.name, index.throughput.write_capacity_units, wanted.write_capacity_units));
   }
 }
 
@@ -141,12 +140,6 @@ void IndexChange::read_entry(const Request& entry, const TableDefinition& table)
 }
 
 void IndexChange::read_update(const Request& update, std::string name) {
-  if (update.has("WarmThroughput") && warm_of(update).empty()) {
-    throw ApiError::validation(
-        fmt::format("One or more parameter values were invalid: WarmThroughput must have at least "
-                    "one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: {}",
-                    name));
-  }
   throughput_updates_.push_back(
       {std::move(name), throughput_of(update), on_demand_of(update), warm_of(update)});
 }

@@ -8,12 +8,16 @@
 
 namespace tombola::operations {
 
-// For table operations, before anything else is checked. Throws ApiError::validation: absent; not 3
-// to 255 characters.
+// What a table's name may be.
+dynamodb::Shape plain_table_name_shape();
+
+// For table operations, before anything else is checked. Throws ApiError::validation: absent.
+void require_table_name(dynamodb::JsonValue request);
+// ..., or neither an ARN nor a name that a table may have.
 void check_table_name_of_table_operation(dynamodb::JsonValue request);
 
-// The plain name behind TableName. Throws for an ARN that is none (ValidationException), or that is
-// another account's or region's (ResourceNotFoundException).
+// The plain name behind TableName. Throws for an ARN that is none or is another region's
+// (ValidationException), or another account's (AccessDeniedException).
 std::string table_name_of(const Request& request, const OperationContext& context);
 std::string resolve_table_name(std::string_view name_or_arn, const OperationContext& context);
 

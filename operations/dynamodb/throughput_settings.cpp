@@ -61,26 +61,27 @@ Shape sse_specification_shape() {
   return Shape::structure("SSESpecification",
                           {{"Enabled", Shape::boolean()},
                            {"SSEType", Shape::string().one_of({"AES256", "KMS"})},
-                           {"KMSMasterKeyId", Shape::string()}});
+                           {"KMSMasterKeyId", Shape::string().length(1, 2048)}});
 }
 
-dynamodb::UnitsRequest on_demand_of(const Request& request) {
-  return units_of(request, "OnDemandThroughput", "MaxReadRequestUnits", "MaxWriteRequestUnits");
+dynamodb::UnitsRequest on_demand_of(const Request& request, std::string_view member) {
+  return units_of(request, member, "MaxReadRequestUnits", "MaxWriteRequestUnits");
 }
 
 dynamodb::UnitsRequest warm_of(const Request& request) {
   return units_of(request, "WarmThroughput", "ReadUnitsPerSecond", "WriteUnitsPerSecond");
 }
 
-std::optional<std::string> kms_key_of(const Request& request,
-                                      const dynamodb::Namespace& name_space) {
-  const auto specification = request.structure("SSESpecification");
+std::optional<std::string> kms_key_of(const Request& request, const dynamodb::Namespace& name_space,
+                                      std::string_view member) {
+  const auto specification = request.structure(member);
   if (!specification) {
     return std::nullopt;
   }
   const auto type = specification->string("SSEType");
   const auto key = specification->string("KMSMasterKeyId");
-  if (!specification->boolean("Enabled").value_or(false)) {
+  // A type enables by itself.
+  if (!specification->boolean("Enabled").value_or(type.has_value())) {
     if (type) {
       refuse("SSEType can not be specified if Enabled is false");
     }

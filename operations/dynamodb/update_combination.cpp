@@ -63,6 +63,23 @@ bool has_index_action(const Request& request, std::string_view action) {
   return false;
 }
 
+// The first thing AWS looks at, before it looks for the table.
+void check_index_warmth(const Request& request) {
+  const auto updates = request.member("GlobalSecondaryIndexUpdates");
+  if (!updates) {
+    return;
+  }
+  for (dynamodb::JsonValue entry : updates->elements()) {
+    const auto update = Request(entry).structure("Update");
+    if (update && update->has("WarmThroughput") && warm_of(*update).empty()) {
+      refuse(
+          fmt::format("WarmThroughput must have at least one of ReadUnitsPerSecond or "
+                      "WriteUnitsPerSecond specified for index: {}",
+                      update->required("IndexName").as_string()));
+    }
+  }
+}
+
 struct Loner {
   std::string_view member;
   std::string_view sentence;
@@ -78,6 +95,7 @@ constexpr Loner loners[] = {
 }  // namespace
 
 void check_combination(const Request& request) {
+  check_index_warmth(request);
   const std::vector<std::string_view> changes = changes_of(request);
   const auto changes_any = [&](std::string_view member) {
     return std::find(changes.begin(), changes.end(), member) != changes.end();

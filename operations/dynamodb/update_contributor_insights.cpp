@@ -26,7 +26,7 @@ const Shape& fields() {
        {"ContributorInsightsAction", Shape::string().one_of({"ENABLE", "DISABLE"}),
         Presence::Required},
        {"ContributorInsightsMode",
-        Shape::string().one_of({"ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"})}});
+        Shape::string().one_of({"THROTTLED_KEYS", "ACCESSED_AND_THROTTLED_KEYS"})}});
   return shape;
 }
 

@@ -92,6 +92,11 @@ void turn_provisioned(TableDefinition& table, const dynamodb::ProvisionedThrough
 void change_billing(TableDefinition& table, const Request& request, std::int64_t now_ms) {
   const BillingMode mode = billing_mode_of(request).value_or(table.billing_mode);
   const auto throughput = throughput_of(request);
+  if (throughput && request.string("BillingMode") == "PAY_PER_REQUEST") {
+    throw ApiError::validation(
+        "One or more parameter values were invalid: ProvisionedThroughput cannot be specified when "
+        "BillingMode is PAY_PER_REQUEST");
+  }
   if (throughput || mode == BillingMode::PayPerRequest) {
     dynamodb::check_billing(mode, throughput);
   } else if (request.has("BillingMode")) {
@@ -161,6 +166,32 @@ void change_stream(storage::WriteTransaction& transaction, OperationContext& con
   streams::disable_stream(transaction, context.catalog, context.service_clock, table);
 }
 
+void echo_lifted(dynamodb::OnDemandThroughput& shown, const dynamodb::UnitsRequest& wanted) {
+  if (wanted.read == dynamodb::no_bound) {
+    shown.max_read_units = wanted.read;
+  }
+  if (wanted.write == dynamodb::no_bound) {
+    shown.max_write_units = wanted.write;
+  }
+}
+
+// A bound that the request takes away shows as -1 in its answer, and nowhere else.
+void echo_lifted_bounds(TableDefinition& shown, const Request& request) {
+  echo_lifted(shown.on_demand, on_demand_of(request));
+  const auto updates = request.member("GlobalSecondaryIndexUpdates");
+  if (!updates) {
+    return;
+  }
+  for (dynamodb::JsonValue json : updates->elements()) {
+    const auto update = Request(json).structure("Update");
+    for (dynamodb::IndexDefinition& index : shown.indexes) {
+      if (update && update->required("IndexName").as_string() == index.name) {
+        echo_lifted(index.on_demand, on_demand_of(*update));
+      }
+    }
+  }
+}
+
 [[noreturn]] void throw_not_found(const OperationContext& context,
                                   storage::Transaction& transaction, const std::string& name) {
   if (storage::find_deleting_table(transaction, context.name_space, name,
@@ -205,6 +236,7 @@ std::string update_table(OperationContext& context, dynamodb::JsonValue json) {
     const IndexChange index_change(request, *found);
     index_change.apply(table, now_ms);
     require_index_throughput(table);
+    dynamodb::check_account_quotas(table, &*found);
     table.deletion_protection =
         request.boolean("DeletionProtectionEnabled").value_or(table.deletion_protection);
     if (table_class) {
@@ -219,6 +251,7 @@ std::string update_table(OperationContext& context, dynamodb::JsonValue json) {
       shown.changes.push_back(std::move(change));
     }
     context.catalog.put(transaction.bytes(), times.delay_ms > 0 ? shown : table);
+    echo_lifted_bounds(shown, request);
     answer = table_description_answer("TableDescription", shown, transaction.bytes(), now_ms);
     dropped_prefix = index_change.dropped_prefix(*found);
   });
