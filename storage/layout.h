@@ -15,8 +15,8 @@
 //   'o' table:8 stream:8                               resource policy; stream 0: the table's
 //   'h' table:8 index:4                                Contributor Insights; index 0: the table's
 //   't' stream:8                                       so far its changes are trimmed
-//   'm' uuid 00                                        event source mapping: its fields as JSON
-//   'p' uuid 00                                        event source mapping: its position as JSON
+//   'm' uuid 00, and 'p' uuid 00                       event source mapping; its position: JSON
+//   'b' account 00 region 00 table 00 id 00            a backup (backups.h) as JSON
 //   'f' account 00 region 00 name 00                   a Lambda function as JSON
 //   'l' account 00 region 00 name 00                   a Lambda layer and its versions as JSON
 //   'a' id:8                                           an asynchronous invocation as JSON

@@ -7,15 +7,13 @@
 #include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/table_description.h"
 #include "operations/dynamodb/table_name.h"
+#include "operations/dynamodb/table_rows.h"
 #include "operations/operation.h"
 #include "operations/request.h"
 #include "storage/contributor_insights.h"
 #include "storage/deleting_tables.h"
-#include "storage/item_collection.h"
-#include "storage/layout.h"
 #include "storage/resource_policies.h"
 #include "storage/table_tags.h"
-#include "storage/time_to_live.h"
 #include "streams/stream_lifecycle.h"
 
 namespace tombola::operations {
@@ -27,13 +25,6 @@ const Shape& fields() {
   static const Shape shape = Shape::structure(
       "DeleteTableInput", {{"TableName", Shape::string(), dynamodb::Presence::Required}});
   return shape;
-}
-
-void erase_counters(storage::Transaction& transaction, const dynamodb::TableDefinition& table) {
-  transaction.erase(storage::layout::table_counter_key(table.id));
-  for (const dynamodb::IndexDefinition& index : table.indexes) {
-    transaction.erase(storage::layout::index_counter_key(table.id, index.id));
-  }
 }
 
 [[noreturn]] void throw_not_found(const OperationContext& context,
@@ -55,22 +46,6 @@ void close_stream(OperationContext& context, storage::WriteTransaction& transact
   if (context.table_delay_ms > 0) {
     streams::settle_stream_later(transaction, context.catalog, closing,
                                  now_ms + context.table_delay_ms);
-  }
-}
-
-// No definition leads to these rows any more. Should the process die before they are gone they stay
-// behind unreachable, and cost nothing but their bytes.
-void erase_rows(storage::Engine& engine, const dynamodb::TableDefinition& table) {
-  engine.erase_range(storage::KeyRange::with_prefix(storage::layout::item_prefix(table.id)));
-  for (const dynamodb::IndexDefinition& index : table.indexes) {
-    engine.erase_range(
-        storage::KeyRange::with_prefix(storage::layout::index_prefix(table.id, index.id)));
-  }
-  if (storage::has_item_collections(table)) {
-    engine.erase_range(storage::item_collections_range(table));
-  }
-  if (table.time_to_live) {
-    engine.erase_range(storage::expiry_index_range(table));
   }
 }
 

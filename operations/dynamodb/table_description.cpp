@@ -6,6 +6,7 @@
 
 #include "dynamodb/limits.h"
 #include "dynamodb/model/table_state.h"
+#include "operations/dynamodb/description_parts.h"
 #include "storage/layout.h"
 
 namespace tombola::operations {
@@ -17,23 +18,8 @@ using dynamodb::TableChange;
 using dynamodb::TableDefinition;
 using json = nlohmann::ordered_json;
 
-double epoch_seconds(std::int64_t ms) {
-  return static_cast<double>(ms) / 1000.0;
-}
-
-json key_schema(const std::vector<KeyElement>& hash, const std::vector<KeyElement>& range) {
-  json schema = json::array();
-  for (const KeyElement& element : hash) {
-    schema.push_back({{"AttributeName", element.name}, {"KeyType", "HASH"}});
-  }
-  for (const KeyElement& element : range) {
-    schema.push_back({{"AttributeName", element.name}, {"KeyType", "RANGE"}});
-  }
-  return schema;
-}
-
-// Definitions and projected attributes stand in the order of their names, however they were given
-// (observed on AWS, us-west-2, October 2026).
+// Definitions stand in the order of their names, however they were given (observed on AWS,
+// us-west-2, October 2026).
 void add_key(json& description, const TableDefinition& table) {
   std::vector<KeyElement> definitions = table.attribute_definitions;
   std::sort(definitions.begin(), definitions.end(),
@@ -42,9 +28,7 @@ void add_key(json& description, const TableDefinition& table) {
     description["AttributeDefinitions"].push_back(
         {{"AttributeName", element.name}, {"AttributeType", dynamodb::to_string(element.type)}});
   }
-  description["KeySchema"] =
-      key_schema({table.hash_key}, table.range_key ? std::vector<KeyElement>{*table.range_key}
-                                                   : std::vector<KeyElement>{});
+  description["KeySchema"] = table_key_schema(table);
 }
 
 // The members that tables and global indexes share. `now_ms`: decreases count for a day.
@@ -66,15 +50,6 @@ void add_throughput(json& out, const Definition& definition, std::int64_t now_ms
   out["ProvisionedThroughput"] = throughput;
 }
 
-void add_bounds(json& out, const dynamodb::OnDemandThroughput& bounds) {
-  if (bounds.max_read_units) {
-    out["OnDemandThroughput"]["MaxReadRequestUnits"] = *bounds.max_read_units;
-  }
-  if (bounds.max_write_units) {
-    out["OnDemandThroughput"]["MaxWriteRequestUnits"] = *bounds.max_write_units;
-  }
-}
-
 // `change`: the one of warm throughput that is under way, or null.
 void add_warmth(json& out, const dynamodb::WarmThroughput& warm, const TableChange* change) {
   out["WarmThroughput"] = {{"ReadUnitsPerSecond", warm.read_units},
@@ -90,16 +65,6 @@ void add_index_status(json& out, const TableDefinition& table, const std::string
   if (change != nullptr && change->kind == TableChange::Kind::IndexCreation) {
     out["Backfilling"] = now_ms >= change->backfilling_from_ms;
   }
-}
-
-json projection_of(const dynamodb::IndexDefinition& index) {
-  json projection = {{"ProjectionType", dynamodb::to_string(index.projection)}};
-  if (!index.non_key_attributes.empty()) {
-    std::vector<std::string> names = index.non_key_attributes;
-    std::sort(names.begin(), names.end());
-    projection["NonKeyAttributes"] = names;
-  }
-  return projection;
 }
 
 void add_indexes(json& description, const TableDefinition& table, storage::Transaction& transaction,

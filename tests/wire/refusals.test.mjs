@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import {
-  CreateBackupCommand,
   DescribeTableCommand,
-  ListBackupsCommand,
+  ExportTableToPointInTimeCommand,
+  ListExportsCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 
@@ -24,8 +24,8 @@ describe('what is not there', () => {
 
   test('an operation is refused by its name', async () => {
     for (const command of [
-      new CreateBackupCommand({ TableName, BackupName: 'copy' }),
-      new ListBackupsCommand({}),
+      new ExportTableToPointInTimeCommand({ TableArn: TableName, S3Bucket: 'copies' }),
+      new ListExportsCommand({}),
     ]) {
       const operation = command.constructor.name.replace('Command', '');
       await assert.rejects(

@@ -1,0 +1,15 @@
+// The rows of a table that is gone, or has not come to be.
+#pragma once
+
+#include "dynamodb/model/table_definition.h"
+#include "storage/engine/engine.h"
+
+namespace tombola::operations {
+
+void erase_counters(storage::Transaction& transaction, const dynamodb::TableDefinition& table);
+
+// Items and index rows. No definition leads to them (any more). Should the process die before they
+// are gone they stay behind unreachable, and cost nothing but their bytes.
+void erase_rows(storage::Engine& engine, const dynamodb::TableDefinition& table);
+
+}  // namespace tombola::operations
