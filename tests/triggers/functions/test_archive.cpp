@@ -4,6 +4,11 @@
 #include <zip.h>
 
 namespace tombola::triggers::testing {
+namespace {
+
+constexpr zip_uint16_t first_day = 1 << 5 | 1;  // of an archive's calendar, 1 January 1980
+
+}  // namespace
 
 std::string make_archive(const std::vector<ArchiveEntry>& entries) {
   zip_error_t error;
@@ -19,6 +24,8 @@ std::string make_archive(const std::vector<ArchiveEntry>& entries) {
     REQUIRE(index >= 0);
     zip_file_set_external_attributes(archive, static_cast<zip_uint64_t>(index), 0, ZIP_OPSYS_UNIX,
                                      entry.mode << 16);
+    // Of the same entries the same bytes, also a while later.
+    zip_file_set_dostime(archive, static_cast<zip_uint64_t>(index), 0, first_day, 0);
   }
   REQUIRE(zip_close(archive) == 0);
   REQUIRE(zip_source_open(target) == 0);

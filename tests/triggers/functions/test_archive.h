@@ -1,4 +1,4 @@
-// Archives made in the test, with whatever entries it wants.
+// Archives made in the test, with whatever entries it wants; they differ only where these do.
 #pragma once
 
 #include <string>
