@@ -100,6 +100,15 @@ std::size_t LockTable::size() {
   return count;
 }
 
+std::size_t LockTable::waiting() {
+  std::size_t count = 0;
+  for (Shard& shard : shards_) {
+    const std::lock_guard guard(shard.mutex);
+    for (const auto& [key, entry] : shard.entries) count += entry.waiters.size();
+  }
+  return count;
+}
+
 std::optional<LockTable::KeptValue> LockTable::kept_value(std::string_view key) {
   Shard& shard = shard_of(key);
   const std::lock_guard guard(shard.mutex);

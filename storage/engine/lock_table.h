@@ -79,6 +79,8 @@ class LockTable {
 
   // Entries that are locked, awaited or shared.
   std::size_t size();
+  // How many wait for a lock.
+  std::size_t waiting();
 
  private:
   struct Hash {
