@@ -24,7 +24,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::chrono::seconds answer_time_max{10};
+// Only a hang gets here: a very busy machine may take seconds to start a program.
+constexpr std::chrono::seconds answer_time_max{30};
 
 // Reads until the end of the pipe, or until the time is over.
 std::string read_all(int fd) {
