@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
-#include <boost/regex.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "deploy/template/template_error.h"
+#include "services/perl_pattern.h"
 
 namespace tombola::deploy {
 namespace {
@@ -56,7 +56,7 @@ std::optional<double> as_number(const std::string& text) {
 // Patterns are Java's; Perl's are the nearest.
 bool matches(const std::string& text, const ParameterDefinition& parameter) {
   try {
-    return boost::regex_match(text, boost::regex(parameter.allowed_pattern));
+    return services::PerlPattern(parameter.allowed_pattern).matches(text);
   } catch (const std::runtime_error&) {
     throw TemplateError(
         fmt::format("Template format error: AllowedPattern of parameter {} is not a regular "

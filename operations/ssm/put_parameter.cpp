@@ -1,10 +1,10 @@
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
-#include <boost/regex.hpp>
 #include <fmt/format.h>
 
 #include "operations/operation.h"
 #include "operations/ssm/parameter_request.h"
 #include "operations/sts/session_request.h"
+#include "services/perl_pattern.h"
 #include "services/ssm/ssm_limits.h"
 
 namespace tombola::operations::ssm {
@@ -41,8 +41,8 @@ void check_pattern(const ParameterVersion& version) {
   }
   bool matches = false;
   try {
-    matches = boost::regex_match(version.value, boost::regex(version.allowed_pattern));
-  } catch (const boost::regex_error&) {
+    matches = services::PerlPattern(version.allowed_pattern).matches(version.value);
+  } catch (const services::PatternError&) {
     throw services::ServiceError(
         "InvalidAllowedPatternException",
         fmt::format("The allowed pattern {} is not a valid regular expression.",

@@ -1,12 +1,12 @@
 #include "server/api_gateway/integration_mapping.h"
 
-#include <boost/regex.hpp>
 #include <fmt/format.h>
 
 #include "dynamodb/json/json_text.h"
 #include "server/api_gateway/binary_media_types.h"
 #include "server/api_gateway/parameter_mapping.h"
 #include "server/media_type.h"
+#include "services/perl_pattern.h"
 
 namespace tombola::server {
 namespace {
@@ -81,7 +81,7 @@ void override_texts(NamedTexts& texts, const ordered_json& overrides, const char
 
 bool matches(const std::string& pattern, const std::string& outcome) {
   try {
-    return boost::regex_match(outcome, boost::regex(pattern));
+    return services::PerlPattern(pattern).matches(outcome);
   } catch (const std::runtime_error&) {
     return false;
   }
@@ -217,9 +217,8 @@ http::Response client_response(const ApiCall& call, const IntegrationRequest& re
 }
 
 std::optional<std::string> mock_status(const std::string& body) {
-  static const boost::regex form(R"(["']?statusCode["']?\s*:\s*["']?(\d{3})\b)");
-  boost::smatch found;
-  return boost::regex_search(body, found, form) ? std::optional(found[1].str()) : std::nullopt;
+  static const services::PerlPattern form(R"(["']?statusCode["']?\s*:\s*["']?(\d{3})\b)");
+  return form.first_group_in(body);
 }
 
 }  // namespace tombola::server

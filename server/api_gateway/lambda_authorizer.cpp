@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <boost/regex.hpp>
 #include <fmt/format.h>
 
 #include "server/api_gateway/invoke_policy.h"
@@ -10,6 +9,7 @@
 #include "server/api_gateway/request_parameters.h"
 #include "server/api_gateway_event.h"
 #include "server/http_api_event.h"
+#include "services/perl_pattern.h"
 
 namespace tombola::server {
 namespace {
@@ -51,7 +51,7 @@ bool has_format_2(const AuthorizerDocument& authorizer, const ApiCall& call) {
 
 bool has_form(const std::string& text, const std::string& pattern) {
   try {
-    return pattern.empty() || boost::regex_match(text, boost::regex(pattern));
+    return pattern.empty() || services::PerlPattern(pattern).matches(text);
   } catch (const std::runtime_error&) {
     return false;
   }

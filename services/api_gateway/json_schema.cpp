@@ -6,8 +6,9 @@
 #include <optional>
 #include <set>
 
-#include <boost/regex.hpp>
 #include <fmt/format.h>
+
+#include "services/perl_pattern.h"
 
 namespace tombola::services::api_gateway {
 namespace {
@@ -43,7 +44,7 @@ std::size_t letters_in(const std::string& text) {
 
 bool matches(const std::string& pattern, const std::string& text) {
   try {
-    return boost::regex_search(text, boost::regex(pattern));
+    return PerlPattern(pattern).is_found_in(text);
   } catch (const std::runtime_error&) {
     return false;
   }
