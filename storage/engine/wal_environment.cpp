@@ -47,6 +47,8 @@ class WalFileSystem final : public rocksdb::FileSystemWrapper {
   bool is_wal(const std::string& name) const {
     return name.ends_with(".log") && folder_of(name) == directory_;
   }
+  // Before anything is synced; it stays open, since later there may be no descriptor to be had.
+  IOStatus open_directory();
   IOStatus sync();
   IOStatus sync_names();
 
@@ -61,6 +63,7 @@ class WalFileSystem final : public rocksdb::FileSystemWrapper {
   // Held while files are synced, so that none of them goes; appends do not take it.
   std::mutex mutex_;
   std::set<WalFile*> open_;
+  std::unique_ptr<rocksdb::FSDirectory> opened_directory_;
   bool has_new_names_ = false;  // of files, so that the directory is to be synced
   IOStatus failure_;
 };
@@ -87,8 +90,19 @@ class WalFileSystem::WalFile final : public rocksdb::FSWritableFileOwnerWrapper 
     return synced.ok() ? closed : synced;
   }
 
+  // RocksDB's own, before it writes what a log holds to a table file. The system tells of an error
+  // once: it must be us who hear it.
+  IOStatus Sync(const IOOptions&, IODebugContext*) override {
+    const std::lock_guard lock(files_.mutex_);
+    return files_.sync(*this);
+  }
+  IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
+    return Sync(options, debug);
+  }
+
   // False the second time, unless something was appended meanwhile.
   bool take_unsynced() { return unsynced_.exchange(false); }
+  IOStatus sync_file() { return FSWritableFileOwnerWrapper::Sync(IOOptions(), nullptr); }
 
  private:
   // A failed one, too, may have left bytes.
@@ -127,21 +141,24 @@ IOStatus WalFileSystem::sync() {
   return sync_directory();
 }
 
+IOStatus WalFileSystem::open_directory() {
+  return NewDirectory(directory_.string(), IOOptions(), &opened_directory_, nullptr);
+}
+
 IOStatus WalFileSystem::sync_names() {
   const std::lock_guard lock(mutex_);
   return sync_directory();
 }
 
 IOStatus WalFileSystem::sync(WalFile& file) {
-  if (failure_.ok() && file.take_unsynced()) failure_ = file.Sync(IOOptions(), nullptr);
+  if (failure_.ok() && file.take_unsynced()) failure_ = file.sync_file();
   return failure_;
 }
 
 IOStatus WalFileSystem::sync_directory() {
-  if (!failure_.ok() || !std::exchange(has_new_names_, false)) return failure_;
-  std::unique_ptr<rocksdb::FSDirectory> directory;
-  failure_ = NewDirectory(directory_.string(), IOOptions(), &directory, nullptr);
-  if (failure_.ok()) failure_ = directory->Fsync(IOOptions(), nullptr);
+  if (failure_.ok() && std::exchange(has_new_names_, false)) {
+    failure_ = opened_directory_->Fsync(IOOptions(), nullptr);
+  }
   return failure_;
 }
 
@@ -155,7 +172,8 @@ WalEnvironment::WalEnvironment(rocksdb::Env* base, std::string directory)
 
 IOStatus WalEnvironment::sync_existing() {
   std::vector<std::string> names;
-  IOStatus status = files_->GetChildren(directory_, IOOptions(), &names, nullptr);
+  IOStatus status = files_->open_directory();
+  if (status.ok()) status = files_->GetChildren(directory_, IOOptions(), &names, nullptr);
   for (const std::string& name : names) {
     const std::string path = directory_ + "/" + name;
     if (!status.ok() || !files_->is_wal(path)) continue;

@@ -18,8 +18,8 @@ class WalEnvironment final : public rocksdb::EnvWrapper {
   // For a database in `directory`. All else is the base's, which outlives this one.
   WalEnvironment(rocksdb::Env* base, std::string directory);
 
-  // What an earlier process left, before it is shown again: it may have died before that was on the
-  // disk. The directory is there.
+  // First of all, when the directory is there: brings to the disk what an earlier process left, which
+  // may have died before it did.
   rocksdb::IOStatus sync_existing();
   // All that was appended before. After a failure always that one: the system may have dropped what
   // it could not write, and the next fsync would say that all is well. Any thread, beside appends.

@@ -51,7 +51,7 @@ void WalSync::run() {
     if (asked_.empty() && !failure) synced_up_to_ = synced;
     somebody_asks_.wait(lock, [&] { return ends_ || !asked_.empty(); });
     if (asked_.empty()) return;
-    if (asked_.back().up_to > synced) {
+    if (asked_.front().up_to > synced) {
       lock.unlock();
       const std::uint64_t up_to = store_.db().GetLatestSequenceNumber();
       if (!failure) failure = sync();

@@ -157,6 +157,27 @@ TEST_CASE("after a sync that failed nothing is durable until the engine is opene
   engine->wait_until_durable();
 }
 
+TEST_CASE("an error that RocksDB hears when it syncs a full log is not lost", "[rocksdb]") {
+  FaultyDisk fixture;
+  const auto engine = fixture.open(Durability::Power);
+  fixture.disk.refuses_one_sync = true;
+  // A write buffer and more, which RocksDB writes to a table file, the log before it.
+  const std::string value(1u << 20, 'v');
+  int written = 0;
+  try {
+    for (; written < 200 && fixture.disk.refuses_one_sync; ++written) {
+      commit(*engine, [&](Transaction& transaction) {
+        transaction.put(std::to_string(written), value);
+        transaction.append(1, "record");
+      });
+    }
+  } catch (const EngineError&) {
+    // RocksDB may refuse what comes after it.
+  }
+  while (fixture.disk.refuses_one_sync) std::this_thread::yield();
+  CHECK_THROWS_WITH(engine->wait_until_durable(), Catch::Contains("Input/output error"));
+}
+
 TEST_CASE("who asked is told before an engine is gone", "[rocksdb]") {
   FaultyDisk fixture;
   auto engine = fixture.open(Durability::Power);

@@ -141,7 +141,8 @@ IOStatus Disk::sync_log(const std::string& name, std::uint64_t size_bytes,
   std::unique_lock lock(mutex_);
   ++log_syncs;
   let_go_.wait(lock, [&] { return !holds_syncs_; });
-  const IOStatus status = refuses_syncs ? tombola::storage::broken() : sync();
+  const bool refuses = refuses_one_sync.exchange(false) || refuses_syncs;
+  const IOStatus status = refuses ? tombola::storage::broken() : sync();
   if (status.ok()) logs_[name] = size_bytes;
   return status;
 }

@@ -23,9 +23,10 @@ namespace tombola::storage {
 class Disk {
  public:
   std::atomic<bool> full = false;
-  std::atomic<bool> broken = false;         // neither writes nor syncs
-  std::atomic<bool> refuses_syncs = false;  // of write-ahead logs
-  std::atomic<int> log_syncs = 0;           // of them, that were begun
+  std::atomic<bool> broken = false;            // neither writes nor syncs
+  std::atomic<bool> refuses_syncs = false;     // of write-ahead logs
+  std::atomic<bool> refuses_one_sync = false;  // of them, as the system tells of an error once
+  std::atomic<int> log_syncs = 0;              // of them, that were begun
 
   // While held, syncs of write-ahead logs begin and do not end.
   void hold_syncs();
