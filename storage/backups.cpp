@@ -21,12 +21,9 @@ using nlohmann::json;
 
 constexpr int row_version = 1;
 
-// One transaction's share of a table.
+// What is read at once, and one transaction's share of a table.
 constexpr std::size_t rows_at_once_max = 1024;
 constexpr std::size_t bytes_at_once_max = 1u << 20;
-
-// Bounds one listing.
-constexpr std::size_t listing_rows_max = 100'000;
 
 // As the catalog's keys, under 'b'.
 std::string key_prefix(const Namespace& name_space, std::string_view table) {
@@ -55,13 +52,13 @@ Backup backup_from(std::string_view row, std::string_view id) {
   return backup;
 }
 
-// The snapshot's rows under `prefix`, page by page.
+// The rows under `prefix`, page by page.
 template <typename Take>
-void for_each_page(Transaction& snapshot, const std::string& prefix, Take&& take) {
+void for_each_page(Transaction& transaction, const std::string& prefix, Take&& take) {
   KeyRange range = KeyRange::with_prefix(prefix);
   for (bool complete = false; !complete;) {
     const Page page =
-        snapshot.read(range, Direction::Forward, ReadLimit{rows_at_once_max, bytes_at_once_max});
+        transaction.read(range, Direction::Forward, ReadLimit{rows_at_once_max, bytes_at_once_max});
     complete = page.complete;
     if (!page.rows.empty()) {
       take(page.rows);
@@ -90,15 +87,15 @@ std::optional<Backup> find_backup_for_update(Transaction& transaction, const Nam
 
 std::vector<Backup> all_backups(Transaction& transaction, const Namespace& name_space,
                                 std::string_view table) {
-  const Page page = transaction.read(KeyRange::with_prefix(key_prefix(name_space, table)),
-                                     Direction::Forward, ReadLimit{listing_rows_max});
   std::vector<Backup> backups;
-  for (const Row& row : page.rows) {
-    std::string_view id(row.key);
-    id.remove_suffix(1);
-    id.remove_prefix(id.rfind('\0') + 1);
-    backups.push_back(backup_from(row.value, id));
-  }
+  for_each_page(transaction, key_prefix(name_space, table), [&](const std::vector<Row>& rows) {
+    for (const Row& row : rows) {
+      std::string_view id(row.key);
+      id.remove_suffix(1);
+      id.remove_prefix(id.rfind('\0') + 1);
+      backups.push_back(backup_from(row.value, id));
+    }
+  });
   return backups;
 }
 

@@ -47,7 +47,12 @@ void back_up(storage::Backup& backup, const std::string& table_name, OperationCo
     });
     backup.table = *table;
     backup.size = transaction.get_counter(storage::layout::table_counter_key(table->id));
-    storage::copy_items(context.transactions, transaction, table->id, backup.items);
+    try {
+      storage::copy_items(context.transactions, transaction, table->id, backup.items);
+    } catch (...) {
+      storage::erase_items_of(backup, context.transactions.engine());
+      throw;
+    }
   });
 }
 
