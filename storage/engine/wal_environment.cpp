@@ -70,9 +70,8 @@ class WalFileSystem final : public rocksdb::FileSystemWrapper {
 
 class WalFileSystem::WalFile final : public rocksdb::FSWritableFileOwnerWrapper {
  public:
-  // `unsynced`: whether there may be bytes in it that are not on the disk.
-  WalFile(std::unique_ptr<FSWritableFile> file, WalFileSystem& files, bool unsynced)
-      : FSWritableFileOwnerWrapper(std::move(file)), files_(files), unsynced_(unsynced) {}
+  WalFile(std::unique_ptr<FSWritableFile> file, WalFileSystem& files)
+      : FSWritableFileOwnerWrapper(std::move(file)), files_(files) {}
   ~WalFile() override { forget(); }
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
@@ -116,13 +115,14 @@ class WalFileSystem::WalFile final : public rocksdb::FSWritableFileOwnerWrapper 
   }
 
   WalFileSystem& files_;
-  std::atomic<bool> unsynced_;
+  // One that was there before may have bytes that are not on the disk.
+  std::atomic<bool> unsynced_ = true;
 };
 
 IOStatus WalFileSystem::watch(const std::string& name, std::unique_ptr<FSWritableFile>* file,
                               IOStatus opened) {
   if (!opened.ok() || !is_wal(name)) return opened;
-  auto watched = std::make_unique<WalFile>(std::move(*file), *this, true);
+  auto watched = std::make_unique<WalFile>(std::move(*file), *this);
   const std::lock_guard lock(mutex_);
   open_.insert(watched.get());
   has_new_names_ = true;
