@@ -24,10 +24,12 @@ const dyingWithParent = ['/usr/bin/setpriv', '--pdeathsig', 'KILL'];
 
 export const handler = (name) => path.join(root, 'tests/wire/handlers', name);
 
-// A folder that is gone when the test's process ends; every server has ended by then.
+// A folder that is gone when the test's process ends. Every server has ended by then; what one that
+// was killed had started may still be ending, and write.
 export function temporaryFolder() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tombola-test-'));
-  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  process.on('exit', () =>
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   return folder;
 }
 
