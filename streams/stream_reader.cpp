@@ -95,6 +95,7 @@ class ShardReader {
   }
 
   void take(std::vector<storage::LoggedChange> changes) {
+    page_.records.reserve(page_.records.size() + changes.size());
     for (storage::LoggedChange& change : changes) {
       const std::uint64_t number = change.number;
       if (!shard_.open() && number > *shard_.end_number) {

@@ -3,6 +3,8 @@
 // StreamViewType}, eventSourceARN.
 #include "streams/stream_record.h"
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include "dynamodb/json/json_text.h"
@@ -24,10 +26,12 @@ bool shows_old_image(StreamViewType view) {
   return view == StreamViewType::OldImage || view == StreamViewType::NewAndOldImages;
 }
 
-void append_hex(std::string& out, std::uint64_t value) {
+constexpr std::size_t hex_digits = 16;
+
+void write_hex(char* out, std::uint64_t value) {
   static constexpr std::string_view digits = "0123456789abcdef";
-  for (int shift = 60; shift >= 0; shift -= 4) {
-    out.push_back(digits[(value >> shift) & 15]);
+  for (std::size_t i = hex_digits; i > 0; --i, value >>= 4) {
+    out[i - 1] = digits[value & 15];
   }
 }
 
@@ -40,8 +44,10 @@ std::uint64_t mixed(std::uint64_t value) {
 
 // 32 hex digits, the same each time the record is read.
 void append_event_id(std::string& out, std::uint64_t number, dynamodb::StreamId stream) {
-  append_hex(out, mixed(number ^ mixed(stream)));
-  append_hex(out, mixed(stream ^ ~mixed(number)));
+  std::array<char, 2 * hex_digits> id;
+  write_hex(id.data(), mixed(number ^ mixed(stream)));
+  write_hex(id.data() + hex_digits, mixed(stream ^ ~mixed(number)));
+  out.append(id.data(), id.size());
 }
 
 void append_number(std::string& out, std::int64_t number) {
@@ -85,6 +91,11 @@ void append_dynamodb(std::string& out, const storage::LoggedChange& change,
 std::size_t size_bytes(const ChangeRecord& record, StreamViewType view) {
   return record.keys_size_bytes + (shows_new_image(view) ? record.new_image_size_bytes : 0) +
          (shows_old_image(view) ? record.old_image_size_bytes : 0);
+}
+
+std::size_t api_record_bytes(const storage::LoggedChange& change) {
+  constexpr std::size_t around_images = 384;
+  return change.bytes.size() + around_images;
 }
 
 void append_api_record(std::string& out, const storage::LoggedChange& change,

@@ -15,6 +15,9 @@ std::size_t size_bytes(const dynamodb::ChangeRecord& record, dynamodb::StreamVie
 void append_api_record(std::string& out, const storage::LoggedChange& change,
                        const storage::StreamEntry& stream);
 
+// About what append_api_record() adds, rather more: for who makes room beforehand.
+std::size_t api_record_bytes(const storage::LoggedChange& change);
+
 // For a Lambda event: the fields in the order that AWS writes them, eventSourceARN last.
 void append_lambda_record(std::string& out, const storage::LoggedChange& change,
                           const storage::StreamEntry& stream);

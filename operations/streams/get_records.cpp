@@ -38,6 +38,16 @@ bool misses_records(const streams::ShardIterator& iterator, const streams::Shard
          after < shard.end_number.value_or(UINT64_MAX);
 }
 
+// A page may be a megabyte and more, which would be copied again and again as it grows.
+std::size_t room_for(const streams::ShardPage& page) {
+  constexpr std::size_t around_records = 1024;  // the iterator
+  std::size_t bytes = around_records;
+  for (const storage::LoggedChange& change : page.records) {
+    bytes += streams::api_record_bytes(change) + 1;
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::string get_records(OperationContext& context, dynamodb::JsonValue json) {
@@ -59,6 +69,7 @@ std::string get_records(OperationContext& context, dynamodb::JsonValue json) {
     if (misses_records(iterator, shard, page)) {
       throw_trimmed();
     }
+    answer.reserve(room_for(page));
     for (std::size_t i = 0; i < page.records.size(); ++i) {
       answer.append(i == 0 ? "" : ",");
       streams::append_api_record(answer, page.records[i], view.stream);
