@@ -177,8 +177,53 @@ class ConstraintCheck {
     }
   }
 
+  // The old framework tells a list of texts as a whole, with everything that each of them must
+  // satisfy (source: users' reports of AllowMethods and Architectures on AWS Lambda).
+  bool is_told_as_a_whole(const Shape& list) const {
+    return wording_ == Wording::Old && list.element_->kind_ == Shape::Kind::String;
+  }
+
+  void check_texts(JsonValue json, const Shape& shape, const Path& path) {
+    ConstraintCheck of_elements(Wording::Old);
+    for (JsonValue element : json.elements()) {
+      if (element.type() == JsonType::Null) {
+        of_elements.complain(std::nullopt, path, shape, "Member must not be null");
+      } else {
+        of_elements.check_string(element, *shape.element_, path);
+      }
+    }
+    if (of_elements.complains()) {
+      complain(json, path, shape,
+               fmt::format("Member must satisfy constraint: [{}]",
+                           fmt::join(constraints_of(*shape.element_), ", ")));
+    }
+  }
+
+  static std::vector<std::string> constraints_of(const Shape& text) {
+    std::vector<std::string> all;
+    if (text.max_) {
+      all.push_back(fmt::format("Member must have length less than or equal to {}", *text.max_));
+    }
+    if (text.min_) {
+      all.push_back(fmt::format("Member must have length greater than or equal to {}", *text.min_));
+    }
+    if (text.matches_pattern_ != nullptr) {
+      all.push_back(
+          fmt::format("Member must satisfy regular expression pattern: {}", text.pattern_));
+    }
+    if (!text.enumeration_.empty()) {
+      all.push_back(fmt::format("Member must satisfy enum value set: [{}]",
+                                fmt::join(text.printed_enumeration_, ", ")));
+    }
+    all.emplace_back("Member must not be null");
+    return all;
+  }
+
   // Lists are counted from 1: keySchema.1.member.keyType.
   void check_elements(JsonValue json, const Shape& shape, const Path& path) {
+    if (is_told_as_a_whole(shape)) {
+      return check_texts(json, shape, path);
+    }
     std::size_t index = 0;
     for (JsonValue element : json.elements()) {
       ++index;
@@ -293,7 +338,7 @@ class ConstraintCheck {
       case Shape::Kind::AttributeValue:
         return "AttributeValue";
       default:
-        return std::string(json.as_string());
+        return json.type() == JsonType::Null ? "null" : std::string(json.as_string());
     }
   }
 

@@ -39,7 +39,9 @@ bool is_url_function_name(std::string_view text) {
 }
 
 Shape texts(std::size_t count_max, std::size_t length_min, std::size_t length_max) {
-  return Shape::list_of(Shape::string().length(length_min, length_max)).length(0, count_max);
+  const auto anything = [](std::string_view) { return true; };
+  return Shape::list_of(Shape::string().length(length_min, length_max).pattern(".*", anything))
+      .length(0, count_max);
 }
 
 std::vector<std::string> texts_of(const Request& cors, std::string_view name) {

@@ -8,19 +8,23 @@ namespace {
 
 Shape shape() {
   return Shape::structure(
-      "Input", {{"TableName",
-                 Shape::string().pattern(resource_name_pattern, is_resource_name).length(3, 255),
-                 Presence::Required},
-                {"Mode", Shape::string().one_of({"ON", "OFF"})},
-                {"Silent", Shape::string().one_of({"A"}).printed_as({"AA"})},
-                {"Limit", Shape::integer().range(1, 10)},
-                {"Keys", Shape::list_of(Shape::structure(
-                                            "Key", {{"Name", Shape::string(), Presence::Required}}))
-                             .length(1, 2)},
-                {"ByName", Shape::map_of(Shape::structure(
-                               "Part", {{"Keys", Shape::list_of(Shape::string()).length(1, 1)}}))},
-                {"Lists", Shape::map_of(Shape::list_of(Shape::string()).length(1, 2))},
-                {"Future", Shape::string(), Presence::Unsupported}});
+      "Input",
+      {{"TableName",
+        Shape::string().pattern(resource_name_pattern, is_resource_name).length(3, 255),
+        Presence::Required},
+       {"Mode", Shape::string().one_of({"ON", "OFF"})},
+       {"Silent", Shape::string().one_of({"A"}).printed_as({"AA"})},
+       {"Limit", Shape::integer().range(1, 10)},
+       {"Keys",
+        Shape::list_of(Shape::structure("Key", {{"Name", Shape::string(), Presence::Required}}))
+            .length(1, 2)},
+       {"ByName", Shape::map_of(Shape::structure(
+                      "Part", {{"Keys", Shape::list_of(Shape::string()).length(1, 1)}}))},
+       {"Lists", Shape::map_of(Shape::list_of(Shape::string()).length(1, 2))},
+       {"Words", Shape::list_of(Shape::string().pattern("[a-z]*", is_resource_name).length(1, 3))
+                     .length(0, 4)},
+       {"Modes", Shape::list_of(Shape::string().one_of({"ON", "OFF"}))},
+       {"Future", Shape::string(), Presence::Unsupported}});
 }
 
 std::string complaint(const std::string& request, Wording wording) {
@@ -86,6 +90,29 @@ TEST_CASE("a map of lists is told as a whole, in the old wording") {
   CHECK(complaint(R"({"TableName":"abc","Lists":{"a":["x","y","z"]}})", wording) ==
         "1 validation error detected: Value '{a=[x, y, z]}'" + bounds);
   CHECK(complaint(R"({"TableName":"abc","Lists":{"a":["x","y"]}})", wording) == "");
+}
+
+// Source: what users report of AWS Lambda's AllowMethods, Architectures and CompatibleArchitectures.
+TEST_CASE("a list of texts is told as a whole, in the old wording") {
+  const std::string words =
+      " at 'words' failed to satisfy constraint: Member must satisfy constraint: [Member must have "
+      "length less than or equal to 3, Member must have length greater than or equal to 1, Member "
+      "must satisfy regular expression pattern: [a-z]*, Member must not be null]";
+  const auto old_complaint = [](const std::string& members) {
+    return complaint(R"({"TableName":"abc",)" + members + "}", Wording::Old);
+  };
+  CHECK(old_complaint(R"("Words":["a","abcd",""])") ==
+        "1 validation error detected: Value '[a, abcd, ]'" + words);
+  CHECK(old_complaint(R"("Words":["a","!"])") ==
+        "1 validation error detected: Value '[a, !]'" + words);
+  CHECK(old_complaint(R"("Modes":["ON","MAYBE",null])") ==
+        "1 validation error detected: Value '[ON, MAYBE, null]' at 'modes' failed to satisfy "
+        "constraint: Member must satisfy constraint: [Member must satisfy enum value set: [ON, "
+        "OFF], Member must not be null]");
+  CHECK(old_complaint(R"("Words":["a","b"],"Modes":["ON","OFF"])") == "");
+  CHECK(complaint(R"({"TableName":"abc","Words":["a","abcd"]})", Wording::New) ==
+        "1 validation error detected: Value at 'Words.2.member' failed to satisfy constraint: "
+        "Member must have length less than or equal to 3");
 }
 
 TEST_CASE("the old wording stops collecting at ten") {
