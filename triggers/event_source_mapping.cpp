@@ -5,7 +5,10 @@
 //    "starting_position","batch_size","maximum_batching_window_in_seconds",
 //    "parallelization_factor","maximum_retry_attempts","maximum_record_age_in_seconds",
 //    "bisect_batch_on_function_error","tumbling_window_in_seconds","report_batch_item_failures",
-//    "filter_patterns":[TEXT],"on_failure_destination","enabled","from_flag","last_modified_ms"}
+//    "filter_patterns":[TEXT],"on_failure_destination","tags","metrics":[TEXT],"kms_key_arn",
+//    "enabled","from_flag","last_modified_ms"}
+//
+// Earlier builds wrote no "tags", "metrics" and "kms_key_arn".
 #include "triggers/event_source_mapping.h"
 
 #include <stdexcept>
@@ -61,9 +64,12 @@ EventSourceMapping read_mapping(const json& row, int version) {
     take("report_batch_item_failures", mapping.report_batch_item_failures);
     take("filter_patterns", mapping.filter_patterns);
     take("on_failure_destination", mapping.on_failure_destination);
-    if (row.contains("tags")) {
-      take("tags", mapping.tags);
-    }
+    const auto take_if_there = [&](const char* name, auto& member) {
+      if (row.contains(name)) take(name, member);
+    };
+    take_if_there("tags", mapping.tags);
+    take_if_there("metrics", mapping.metrics);
+    take_if_there("kms_key_arn", mapping.kms_key_arn);
   }
   return mapping;
 }
@@ -125,6 +131,8 @@ std::string EventSourceMapping::to_json() const {
               {"filter_patterns", filter_patterns},
               {"on_failure_destination", on_failure_destination},
               {"tags", tags},
+              {"metrics", metrics},
+              {"kms_key_arn", kms_key_arn},
               {"enabled", enabled},
               {"from_flag", from_flag},
               {"last_modified_ms", last_modified_ms}}

@@ -39,6 +39,9 @@ struct EventSourceMapping {
   bool report_batch_item_failures = false;   // the only one of FunctionResponseTypes
   std::vector<std::string> filter_patterns;  // FilterCriteria.Filters[].Pattern; one must match
   std::string on_failure_destination;  // DestinationConfig.OnFailure.Destination; may be empty
+  // Told, and nothing follows from them: nobody counts metrics, and filters are not encrypted.
+  std::vector<std::string> metrics;  // MetricsConfig.Metrics
+  std::string kms_key_arn;           // may be empty
 
   std::map<std::string, std::string> tags;
 

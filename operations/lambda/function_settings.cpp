@@ -229,6 +229,11 @@ triggers::VpcConfig vpc_of(const Request& vpc) {
 
 }  // namespace
 
+Field kms_key_arn_field() {
+  return {"KMSKeyArn",
+          Shape::string().pattern(R"((arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())", is_resource_arn)};
+}
+
 std::vector<Field> setting_fields() {
   return {
       {"Role", Shape::string().pattern(
@@ -255,8 +260,7 @@ std::vector<Field> setting_fields() {
       {"SnapStart",
        Shape::structure("SnapStart",
                         {{"ApplyOn", Shape::string().one_of({"PublishedVersions", "None"})}})},
-      {"KMSKeyArn",
-       Shape::string().pattern(R"((arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())", is_resource_arn)},
+      kms_key_arn_field(),
       {"VpcConfig",
        Shape::structure("VpcConfig",
                         {{"SubnetIds", Shape::list_of(Shape::string()).length(0, 16)},

@@ -12,6 +12,8 @@
 namespace tombola::operations::lambda {
 
 std::vector<dynamodb::Field> setting_fields();
+// KMSKeyArn: nothing is encrypted, so any key may be named.
+dynamodb::Field kms_key_arn_field();
 
 // Throws LambdaError when a setting that Tombola does not serve says anything, or one that it
 // serves asks for what it cannot do. Checks more of the request than its fields can say.

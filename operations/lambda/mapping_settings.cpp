@@ -7,6 +7,7 @@
 
 #include "dynamodb/limits.h"
 #include "operations/lambda/destination.h"
+#include "operations/lambda/function_settings.h"
 #include "operations/lambda/known_function.h"
 #include "operations/lambda/lambda_error.h"
 #include "operations/lambda/take.h"
@@ -21,10 +22,8 @@ using dynamodb::Shape;
 using nlohmann::ordered_json;
 using triggers::EventSourceMapping;
 
-// Of other event sources, or not served.
-constexpr std::array<std::string_view, 11> unserved_settings = {
-    "KMSKeyArn",
-    "MetricsConfig",
+// AWS takes them for other event sources only: queues, Kafka, MQ and DocumentDB.
+constexpr std::array<std::string_view, 10> settings_of_other_sources = {
     "LoggingConfig",
     "ScalingConfig",
     "Topics",
@@ -33,7 +32,15 @@ constexpr std::array<std::string_view, 11> unserved_settings = {
     "SelfManagedEventSource",
     "AmazonManagedKafkaEventSourceConfig",
     "SelfManagedKafkaEventSourceConfig",
+    "DocumentDBEventSourceConfig",
     "ProvisionedPollerConfig"};
+
+// Source of the sentence: AWS's answers to DestinationConfig.OnSuccess of a stream and to parameters
+// of other sources.
+LambdaError unsupported_setting(std::string_view name) {
+  return LambdaError::invalid_parameter(
+      fmt::format("Unsupported {} parameter for given event source mapping type.", name));
+}
 
 bool is_empty(JsonValue json) {
   return json.is_string() ? json.as_string().empty()
@@ -55,6 +62,24 @@ void apply_destination(const Request& request, const OperationContext& context,
         fmt::format("The destination ARN {} is invalid.", destination));
   }
   mapping.on_failure_destination = destination;
+}
+
+// ErrorCount and KafkaMetrics are of Kafka.
+void apply_metrics(const Request& request, EventSourceMapping& mapping) {
+  const auto config = request.structure("MetricsConfig");
+  if (!config) {
+    return;
+  }
+  std::vector<std::string> metrics;
+  if (const auto names = config->member("Metrics")) {
+    for (const JsonValue name : names->elements()) {
+      if (name.as_string() != "EventCount") {
+        throw unsupported_setting("MetricsConfig");
+      }
+      metrics.emplace_back(name.as_string());
+    }
+  }
+  mapping.metrics = std::move(metrics);
 }
 
 std::vector<std::string> patterns_of(const Request& criteria) {
@@ -129,6 +154,13 @@ std::vector<Field> mapping_fields() {
       {"TumblingWindowInSeconds", Shape::integer().range(0, limits::tumbling_window_seconds_max)},
       {"FunctionResponseTypes",
        Shape::list_of(Shape::string().one_of({"ReportBatchItemFailures"})).length(0, 1)},
+      {"MetricsConfig",
+       Shape::structure(
+           "EventSourceMappingMetricsConfig",
+           {{"Metrics",
+             Shape::list_of(Shape::string().one_of({"EventCount", "ErrorCount", "KafkaMetrics"}))
+                 .length(0, 3)}})},
+      kms_key_arn_field(),
   };
 }
 
@@ -137,16 +169,15 @@ Field mapping_uuid_field() {
 }
 
 void check_mapping_settings(const Request& request) {
-  for (const std::string_view name : unserved_settings) {
+  for (const std::string_view name : settings_of_other_sources) {
     if (const auto json = request.member(name); json && !is_empty(*json)) {
-      throw LambdaError::invalid_parameter(fmt::format("Tombola does not support {} yet", name));
+      throw unsupported_setting(name);
     }
   }
   const auto destinations = request.structure("DestinationConfig");
   const auto on_success = destinations ? destinations->structure("OnSuccess") : std::nullopt;
   if (on_success && !on_success->string("Destination").value_or("").empty()) {
-    throw LambdaError::invalid_parameter(
-        "Unsupported DestinationConfig parameter for given event source mapping type.");
+    throw unsupported_setting("DestinationConfig");
   }
 }
 
@@ -165,6 +196,8 @@ void apply_mapping_settings(const Request& request, const OperationContext& cont
   if (const auto types = request.member("FunctionResponseTypes")) {
     mapping.report_batch_item_failures = types->size() > 0;
   }
+  take_text(request, "KMSKeyArn", mapping.kms_key_arn);
+  apply_metrics(request, mapping);
   apply_destination(request, context, mapping);
   if (const auto criteria = request.structure("FilterCriteria")) {
     mapping.filter_patterns = patterns_of(*criteria);
@@ -214,6 +247,12 @@ ordered_json mapping_configuration(const triggers::MappingStore::Stored& stored,
     for (const std::string& pattern : mapping.filter_patterns) {
       filters.push_back({{"Pattern", pattern}});
     }
+  }
+  if (!mapping.kms_key_arn.empty()) {
+    answer["KMSKeyArn"] = mapping.kms_key_arn;
+  }
+  if (!mapping.metrics.empty()) {
+    answer["MetricsConfig"]["Metrics"] = mapping.metrics;
   }
   answer["FunctionArn"] = mapping.function_arn();
   answer["LastModified"] = static_cast<double>(mapping.last_modified_ms) / 1000.0;

@@ -14,8 +14,6 @@ const Shape& fields() {
   static const Shape shape = [] {
     std::vector<dynamodb::Field> all = mapping_fields();
     all.push_back(mapping_uuid_field());
-    all.push_back(
-        {"DocumentDBEventSourceConfig", Shape::structure("", {}), dynamodb::Presence::Unsupported});
     return Shape::structure("UpdateEventSourceMappingRequest", std::move(all));
   }();
   return shape;

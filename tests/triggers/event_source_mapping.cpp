@@ -33,6 +33,8 @@ EventSourceMapping some_mapping() {
   mapping.filter_patterns = {R"({"eventName":["INSERT"]})", R"({"eventName":["REMOVE"]})"};
   mapping.on_failure_destination = "arn:aws:sqs:eu-west-2:123456789012:failures";
   mapping.tags = {{"team", "a"}};
+  mapping.metrics = {"EventCount"};
+  mapping.kms_key_arn = "arn:aws:kms:eu-west-2:123456789012:key/k";
   mapping.from_flag = true;
   mapping.last_modified_ms = 1'700'000'000'123;
   return mapping;
