@@ -2,8 +2,7 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
 #include "deploy/resources/dynamodb_table.h"
 
-#include <algorithm>
-
+#include "deploy/resources/dynamodb_table_features.h"
 #include "deploy/resources/families.h"
 #include "deploy/resources/properties.h"
 #include "deploy/resources/resource_error.h"
@@ -61,31 +60,6 @@ Json indexes_of(const Json& properties) {
   return indexes;
 }
 
-// What is set by calls of its own.
-void set_further(const ResourceContext& context, const std::string& table, const Json& before,
-                 const Json& after) {
-  if (differs(before, after, "TimeToLiveSpecification")) {
-    Json time_to_live = member(after, "TimeToLiveSpecification");
-    if (time_to_live.is_null()) {
-      time_to_live = member(before, "TimeToLiveSpecification");
-      time_to_live["Enabled"] = false;
-    }
-    if (member(time_to_live, "Enabled") == true ||
-        !member(before, "TimeToLiveSpecification").is_null()) {
-      context.call(Service::DynamoDB, "UpdateTimeToLive",
-                   {{"TableName", table}, {"TimeToLiveSpecification", time_to_live}});
-    }
-  }
-  if (differs(before, after, "PointInTimeRecoverySpecification")) {
-    Json recovery = member(after, "PointInTimeRecoverySpecification");
-    if (recovery.is_null()) {
-      recovery = {{"PointInTimeRecoveryEnabled", false}};
-    }
-    context.call(Service::DynamoDB, "UpdateContinuousBackups",
-                 {{"TableName", table}, {"PointInTimeRecoverySpecification", recovery}});
-  }
-}
-
 Json describe(const ResourceContext& context, const std::string& table) {
   return context.call(Service::DynamoDB, "DescribeTable", {{"TableName", table}}).at("Table");
 }
@@ -116,11 +90,15 @@ Json new_table(const ResourceContext& context, const Json& properties) {
   if (properties.contains("SSESpecification")) {
     request["SSESpecification"] = encryption_of(properties["SSESpecification"]);
   }
-  if (const Json policy = member(member(properties, "ResourcePolicy"), "PolicyDocument");
-      !policy.is_null()) {
-    request["ResourcePolicy"] = document_text(policy);
-  }
   return request;
+}
+
+// The table as it is now, with all that it is to have.
+Made finished(const ResourceContext& context, const std::string& name, const Json& before,
+              const Json& after) {
+  const Made made = made_of(describe(context, name));
+  set_features(context, {name, made.attributes.value("StreamArn", ""), before, after});
+  return made;
 }
 
 class TableUpdate {
@@ -136,8 +114,7 @@ class TableUpdate {
     change_stream();
     change_indexes();
     change_tags();
-    set_further(context_, table_, before_, after_);
-    return made_of(describe(context_, table_));
+    return finished(context_, table_, before_, after_);
   }
 
  private:
@@ -173,15 +150,20 @@ class TableUpdate {
     if (differs(before_, after_, "SSESpecification")) {
       changed["SSESpecification"] = encryption_of(member(after_, "SSESpecification"));
     }
-    // UpdateTable takes neither together with anything else.
-    for (const char* alone : {"DeletionProtectionEnabled", "TableClass"}) {
-      if (changed.contains(alone)) {
-        update_table(picked(changed, {alone}));
-        changed.erase(alone);
-      }
+    // UpdateTable takes none of them together with anything else; a billing mode goes before the
+    // throughput that suits it.
+    Json rest = changed;
+    for (const char* alone :
+         {"DeletionProtectionEnabled", "SSESpecification", "TableClass", "WarmThroughput"}) {
+      rest.erase(alone);
     }
-    if (!changed.empty()) {
-      update_table(changed);
+    if (!rest.empty()) {
+      update_table(rest);
+    }
+    for (const auto& [name, value] : changed.items()) {
+      if (!rest.contains(name)) {
+        update_table({{name, value}});
+      }
     }
   }
 
@@ -211,35 +193,35 @@ class TableUpdate {
     }
   }
 
-  static Json find_index(const Json& properties, const Json& name) {
-    for (const Json& index : indexes_of(properties)) {
-      if (index.at("IndexName") == name) {
-        return index;
-      }
-    }
-    return {};
-  }
-
   // One at a time, as on AWS; one that has other keys or another projection is made anew.
   void change_indexes() {
-    for (const Json& index : indexes_of(before_)) {
+    const Json indexes_before = indexes_of(before_);
+    const Json indexes_after = indexes_of(after_);
+    for (const Json& index : indexes_before) {
       const Json wanted = find_index(after_, index.at("IndexName"));
-      if (wanted.is_null() || differs(index, wanted, "KeySchema") ||
-          differs(index, wanted, "Projection")) {
+      if (wanted.is_null() || !stays(index, wanted)) {
         change_index("Delete", picked(index, {"IndexName"}));
       }
     }
-    for (const Json& index : indexes_of(after_)) {
+    for (const Json& index : indexes_after) {
       const Json there = find_index(before_, index.at("IndexName"));
-      if (there.is_null() || differs(there, index, "KeySchema") ||
-          differs(there, index, "Projection")) {
+      if (there.is_null() || !stays(there, index)) {
         change_index("Create", index);
-      } else if (!differs(before_, after_, "BillingMode") && there != index) {
-        Json changed = index;
-        changed.erase("KeySchema");
-        changed.erase("Projection");
-        change_index("Update", changed);
+      } else if (!differs(before_, after_, "BillingMode")) {
+        change_throughput(index_of(there, pays_per_request(before_)), index);
       }
+    }
+  }
+
+  void change_throughput(const Json& before, const Json& after) {
+    Json changed = picked(after, {"IndexName"});
+    for (const char* name : {"OnDemandThroughput", "ProvisionedThroughput", "WarmThroughput"}) {
+      if (differs(before, after, name) && after.contains(name)) {
+        changed[name] = after[name];
+      }
+    }
+    if (changed.size() > 1) {
+      change_index("Update", changed);
     }
   }
 
@@ -278,10 +260,10 @@ class TableUpdate {
 
 constexpr ResourceType types[] = {
     {"AWS::DynamoDB::Table", "Arn StreamArn", create_table, update_table, delete_table,
-     "AttributeDefinitions BillingMode DeletionProtectionEnabled GlobalSecondaryIndexes KeySchema "
-     "LocalSecondaryIndexes OnDemandThroughput PointInTimeRecoverySpecification "
-     "ProvisionedThroughput ResourcePolicy SSESpecification StreamSpecification TableClass "
-     "TableName Tags TimeToLiveSpecification WarmThroughput"},
+     "AttributeDefinitions BillingMode ContributorInsightsSpecification DeletionProtectionEnabled "
+     "GlobalSecondaryIndexes KeySchema LocalSecondaryIndexes OnDemandThroughput "
+     "PointInTimeRecoverySpecification ProvisionedThroughput ResourcePolicy SSESpecification "
+     "StreamSpecification TableClass TableName Tags TimeToLiveSpecification WarmThroughput"},
 };
 
 }  // namespace
@@ -289,10 +271,10 @@ constexpr ResourceType types[] = {
 Made create_table(const ResourceContext& context, const Json& properties) {
   const Json answer =
       context.call(Service::DynamoDB, "CreateTable", new_table(context, properties));
-  const Json& table = answer.at("TableDescription");
-  after_creation(table.at("TableName"),
-                 [&] { set_further(context, table.at("TableName"), Json::object(), properties); });
-  return made_of(describe(context, table.at("TableName")));
+  const std::string name = answer.at("TableDescription").at("TableName");
+  Made made;
+  after_creation(name, [&] { made = finished(context, name, Json::object(), properties); });
+  return made;
 }
 
 Made update_table(const ResourceContext& context, const ResourceType::Update& update) {

@@ -49,8 +49,18 @@ std::string mapping_arn(const ResourceContext& context, const std::string& uuid)
   return context.arn("lambda", "event-source-mapping:" + uuid);
 }
 
+// KmsKeyArn, which the API spells KMSKeyArn.
+Json mapping_request(const Json& properties, std::initializer_list<const char*> left_out) {
+  Json request = without(properties, left_out);
+  if (const auto key = request.find("KmsKeyArn"); key != request.end()) {
+    request["KMSKeyArn"] = *key;
+    request.erase("KmsKeyArn");
+  }
+  return request;
+}
+
 Made create_mapping(const ResourceContext& context, const Json& properties) {
-  Json request = without(properties, {"Tags"});
+  Json request = mapping_request(properties, {"Tags"});
   if (const Json tags = tags_as_map(member(properties, "Tags")); !tags.empty()) {
     request["Tags"] = tags;
   }
@@ -67,15 +77,18 @@ Made update_mapping(const ResourceContext& context, const ResourceType::Update& 
                                 {"Enabled", true},
                                 {"FilterCriteria", Json::object()},
                                 {"FunctionResponseTypes", Json::array()},
+                                {"KMSKeyArn", ""},
                                 {"MaximumBatchingWindowInSeconds", 0},
                                 {"MaximumRecordAgeInSeconds", -1},
                                 {"MaximumRetryAttempts", -1},
+                                {"MetricsConfig", Json::object()},
                                 {"ParallelizationFactor", 1},
                                 {"TumblingWindowInSeconds", 0}};
-  Json request = without(
+  const Json before = mapping_request(update.before, {});
+  Json request = mapping_request(
       update.after, {"Tags", "EventSourceArn", "StartingPosition", "StartingPositionTimestamp"});
   for (const auto& [name, value] : defaults.items()) {
-    if (update.before.contains(name) && !update.after.contains(name)) {
+    if (before.contains(name) && !request.contains(name)) {
       request[name] = value;
     }
   }
@@ -176,9 +189,18 @@ void delete_invoke_config(const ResourceContext& context, const Made& /*made*/,
 }
 
 constexpr ResourceType types[] = {
-    {"AWS::Lambda::Permission", "Id", create_permission, nullptr, delete_permission},
+    {"AWS::Lambda::Permission", "Id", create_permission, nullptr, delete_permission,
+     "Action EventSourceToken FunctionName FunctionUrlAuthType InvokedViaFunctionUrl Principal "
+     "PrincipalOrgID SourceAccount SourceArn"},
     {"AWS::Lambda::EventSourceMapping", "Id EventSourceMappingArn", create_mapping, update_mapping,
-     delete_mapping},
+     delete_mapping,
+     "AmazonManagedKafkaEventSourceConfig BatchSize BisectBatchOnFunctionError DestinationConfig "
+     "DocumentDBEventSourceConfig Enabled EventSourceArn FilterCriteria FunctionName "
+     "FunctionResponseTypes KmsKeyArn LoggingConfig MaximumBatchingWindowInSeconds "
+     "MaximumRecordAgeInSeconds MaximumRetryAttempts MetricsConfig ParallelizationFactor "
+     "ProvisionedPollerConfig Queues ScalingConfig SelfManagedEventSource "
+     "SelfManagedKafkaEventSourceConfig SourceAccessConfigurations StartingPosition "
+     "StartingPositionTimestamp Tags Topics TumblingWindowInSeconds"},
     {"AWS::Lambda::Url", "FunctionUrl FunctionArn", create_url, update_url, delete_url,
      "AuthType Cors InvokeMode Qualifier TargetFunctionArn"},
     {"AWS::Lambda::Version", "Version FunctionArn", create_version, nullptr, delete_version,

@@ -79,6 +79,14 @@ void set_further(const ResourceContext& context, const std::string& name, const 
     request["RecursiveLoop"] = after["RecursiveLoop"];
     context.call(Service::Lambda, "PutFunctionRecursionConfig", request);
   }
+  if (differs(before, after, "RuntimeManagementConfig")) {
+    Json request = member(after, "RuntimeManagementConfig");
+    if (request.is_null()) {
+      request = {{"UpdateRuntimeOn", "Auto"}};
+    }
+    request.update(function);
+    context.call(Service::Lambda, "PutRuntimeManagementConfig", request);
+  }
 }
 
 // AWS makes such a function, and each of its invocations fails; here the deployment says so. What
@@ -166,8 +174,8 @@ constexpr ResourceType types[] = {
     {"AWS::Lambda::Function", "Arn", create_function, update_function, delete_function,
      "Architectures Code DeadLetterConfig Description Environment EphemeralStorage "
      "FileSystemConfigs FunctionName Handler ImageConfig KmsKeyArn Layers LoggingConfig MemorySize "
-     "PackageType RecursiveLoop ReservedConcurrentExecutions Role Runtime SnapStart Tags Timeout "
-     "TracingConfig VpcConfig"},
+     "PackageType RecursiveLoop ReservedConcurrentExecutions Role Runtime RuntimeManagementConfig "
+     "SnapStart Tags Timeout TracingConfig VpcConfig"},
 };
 
 }  // namespace
