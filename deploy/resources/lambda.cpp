@@ -143,16 +143,31 @@ void delete_version(const ResourceContext& context, const Made& made, const Json
   context.call(Service::Lambda, "DeleteFunction", {{"FunctionName", made.physical_id}});
 }
 
+// Weights by version, which CloudFormation has as a list.
+Json routing_of(const Json& properties) {
+  Json weights = Json::object();
+  const Json list = member(member(properties, "RoutingConfig"), "AdditionalVersionWeights");
+  for (const Json& weight : list) {
+    weights[weight.at("FunctionVersion").get<std::string>()] = weight.at("FunctionWeight");
+  }
+  return {{"AdditionalVersionWeights", weights}};
+}
+
 Made create_alias(const ResourceContext& context, const Json& properties) {
-  const Json answer = context.call(Service::Lambda, "CreateAlias",
-                                   picked(properties, {"FunctionName", "FunctionVersion", "Name",
-                                                       "Description", "RoutingConfig"}));
+  Json request = picked(properties, {"FunctionName", "FunctionVersion", "Name", "Description"});
+  if (properties.contains("RoutingConfig")) {
+    request["RoutingConfig"] = routing_of(properties);
+  }
+  const Json answer = context.call(Service::Lambda, "CreateAlias", request);
   return {answer.at("AliasArn"), {{"AliasArn", answer.at("AliasArn")}}};
 }
 
 Made update_alias(const ResourceContext& context, const ResourceType::Update& update) {
   Json request = picked(update.after, {"FunctionName", "Name"});
   request.update(changed_settings(update, {"FunctionVersion", "Description"}));
+  if (differs(update.before, update.after, "RoutingConfig")) {
+    request["RoutingConfig"] = routing_of(update.after);
+  }
   context.call(Service::Lambda, "UpdateAlias", request);
   return update.made;
 }
