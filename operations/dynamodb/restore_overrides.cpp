@@ -200,6 +200,9 @@ std::vector<dynamodb::Field> restore_override_fields() {
   return {{"BillingModeOverride", billing_mode_shape()},
           {"GlobalSecondaryIndexOverride", global_secondary_indexes_shape()},
           {"LocalSecondaryIndexOverride", local_secondary_indexes_shape()},
+          {"VectorIndexOverride",
+           Shape::list_of(Shape::structure("VectorIndex", {{"IndexName", Shape::string()}})),
+           dynamodb::Presence::Unsupported},
           {"ProvisionedThroughputOverride", provisioned_throughput_shape()},
           {"OnDemandThroughputOverride", on_demand_throughput_shape()},
           {"SSESpecificationOverride", sse_specification_shape()}};
