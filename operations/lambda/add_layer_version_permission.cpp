@@ -50,7 +50,8 @@ const Shape& fields() {
        {"Principal",
         Shape::string().pattern(R"(\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root)", is_principal),
         Required},
-       {"OrganizationId", Shape::string().length(0, 34)},
+       {"OrganizationId",
+        Shape::string().length(0, 34).pattern("o-[a-z0-9]{10,32}", is_organization_id)},
        {"RevisionId", Shape::string()}});
   return shape;
 }

@@ -37,6 +37,24 @@ bool is_action(std::string_view text) {
          }));
 }
 
+bool is_account(std::string_view text) {
+  constexpr std::size_t account_digits = 12;
+  return text.size() == account_digits &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_event_source_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char letter) {
+    return std::isalnum(letter) != 0 || letter == '.' || letter == '_' || letter == '-';
+  });
+}
+
+bool has_no_blank(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](unsigned char letter) {
+    return std::isspace(letter) != 0;
+  });
+}
+
 const Shape& fields() {
   using enum dynamodb::Presence;
   static const Shape shape = Shape::structure(
@@ -46,11 +64,14 @@ const Shape& fields() {
         Required},
        {"Action", Shape::string().pattern("(lambda:[*]|lambda:[a-zA-Z]+|[*])", is_action),
         Required},
-       {"Principal", Shape::string().length(0, 2048), Required},
+       {"Principal", Shape::string().length(0, 2048).pattern(R"([^\s]+)", has_no_blank), Required},
+       // Any text: a stack's resource that is not here has no ARN.
        {"SourceArn", Shape::string()},
-       {"SourceAccount", Shape::string()},
-       {"EventSourceToken", Shape::string()},
-       {"PrincipalOrgID", Shape::string()},
+       {"SourceAccount", Shape::string().length(0, 12).pattern(R"(\d{12})", is_account)},
+       {"EventSourceToken",
+        Shape::string().length(0, 256).pattern(R"([a-zA-Z0-9._\-]+)", is_event_source_token)},
+       {"PrincipalOrgID",
+        Shape::string().length(12, 34).pattern("o-[a-z0-9]{10,32}", is_organization_id)},
        {"FunctionUrlAuthType", Shape::string().one_of({"NONE", "AWS_IAM"})},
        {"InvokedViaFunctionUrl", Shape::boolean()},
        {"Qualifier", qualifier_shape()},
@@ -74,6 +95,10 @@ std::string add_permission(OperationContext& context, dynamodb::JsonValue json) 
       throw_function_not_found(reference, context.name_space);
     }
     check_revision(request, function.latest.revision_id);
+    if (!is_principal(request.required("Principal").as_string())) {
+      throw LambdaError::invalid_parameter(
+          "The provided principal was invalid. Please check the principal and try again.");
+    }
     std::vector<std::string>& policy = function.policies[reference.qualifier];
     if (std::any_of(policy.begin(), policy.end(),
                     [&](const std::string& other) { return statement_id(other) == sid; })) {

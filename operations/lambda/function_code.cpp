@@ -104,6 +104,14 @@ void take_folder(std::string_view path, triggers::FunctionSettings& settings) {
   settings.code_size_bytes = 0;
 }
 
+// COPY is what is done anyway.
+void check_storage_mode(const Request& code) {
+  if (code.string("S3ObjectStorageMode") == "REFERENCE") {
+    throw LambdaError::invalid_parameter(
+        "Tombola does not support S3ObjectStorageMode REFERENCE yet");
+  }
+}
+
 }  // namespace
 
 void check_code_allowed(const LambdaContext& lambda) {
@@ -118,13 +126,14 @@ std::vector<dynamodb::Field> code_fields() {
           {"S3Bucket", Shape::string().length(3, 63)},
           {"S3Key", Shape::string().length(1, 1024)},
           {"S3ObjectVersion", Shape::string(), Unsupported},
-          {"S3ObjectStorageMode", Shape::string(), Unsupported},
+          {"S3ObjectStorageMode", Shape::string().one_of({"COPY", "REFERENCE"})},
           {"ImageUri", Shape::string(), Unsupported},
           {"SourceKMSKeyArn", Shape::string(), Unsupported}};
 }
 
 void take_code(const Request& code, const OperationContext& context,
                triggers::FunctionSettings& settings) {
+  check_storage_mode(code);
   if (runs_in_place(code)) {
     return take_folder(*code.string("S3Key"), settings);
   }
@@ -136,6 +145,7 @@ void take_code(const Request& code, const OperationContext& context,
 
 void take_layer_code(const Request& content, const OperationContext& context,
                      triggers::LayerVersion& version) {
+  check_storage_mode(content);
   if (runs_in_place(content)) {
     throw LambdaError::invalid_parameter(
         "Tombola runs the code of functions in place, not that of layers");

@@ -1,5 +1,8 @@
 #include "operations/lambda/function_policy.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 namespace tombola::operations::lambda {
@@ -45,7 +48,30 @@ ordered_json conditions_of(const Request& request) {
   return conditions;
 }
 
+bool is_service(std::string_view text) {
+  constexpr std::array<std::string_view, 4> domains = {".amazonaws.com", ".amazonaws.com.cn",
+                                                       ".amazon.com", ".aws.internal"};
+  return std::any_of(domains.begin(), domains.end(), [&](std::string_view domain) {
+    return text.size() > domain.size() && text.ends_with(domain);
+  });
+}
+
 }  // namespace
+
+bool is_principal(std::string_view text) {
+  constexpr std::size_t account_digits = 12;
+  const bool is_account = text.size() == account_digits &&
+                          text.find_first_not_of("0123456789") == std::string_view::npos;
+  return text == "*" || text.starts_with("arn:") || is_account || is_service(text);
+}
+
+bool is_organization_id(std::string_view text) {
+  constexpr std::size_t length_min = 12;
+  constexpr std::size_t length_max = 34;
+  return text.size() >= length_min && text.size() <= length_max && text.starts_with("o-") &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789", 2) ==
+             std::string_view::npos;
+}
 
 ordered_json policy_statement(const Request& request, const std::string& resource_arn) {
   ordered_json statement = {{"Sid", request.required("StatementId").as_string()},

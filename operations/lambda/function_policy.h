@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -10,6 +11,13 @@
 #include "operations/request.h"
 
 namespace tombola::operations::lambda {
+
+// Whether AWS could know somebody of that name: everybody, an account, an ARN, or the domain of a
+// service. That there is one is not asked.
+bool is_principal(std::string_view text);
+
+// o-[a-z0-9]{10,32}
+bool is_organization_id(std::string_view text);
 
 // The statement that AddPermission asks for, on that resource.
 nlohmann::ordered_json policy_statement(const Request& request, const std::string& resource_arn);
