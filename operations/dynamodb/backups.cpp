@@ -1,10 +1,8 @@
 #include "operations/dynamodb/backups.h"
 
-#include <algorithm>
-#include <array>
-
 #include "dynamodb/api_error.h"
 #include "operations/dynamodb/description_parts.h"
+#include "operations/dynamodb/table_arn.h"
 
 namespace tombola::operations {
 namespace {
@@ -62,16 +60,10 @@ json source_features(const dynamodb::TableDefinition& table) {
 }  // namespace
 
 BackupArn backup_arn_from(std::string_view text, const OperationContext& context) {
-  std::array<std::string_view, 6> fields;  // arn, partition, service, region, account, resource
-  std::string_view rest = text;
-  for (std::string_view& field : fields) {
-    const bool last = &field == &fields.back();
-    field = rest.substr(0, last ? std::string_view::npos : rest.find(':'));
-    rest.remove_prefix(std::min(rest.size(), field.size() + 1));
-  }
+  const ArnFields fields = fields_of_arn(text);
   constexpr std::string_view table_lead = "table/";
   constexpr std::string_view backup_lead = "/backup/";
-  std::string_view resource = fields[5];
+  const std::string_view resource = fields[5];
   const std::size_t backup_at = resource.find(backup_lead);
   if (fields[0] != "arn" || !resource.starts_with(table_lead) ||
       backup_at == std::string_view::npos) {

@@ -4,12 +4,12 @@
 // [lower, upper). A table that is not there has the backups that outlived it. Observed on AWS
 // (us-west-2, October 2026).
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <tuple>
 
 #include "dynamodb/api_error.h"
 #include "operations/dynamodb/backups.h"
+#include "operations/dynamodb/request_time.h"
 #include "operations/dynamodb/table_name.h"
 #include "operations/operation.h"
 
@@ -17,7 +17,6 @@ namespace tombola::operations {
 namespace {
 
 using dynamodb::ApiError;
-using dynamodb::JsonType;
 using dynamodb::Shape;
 using json = nlohmann::ordered_json;
 
@@ -31,21 +30,6 @@ const Shape& fields() {
        {"ExclusiveStartBackupArn", Shape::string().length(37, 1024)},
        {"BackupType", Shape::string().one_of({"USER", "SYSTEM", "AWS_BACKUP", "ALL"})}});
   return shape;
-}
-
-// A time in seconds, whole or not.
-std::int64_t milliseconds_of(const Request& request, std::string_view member,
-                             std::int64_t otherwise) {
-  const auto time = request.member(member);
-  if (!time) {
-    return otherwise;
-  }
-  if (time->type() != JsonType::Integer && time->type() != JsonType::Decimal) {
-    throw ApiError::serialization();
-  }
-  constexpr double ms_per_s = 1000;
-  constexpr double seconds_max = 1e12;
-  return std::llround(std::clamp(time->as_number(), -seconds_max, seconds_max) * ms_per_s);
 }
 
 // Which backups are asked for, and behind which one the page begins.
@@ -67,10 +51,10 @@ Wanted wanted_of(const Request& request, const OperationContext& context) {
   if (const auto table = request.string("TableName")) {
     wanted.table = resolve_table_name(*table, context);
   }
-  wanted.from_ms =
-      milliseconds_of(request, "TimeRangeLowerBound", std::numeric_limits<std::int64_t>::min());
-  wanted.until_ms =
-      milliseconds_of(request, "TimeRangeUpperBound", std::numeric_limits<std::int64_t>::max());
+  wanted.from_ms = request_time_ms(request, "TimeRangeLowerBound")
+                       .value_or(std::numeric_limits<std::int64_t>::min());
+  wanted.until_ms = request_time_ms(request, "TimeRangeUpperBound")
+                        .value_or(std::numeric_limits<std::int64_t>::max());
   if (wanted.from_ms > wanted.until_ms) {
     throw ApiError::validation(
         "One or more parameter values were invalid: Time range lower bound must be less than or "
