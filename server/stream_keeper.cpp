@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "dynamodb/limits.h"
+#include "storage/item_history.h"
 #include "streams/retention.h"
 #include "streams/rollover.h"
 
@@ -65,6 +66,7 @@ void StreamKeeper::catch_up() {
     const std::int64_t now_ms = parts_.service_clock.now_ms();
     streams::roll_all_due_shards(parts_.transactions, parts_.catalog, now_ms);
     streams::trim_by_age(parts_.transactions, parts_.catalog, now_ms);
+    storage::item_history::trim(parts_.transactions, now_ms);
   }
 }
 
@@ -96,7 +98,9 @@ void StreamKeeper::plan() {
   std::int64_t delay_ms = limits::sweeper_sleep_ms_max;
   try {
     const std::int64_t now_ms = parts_.service_clock.now_ms();
-    const streams::NextDue due = streams::next_due(parts_.transactions, parts_.catalog, now_ms);
+    streams::NextDue due = streams::next_due(parts_.transactions, parts_.catalog, now_ms);
+    due.trims_ms =
+        std::min(due.trims_ms, storage::item_history::next_trim_ms(parts_.transactions, now_ms));
     const bool never = due.rolls_ms == INT64_MAX && due.trims_ms == INT64_MAX;
     if (never || parts_.service_clock.state().frozen) {
       return;

@@ -1,6 +1,6 @@
 // Decides when shards roll over (streams/rollover.h) and when what is too old or too much of the
-// streams is removed (streams/retention.h), without polling: it knows the next moment, and what
-// each commit adds.
+// streams (streams/retention.h) and of tables' histories (storage/item_history.h) is removed, without
+// polling: it knows the next moment, and what each commit adds.
 //
 // A roll comes at its moment; whoever moves the clock finds the rolls that it made due done, and
 // what became too old gone. Thread-safe. Must outlive the runner's and the clock's use.

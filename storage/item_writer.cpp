@@ -3,6 +3,7 @@
 #include "dynamodb/api_error.h"
 #include "storage/change_log.h"
 #include "storage/item_collection.h"
+#include "storage/item_history.h"
 #include "storage/layout.h"
 #include "storage/time_to_live.h"
 
@@ -90,7 +91,7 @@ IndexUnits ItemWriter::write_indexes(const dynamodb::Key& key, const StoredItem*
 }
 
 void ItemWriter::record_change(const ChangedItem& item, DeletedBy deleted_by) {
-  if (!table_.stream_enabled()) {
+  if (!table_.stream_enabled() && !table_.point_in_time_recovery) {
     return;
   }
   const auto& [key, row_key, old_item, new_item] = item;
@@ -110,7 +111,13 @@ void ItemWriter::record_change(const ChangedItem& item, DeletedBy deleted_by) {
     record.old_image_json = old_item->json();
     record.old_image_size_bytes = static_cast<std::uint32_t>(old_item->size_bytes());
   }
-  change_log::append(transaction_, table_.stream->id, record);
+  // The stream's is the last, so that its number is the one that the commit's receipt ends with.
+  if (table_.point_in_time_recovery) {
+    item_history::append(transaction_, table_.id, record);
+  }
+  if (table_.stream_enabled()) {
+    change_log::append(transaction_, table_.stream->id, record);
+  }
 }
 
 void ItemWriter::note_unchanged(const dynamodb::Key& key) {

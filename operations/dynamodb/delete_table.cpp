@@ -12,6 +12,7 @@
 #include "operations/request.h"
 #include "storage/contributor_insights.h"
 #include "storage/deleting_tables.h"
+#include "storage/item_history.h"
 #include "storage/resource_policies.h"
 #include "storage/table_tags.h"
 #include "streams/stream_lifecycle.h"
@@ -83,6 +84,7 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
     storage::put_tags(transaction.bytes(), found->id, {});
     storage::erase_policies(transaction.bytes(), found->id);
     storage::erase_all_insights(transaction.bytes(), *found);
+    storage::item_history::forget(transaction, found->id);
     deleted = found;
   });
   erase_rows(context.transactions.engine(), *deleted);

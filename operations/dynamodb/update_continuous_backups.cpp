@@ -10,6 +10,7 @@
 #include "operations/dynamodb/table_name.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "storage/item_history.h"
 
 namespace tombola::operations {
 namespace {
@@ -60,6 +61,7 @@ std::string update_continuous_backups(OperationContext& context, dynamodb::JsonV
     dynamodb::TableDefinition table = *found;
     if (!enabled) {
       table.point_in_time_recovery.reset();
+      storage::item_history::forget(transaction, table.id);
     } else {
       const PointInTimeRecovery before = found->point_in_time_recovery.value_or(
           PointInTimeRecovery{now_ms, limits::point_in_time_recovery_days_max});

@@ -16,6 +16,7 @@
 #include "operations/s3/s3_request.h"
 #include "services/service_error.h"
 #include "services/services.h"
+#include "storage/item_history.h"
 #include "storage/time_to_live.h"
 #include "streams/retention.h"
 #include "streams/rollover.h"
@@ -52,6 +53,7 @@ class Store {
     storage::delete_expired_items(transactions_, catalog_, clock_.now_ms(), false);
     streams::roll_all_due_shards(transactions_, catalog_, clock_.now_ms());
     streams::trim_by_age(transactions_, catalog_, clock_.now_ms());
+    storage::item_history::trim(transactions_, clock_.now_ms());
   }
 
   void begin_to_throttle() { throttles_ = true; }
