@@ -10,7 +10,6 @@
 
 #include "dynamodb/api_error.h"
 #include "dynamodb/model/attribute_json.h"
-#include "operations/dynamodb/common_fields.h"
 #include "operations/dynamodb/continuous_backups.h"
 #include "operations/dynamodb/description_parts.h"
 #include "operations/dynamodb/request_time.h"
@@ -36,8 +35,7 @@ const Shape& fields() {
          Shape::string()
              .pattern(dynamodb::resource_name_pattern, dynamodb::is_resource_name)
              .length(3, 255)},
-        {"UseLatestRestorableTime", Shape::boolean()},
-        unsupported("VectorIndexOverride", Shape::list_of(Shape::structure("", {})))};
+        {"UseLatestRestorableTime", Shape::boolean()}};
     for (const dynamodb::Field& field : restore_fields()) {
       all.push_back(field);
     }

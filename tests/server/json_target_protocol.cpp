@@ -134,10 +134,10 @@ TEST_CASE("a call of a service that is not here is refused by its name") {
 
 TEST_CASE("an operation of AWS that is not here yet is refused by name") {
   TestServer server;
-  const auto response = server.call("ExportTableToPointInTime", "{}");
+  const auto response = server.call("SearchVectors", "{}");
   CHECK(response.status == 400);
   CHECK(json_of(response)["__type"] == "com.amazon.coral.service#UnknownOperationException");
-  CHECK(json_of(response)["message"] == "Tombola does not support ExportTableToPointInTime yet.");
+  CHECK(json_of(response)["message"] == "Tombola does not support SearchVectors yet.");
 }
 
 TEST_CASE("a body that is no JSON object is a SerializationException") {

@@ -4,9 +4,9 @@ import { after, before, describe, test } from 'node:test';
 
 import {
   DescribeTableCommand,
-  ExportTableToPointInTimeCommand,
-  ListExportsCommand,
+  EnableKinesisStreamingDestinationCommand,
   UpdateTableCommand,
+  UpdateTableReplicaAutoScalingCommand,
 } from '@aws-sdk/client-dynamodb';
 
 import { Server } from './support/server.mjs';
@@ -24,8 +24,8 @@ describe('what is not there', () => {
 
   test('an operation is refused by its name', async () => {
     for (const command of [
-      new ExportTableToPointInTimeCommand({ TableArn: TableName, S3Bucket: 'copies' }),
-      new ListExportsCommand({}),
+      new EnableKinesisStreamingDestinationCommand({ TableName, StreamArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/copies' }),
+      new UpdateTableReplicaAutoScalingCommand({ TableName }),
     ]) {
       const operation = command.constructor.name.replace('Command', '');
       await assert.rejects(
