@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dynamodb/json/whole_number.h"
+
 namespace tombola::operations {
 
 using dynamodb::JsonType;
@@ -40,11 +42,7 @@ std::optional<std::string_view> Request::string(std::string_view name) const {
 
 std::optional<std::int64_t> Request::integer(std::string_view name) const {
   const auto json = member(name);
-  if (!json) {
-    return std::nullopt;
-  }
-  return json->type() == JsonType::Integer ? json->as_integer()
-                                           : static_cast<std::int64_t>(json->as_number());
+  return json ? std::optional(dynamodb::whole_number(*json)) : std::nullopt;
 }
 
 std::optional<bool> Request::boolean(std::string_view name) const {

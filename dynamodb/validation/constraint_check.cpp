@@ -12,6 +12,7 @@
 
 #include "dynamodb/api_error.h"
 #include "dynamodb/java_set_order.h"
+#include "dynamodb/json/whole_number.h"
 #include "dynamodb/validation/shape.h"
 
 namespace tombola::dynamodb {
@@ -270,9 +271,7 @@ class ConstraintCheck {
   }
 
   void check_range(JsonValue json, const Shape& shape, const Path& path) {
-    const std::int64_t value = json.type() == JsonType::Integer
-                                   ? json.as_integer()
-                                   : static_cast<std::int64_t>(json.as_number());
+    const std::int64_t value = whole_number(json);
     if (shape.min_ && value < *shape.min_) {
       complain(json, path, shape,
                fmt::format("Member must have value greater than or equal to {}", *shape.min_));
@@ -309,6 +308,9 @@ class ConstraintCheck {
 
   // AWS echoes collections as Java prints them: [KeySchemaElement(attributeName=pk, keyType=HASH)].
   static std::string printed(JsonValue json, const Shape& shape) {
+    if (json.type() == JsonType::Null) {
+      return "null";
+    }
     std::vector<std::string> parts;
     switch (shape.kind_) {
       case Shape::Kind::List:
@@ -332,13 +334,13 @@ class ConstraintCheck {
         }
         return fmt::format("{}({})", shape.name_, fmt::join(parts, ", "));
       case Shape::Kind::Integer:
-        return std::to_string(json.as_integer());
+        return std::to_string(whole_number(json));
       case Shape::Kind::Boolean:
         return json.as_bool() ? "true" : "false";
       case Shape::Kind::AttributeValue:
         return "AttributeValue";
       default:
-        return json.type() == JsonType::Null ? "null" : std::string(json.as_string());
+        return std::string(json.as_string());
     }
   }
 

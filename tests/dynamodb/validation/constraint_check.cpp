@@ -130,6 +130,30 @@ TEST_CASE("null in a list is a missing member") {
         "Member must not be null");
 }
 
+// The value with the null in it is echoed, since the list is too long.
+TEST_CASE("null in a list is printed as Java prints it") {
+  CHECK(
+      complaint(R"({"TableName":"abc","Keys":[null,{"Name":"y"},{"Name":"z"}]})", Wording::Old) ==
+      "2 validation errors detected: Value '[null, Key(name=y), Key(name=z)]' at 'keys' failed to "
+      "satisfy constraint: Member must have length less than or equal to 2; Value null at "
+      "'keys.1.member' failed to satisfy constraint: Member must not be null");
+}
+
+TEST_CASE("a number with a fraction counts and is printed without it") {
+  const auto limit = [](const std::string& number) {
+    return complaint(R"({"TableName":"abc","Limit":)" + number + "}", Wording::Old);
+  };
+  const std::string small =
+      "at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1";
+  const std::string large =
+      "at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10";
+  CHECK(limit("1.5") == "");
+  CHECK(limit("10.9") == "");
+  CHECK(limit("0.5") == "1 validation error detected: Value '0' " + small);
+  CHECK(limit("-1e30") == "1 validation error detected: Value '-9223372036854775808' " + small);
+  CHECK(limit("1e30") == "1 validation error detected: Value '9223372036854775807' " + large);
+}
+
 TEST_CASE("a member that is not served is refused by name") {
   CHECK(complaint(R"({"TableName":"abc","Future":"x"})", Wording::New) ==
         "Tombola does not support the parameter Future yet");
