@@ -126,8 +126,8 @@ Made update_global_table(const ResourceContext& context, const ResourceType::Upd
 }
 
 constexpr ResourceType types[] = {
-    {"AWS::DynamoDB::GlobalTable", "Arn StreamArn", create_global_table, update_global_table,
-     delete_table,
+    {"AWS::DynamoDB::GlobalTable", "Arn StreamArn TableId", create_global_table,
+     update_global_table, delete_table,
      "AttributeDefinitions BillingMode GlobalSecondaryIndexes KeySchema LocalSecondaryIndexes "
      "ReadOnDemandThroughputSettings ReadProvisionedThroughputSettings Replicas SSESpecification "
      "StreamSpecification TableName TimeToLiveSpecification WarmThroughput "

@@ -65,7 +65,8 @@ Json describe(const ResourceContext& context, const std::string& table) {
 }
 
 Made made_of(const Json& table) {
-  Made made{table.at("TableName"), {{"Arn", table.at("TableArn")}}};
+  Made made{table.at("TableName"),
+            {{"Arn", table.at("TableArn")}, {"TableId", table.at("TableId")}}};
   if (table.contains("LatestStreamArn") &&
       member(member(table, "StreamSpecification"), "StreamEnabled") == true) {
     made.attributes["StreamArn"] = table["LatestStreamArn"];
