@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <set>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -196,6 +197,11 @@ http::Request AdminCommands::request() const {
 
 http::Request AdminCommands::clock_request() const {
   const std::string path = "/_tombola/clock";
+  static const std::set<std::string> changes = {"", "freeze", "unfreeze", "real", "set", "advance"};
+  if (!changes.contains(clock_change_)) {
+    throw server::FlagError(fmt::format(
+        "clock: '{}' is none of freeze, unfreeze, real, set and advance", clock_change_));
+  }
   const bool takes_value = clock_change_ == "set" || clock_change_ == "advance";
   if (takes_value == clock_value_.empty()) {
     throw server::FlagError(takes_value ? fmt::format("clock {} needs a value", clock_change_)
@@ -212,11 +218,7 @@ http::Request AdminCommands::clock_request() const {
   if (clock_change_ == "freeze" || clock_change_ == "unfreeze") {
     return post(path, {{"freeze", clock_change_ == "freeze"}});
   }
-  if (clock_change_ == "real") {
-    return post(path, {{"real", true}});
-  }
-  throw server::FlagError(
-      fmt::format("clock: '{}' is none of freeze, unfreeze, real, set and advance", clock_change_));
+  return post(path, {{"real", true}});
 }
 
 http::Request AdminCommands::replay_request() const {

@@ -42,8 +42,10 @@ test('--version is the project’s', async () => {
 
 for (const [args, named] of [
   [['--nonsense'], /--nonsense/],
-  [['sevre'], /sevre/],
-  [['serve', '--nonsense'], /--nonsense/],
+  [['sevre'], /'sevre' \(did you mean serve\?\); see tombola --help/],
+  [['--port', '8000'], /tombola serve --port/],
+  [['clock', 'advnace', '3'], /'advnace' is none of freeze/],
+  [['serve', '--nonsense'], /serve has no flag --nonsense; see tombola serve --help/],
   [['serve', '--port'], /--port/],
   [['serve', '--port', 'abc'], /--port|abc/],
   [['serve', '--port', '70000'], /--port|70000/],
