@@ -149,7 +149,11 @@ std::optional<FileWatch::Changes> FileWatch::wait(int stop_descriptor) {
     std::array<pollfd, 2> sources = {{{descriptor_, POLLIN, 0}, {stop_descriptor, POLLIN, 0}}};
     const int ready = poll(sources.data(), sources.size(), changes.empty() ? -1 : quiet_ms);
     if (ready == 0) {
-      return changes;
+      forget_passing(changes);
+      if (!changes.empty()) {
+        return changes;
+      }
+      continue;
     }
     if (ready < 0 && errno != EINTR) {
       fail("poll");
@@ -166,7 +170,18 @@ std::optional<FileWatch::Changes> FileWatch::wait(int stop_descriptor) {
 FileWatch::Changes FileWatch::changes() {
   Changes changes;
   read_events(changes);
+  forget_passing(changes);
   return changes;
+}
+
+// What editors lay beside a file while they save it has come and gone by now.
+void FileWatch::forget_passing(Changes& changes) {
+  for (const fs::path& path : std::exchange(newcomers_, {})) {
+    std::error_code ignored;
+    if (!fs::exists(fs::symlink_status(path, ignored))) {
+      changes.erase(path);
+    }
+  }
 }
 
 void FileWatch::read_events(Changes& changes) {
@@ -211,7 +226,10 @@ void FileWatch::take(const Event& event, Changes& changes) {
   if (!matters) {
     return;
   }
-  changes.insert(path);
+  const bool is_first = changes.insert(path).second;
+  if (is_first && !folder.names.contains(name) && (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0) {
+    newcomers_.insert(path);
+  }
   if (folder.tree && (event.mask & IN_ISDIR) != 0) {
     // One that was moved takes its watches along.
     is_outdated_ = is_outdated_ || (event.mask & IN_MOVED_FROM) != 0;

@@ -33,7 +33,8 @@ class FileWatch {
 
   using Changes = std::set<std::filesystem::path>;
   // Waits for a change, and then until nothing has changed for a moment: a tool that writes one
-  // file has others to write. None: `stop_descriptor` became readable first.
+  // file has others to write. What came and went meanwhile is no change. None: `stop_descriptor`
+  // became readable first.
   std::optional<Changes> wait(int stop_descriptor);
   // What has changed since.
   Changes changes();
@@ -62,11 +63,13 @@ class FileWatch {
     std::uint32_t mask;
   };
   void take(const Event& event, Changes& changes);
+  void forget_passing(Changes& changes);
 
   int descriptor_;
   WatchedFiles files_;
   std::map<int, Folder> folders_;  // by inotify's number
   bool is_outdated_ = false;       // other folders are there than are watched
+  Changes newcomers_;              // changes that began with a file that was not there
 };
 
 }  // namespace tombola::cli

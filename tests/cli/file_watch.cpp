@@ -141,6 +141,23 @@ TEST_CASE("what is not there counts once it is") {
   at.until(at.root / "later/app.py");
 }
 
+// sed -i, Vim's 4913 and JetBrains' ___jb_old___: seen with inotifywait.
+TEST_CASE("what an editor lays beside a file while it saves is no change") {
+  Watched at;
+  write(at.root / "stack.ts");
+  at.watch.follow({{}, {at.root}});
+  write(at.root / "4913");
+  fs::remove(at.root / "4913");
+  write(at.root / "stack.ts___jb_tmp___", "other");
+  fs::rename(at.root / "stack.ts", at.root / "stack.ts___jb_old___");
+  fs::rename(at.root / "stack.ts___jb_tmp___", at.root / "stack.ts");
+  fs::remove(at.root / "stack.ts___jb_old___");
+  CHECK(at.watch.changes() == FileWatch::Changes{at.root / "stack.ts"});
+  write(at.root / "new.ts");
+  fs::remove(at.root / "stack.ts");
+  CHECK(at.watch.changes() == FileWatch::Changes{at.root / "new.ts", at.root / "stack.ts"});
+}
+
 TEST_CASE("following says whether anything is watched that was not") {
   Watched at;
   write(at.root / "a");
