@@ -76,8 +76,8 @@ class Follower {
       parts_.source.brought();
     }
     tell_urls();
-    // For whoever waits for it.
-    if (!is_up || !std::exchange(was_up_, true)) {
+    // For whoever waits for it, or has mended it.
+    if (std::exchange(was_up_, is_up) != is_up || !is_up) {
       parts_.log.say(is_up ? "the project is up"
                            : "not all of the project is up; correct it and save");
     }
@@ -94,6 +94,7 @@ class Follower {
         if (std::exchange(refusal_, error.what()) != error.what()) {
           parts_.log.say(error.what());
         }
+        was_up_ = false;
         watch_.follow(parts_.source.files_around());
       }
     }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "dynamodb/json/json_document.h"
+#include "server/failure_text.h"
 
 namespace tombola::server {
 namespace {
@@ -79,7 +80,7 @@ ProxyAnswer api_gateway_answer(const triggers::InvokeResult& result, Base64Body 
     case triggers::InvokeStatus::Success:
       break;
     case triggers::InvokeStatus::FunctionError:
-      return {api_gateway_failure(), "the function failed: " + result.payload};
+      return {api_gateway_failure(), "the function failed: " + failure_text(result)};
     case triggers::InvokeStatus::Unreachable:
       return {api_gateway_failure(), "the function could not be run: " + result.reason};
   }

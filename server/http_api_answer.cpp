@@ -7,6 +7,7 @@
 
 #include "dynamodb/json/json_text.h"
 #include "operations/lambda/lambda_error.h"
+#include "server/failure_text.h"
 #include "server/proxy_response.h"
 #include "triggers/functions/held_runtime.h"
 
@@ -80,7 +81,7 @@ ProxyAnswer http_api_answer(const triggers::InvokeResult& result, PayloadCaller 
     case triggers::InvokeStatus::Success:
       break;
     case triggers::InvokeStatus::FunctionError:
-      return {failure(caller), "the function failed: " + result.payload};
+      return {failure(caller), "the function failed: " + failure_text(result)};
     case triggers::InvokeStatus::Unreachable:
       if (result.reason == triggers::concurrency_exceeded && caller == PayloadCaller::FunctionUrl) {
         const LambdaError error = LambdaError::too_many_requests(result.reason);

@@ -69,10 +69,19 @@ bool Router::is_application(const http::Request& request) const {
   if (FunctionUrls::owns(request) || ApiGateway::owns(request)) {
     return true;
   }
-  const bool is_service = is_dynamodb_call(request) || Admin::owns(request.path()) ||
-                          RestJsonProtocol::owns(request) || S3Protocol::owns(request);
-  return !is_service && (parts_.routes.find(request.method, request.path()) ||
-                         (parts_.api_gateway && parts_.api_gateway->has_name(request)));
+  return !is_service(request) && (parts_.routes.find(request.method, request.path()) ||
+                                  (parts_.api_gateway && parts_.api_gateway->has_name(request)));
+}
+
+// Calls of services that are not here are signed, and told what is not served.
+bool Router::is_for_nobody(const http::Request& request) const {
+  return request.path() != "/" && request.header("Authorization").empty() && !is_service(request) &&
+         !is_application(request);
+}
+
+bool Router::is_service(const http::Request& request) const {
+  return is_dynamodb_call(request) || Admin::owns(request.path()) ||
+         RestJsonProtocol::owns(request) || S3Protocol::owns(request);
 }
 
 void Router::route(http::Request request, http::Responder respond) {

@@ -49,10 +49,13 @@ class Router : public http::Handler {
   // Whether it is for an API, a function URL or a route, so that a function answers or what stands
   // before one.
   bool is_application(const http::Request& request) const;
+  // Whether it looks as if it were for one of those, and there is none: a path that was mistyped.
+  bool is_for_nobody(const http::Request& request) const;
   // What the body of a request may have, by its head.
   http::BodyLimit body_limit(const http::Request& head) const;
 
  private:
+  bool is_service(const http::Request& request) const;
   void route(http::Request request, http::Responder respond);
 
   Parts parts_;

@@ -310,6 +310,7 @@ void Service::Impl::listen() {
       door = &watched_door_.emplace(WatchedDoor::Parts{
           *router_,
           [this](const http::Request& request) { return router_->is_application(request); },
+          [this](const http::Request& request) { return router_->is_for_nobody(request); },
           *transactions_at_once_, catalog_, options_.name_space, *history_, workers_, log_});
     }
     listener_.emplace(sockets_, *door, std::move(listener));

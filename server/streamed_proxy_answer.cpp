@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "dynamodb/json/json_document.h"
+#include "server/failure_text.h"
 #include "server/proxy_response.h"
 
 namespace tombola::server {
@@ -138,8 +139,7 @@ void StreamedProxyAnswer::finish(const triggers::InvokeResult& result) {
     }
     return;
   }
-  const std::string reason = fmt::format("{} {}", result.function_error,
-                                         result.reason.empty() ? result.payload : result.reason);
+  const std::string reason = failure_text(result);
   const std::lock_guard lock(mutex_);
   if (state_ == State::SendsBody) {
     return break_off("the function failed while it streamed: " + reason);

@@ -121,6 +121,10 @@ std::function<void(const http::Response&)> WatchedDoor::tell_of(const http::Requ
       reach->use([&](WatchedDoor& door) { door.answered(head, took.count(), response); });
     };
   }
+  if (parts_.is_for_nobody(request)) {
+    const WorkLine line = nobodys_request_line(request.method, request.target);
+    burst_.say(line.subject, line.text);
+  }
   return {};
 }
 

@@ -30,6 +30,8 @@ class WatchedDoor : public http::Handler {
     http::Handler& router;
     // Of requests to APIs and function URLs.
     std::function<bool(const http::Request&)> is_application;
+    // Of requests that none of these takes, and no service either.
+    std::function<bool(const http::Request&)> is_for_nobody;
     storage::TransactionRunner& transactions;
     storage::Catalog& catalog;
     dynamodb::Namespace name_space;

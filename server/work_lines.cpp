@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "server/failure_text.h"
+
 namespace tombola::server {
 namespace {
 
@@ -155,17 +157,6 @@ std::string table_of_event(const std::string& event_json) {
                                     : arn.substr(table + 7, arn.find('/', table + 7) - table - 7);
 }
 
-std::string failure_text(const InvokeResult& result) {
-  if (result.status == InvokeStatus::Unreachable) {
-    return result.reason;
-  }
-  const json error = json::parse(result.payload, nullptr, false);
-  const json& type = member(error, "errorType");
-  const json& message = member(error, "errorMessage");
-  return fmt::format("{}: {}", type.is_string() ? type.get<std::string>() : "error",
-                     message.is_string() ? shortened(message.get<std::string>()) : "");
-}
-
 std::string what_of(const RecordedInvocation& invocation) {
   switch (invocation.cause.source) {
     case InvocationCause::Source::EventSourceMapping:
@@ -189,6 +180,11 @@ WorkLine request_line(const AnsweredRequest& request) {
   return {"http", fmt::format("{} {} -> {} in {}{}", request.method, shortened(request.target),
                               request.status, milliseconds(request.duration_ms),
                               request.function.empty() ? "" : " (" + request.function + ")")};
+}
+
+WorkLine nobodys_request_line(std::string_view method, const std::string& target) {
+  return {"http",
+          fmt::format("{} {} -> 404, no API has a route for it", method, shortened(target))};
 }
 
 bool is_write(std::string_view operation) {

@@ -28,6 +28,8 @@ struct AnsweredRequest {
   std::string function = {};
 };
 WorkLine request_line(const AnsweredRequest& request);
+// Of a request that no API takes.
+WorkLine nobodys_request_line(std::string_view method, const std::string& target);
 
 // Of the body of a call of DynamoDB: a line for each table that it writes to; none: it only reads, or
 // is no JSON of a write. `key_names`: of a table.

@@ -150,8 +150,7 @@ TEST_CASE("a failure before the first byte is a 502, one after it ends the conne
     const auto body = played.body();
     CHECK(body.bytes == "some");
     CHECK(body.state == http::BodyStream::State::Failed);
-    CHECK(played.reports ==
-          std::vector<std::string>{"the function failed while it streamed: E {}"});
+    CHECK(played.reports == std::vector<std::string>{"the function failed while it streamed: E"});
   }
 }
 

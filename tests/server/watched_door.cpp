@@ -30,14 +30,16 @@ class House {
   House() {
     REQUIRE(pipe(pipe_) == 0);
     log.emplace(server::ConsoleLog::Options{pipe_[1], pipe_[1]});
-    door.emplace(server::WatchedDoor::Parts{behind,
-                                            [](const http::Request&) { return true; },
-                                            transactions,
-                                            catalog,
-                                            {},
-                                            history,
-                                            timers,
-                                            *log});
+    door.emplace(server::WatchedDoor::Parts{
+        behind,
+        [](const http::Request& request) { return request.path() == "/raffle"; },
+        [](const http::Request& request) { return request.path() == "/rafle"; },
+        transactions,
+        catalog,
+        {},
+        history,
+        timers,
+        *log});
   }
   ~House() {
     close(pipe_[0]);
@@ -94,6 +96,19 @@ TEST_CASE("the door tells of answers and of invocations as they end") {
   const std::string said = house.said();
   CHECK(said.find("GET /raffle -> 200 in ") != std::string::npos);
   CHECK(said.find("stream-handler") != std::string::npos);
+}
+
+TEST_CASE("the door tells of requests that nobody takes, and of no others") {
+  House house;
+  const auto answers = std::make_shared<Discarded>();
+  house.door->handle(request_for("/rafle?name=John"), http::Responder(answers));
+  (*house.behind.waiting)({404, {}, ""});
+  house.door->handle(request_for("/_tombola/idle"), http::Responder(answers));
+  (*house.behind.waiting)({200, {}, ""});
+  CHECK(answers->count == 2);
+  const std::string said = house.said();
+  CHECK(said.find("GET /rafle?name=John -> 404, no API has a route for it") != std::string::npos);
+  CHECK(said.find("idle") == std::string::npos);
 }
 
 TEST_CASE("what ends when there is no door any more is not told, and answered all the same") {

@@ -71,7 +71,7 @@ TEST_CASE("a function that fails is a 502 of a REST API, dressed as its other er
   CHECK(response.body == R"({"message": "Internal server error"})");
   CHECK(response.header("Access-Control-Allow-Origin") == "*");
   CHECK(gateway.reports().back() ==
-        R"(GET /raffle/a of raffle: answered 502, the function failed: {"errorMessage":"boom"})");
+        "GET /raffle/a of raffle: answered 502, the function failed: boom");
 }
 
 TEST_CASE("bytes pass a REST API by its binary media types") {
