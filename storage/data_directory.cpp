@@ -91,7 +91,9 @@ DataDirectory DataDirectory::open(const fs::path& path) {
       return DataDirectory(path);
     }
     for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
-      if (entry.path().filename() != unfinished_format_file) {
+      // A server whose directory was deleted while it ran makes its work folder anew.
+      const fs::path name = entry.path().filename();
+      if (name != unfinished_format_file && name != work_folder) {
         throw DataDirectoryError(fmt::format(
             "{}: is not a Tombola data directory and not empty; choose another with --data",
             path.string()));

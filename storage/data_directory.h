@@ -24,6 +24,8 @@ class DataDirectory {
  public:
   // Of keys, values and positions as this binary writes them; see layout.h.
   static constexpr int format_version = 1;
+  // What is made for handlers while they run, and again when it is missing.
+  static constexpr std::string_view work_folder = "work";
 
   // Opens the directory or makes it, parents included. Throws DataDirectoryError that names the
   // path, what is wrong and what to do. Whether another process has it, the engine finds out.
@@ -32,7 +34,7 @@ class DataDirectory {
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path engine_path() const { return path_ / "db"; }
   std::filesystem::path code_path() const { return path_ / "code"; }
-  std::filesystem::path work_path() const { return path_ / "work"; }
+  std::filesystem::path work_path() const { return path_ / work_folder; }
 
  private:
   explicit DataDirectory(std::filesystem::path path) : path_(std::move(path)) {}

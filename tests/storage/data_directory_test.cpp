@@ -106,6 +106,13 @@ TEST_CASE("a directory that holds something else is refused and left alone") {
   CHECK_FALSE(fs::exists(scratch.path() / "FORMAT"));
 }
 
+TEST_CASE("what a server makes whose directory was deleted while it ran is in nobody's way") {
+  const Scratch scratch;
+  write(scratch.path() / "work" / "home" / "file", "text");
+  DataDirectory::open(scratch.path());
+  CHECK(fs::exists(scratch.path() / "FORMAT"));
+}
+
 TEST_CASE("a path that cannot be a directory is refused") {
   const Scratch scratch;
   write(scratch.path() / "file", "text");

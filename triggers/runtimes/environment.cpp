@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include "triggers/runtimes/environment_variables.h"
 #include "triggers/runtimes/function_error.h"
 #include "triggers/runtimes/identifiers.h"
+#include "triggers/runtimes/source_files.h"
 
 namespace tombola::triggers {
 
@@ -62,7 +64,12 @@ ChildProcess::Command Environment::command(const std::string& file) const {
   facts.packages = context_.packages();
 
   const auto bootstrap = [&](std::string_view name) {
-    return fmt::format("{}/{}", facts.runtime_directory, name);
+    std::string file = fmt::format("{}/{}", facts.runtime_directory, name);
+    if (!stamp_of(file).exists()) {
+      throw std::runtime_error(fmt::format(
+          "{} is gone; was the data directory deleted? Stop the server and start it again", file));
+    }
+    return file;
   };
   ChildProcess::Command result;
   switch (function_.runtime) {

@@ -1,5 +1,6 @@
 // How many environments there are, and when: warm ones, several at once, idle ones, ended ones; and
 // what they find in their surroundings.
+#include <filesystem>
 #include <set>
 
 #include <arpa/inet.h>
@@ -39,6 +40,19 @@ std::future<InvokeResult> start(LambdaRuntime& runtime, std::string event_json) 
 }
 
 }  // namespace
+
+TEST_CASE("a work directory that somebody deleted is named, whatever the handler's language") {
+  const std::string file = GENERATE("handler.js", "handler.py");
+  RuntimeFixture fixture;
+  LambdaRuntime& runtime = fixture.make(fixture.function(file, ""));
+  std::filesystem::remove_all(fixture.context.runtime_directory());
+  const InvokeResult result = RuntimeFixture::invoke(runtime);
+  CHECK(result.status == InvokeStatus::Unreachable);
+  CHECK_THAT(result.reason,
+             Catch::Matchers::Contains(fixture.context.runtime_directory()) &&
+                 Catch::Matchers::Contains("is gone; was the data directory deleted? Stop the "
+                                           "server and start it again"));
+}
 
 TEST_CASE("invocations one after the other use one warm environment") {
   RuntimeFixture fixture;
