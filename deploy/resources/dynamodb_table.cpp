@@ -262,14 +262,59 @@ class TableUpdate {
 constexpr ResourceType types[] = {
     {"AWS::DynamoDB::Table", "Arn StreamArn", create_table, update_table, delete_table,
      "AttributeDefinitions BillingMode ContributorInsightsSpecification DeletionProtectionEnabled "
-     "GlobalSecondaryIndexes KeySchema LocalSecondaryIndexes OnDemandThroughput "
+     "GlobalSecondaryIndexes ImportSourceSpecification "
+     "KeySchema LocalSecondaryIndexes OnDemandThroughput "
      "PointInTimeRecoverySpecification ProvisionedThroughput ResourcePolicy SSESpecification "
      "StreamSpecification TableClass TableName Tags TimeToLiveSpecification WarmThroughput"},
 };
 
+// The table of the request, with what ImportTable takes of it.
+Json import_of(const Json& request, const Json& source) {
+  Json import = picked(
+      source, {"S3BucketSource", "InputFormat", "InputFormatOptions", "InputCompressionType"});
+  import["TableCreationParameters"] =
+      picked(request, {"TableName", "AttributeDefinitions", "KeySchema", "BillingMode",
+                       "ProvisionedThroughput", "OnDemandThroughput", "SSESpecification",
+                       "GlobalSecondaryIndexes"});
+  return import;
+}
+
+void require_imported(const ResourceContext& context, const Json& arn) {
+  const Json import = context.call(Service::DynamoDB, "DescribeImport", {{"ImportArn", arn}})
+                          .at("ImportTableDescription");
+  if (import.at("ImportStatus") == "FAILED") {
+    throw ResourceError(import.at("FailureMessage").get<std::string>());
+  }
+}
+
+// Imported, then changed to what ImportTable cannot make of it.
+Made import_table(const ResourceContext& context, const Json& properties) {
+  if (properties.contains("LocalSecondaryIndexes")) {
+    throw ResourceError(
+        "LocalSecondaryIndexes are not supported together with ImportSourceSpecification");
+  }
+  const Json request = new_table(context, properties);
+  const Json answer = context.call(Service::DynamoDB, "ImportTable",
+                                   import_of(request, properties["ImportSourceSpecification"]));
+  const std::string name = request.at("TableName");
+  Made made;
+  after_creation(name, [&] {
+    require_imported(context, answer.at("ImportTableDescription").at("ImportArn"));
+    const Json imported =
+        picked(properties,
+               {"AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema",
+                "OnDemandThroughput", "ProvisionedThroughput", "SSESpecification", "TableName"});
+    made = TableUpdate(context, {{name, Json::object()}, imported, properties}).run();
+  });
+  return made;
+}
+
 }  // namespace
 
 Made create_table(const ResourceContext& context, const Json& properties) {
+  if (properties.contains("ImportSourceSpecification")) {
+    return import_table(context, properties);
+  }
   const Json answer =
       context.call(Service::DynamoDB, "CreateTable", new_table(context, properties));
   const std::string name = answer.at("TableDescription").at("TableName");
