@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "dynamodb/limits.h"
+#include "storage/backups.h"
 #include "storage/item_history.h"
 #include "streams/retention.h"
 #include "streams/rollover.h"
@@ -67,6 +68,7 @@ void StreamKeeper::catch_up() {
     streams::roll_all_due_shards(parts_.transactions, parts_.catalog, now_ms);
     streams::trim_by_age(parts_.transactions, parts_.catalog, now_ms);
     storage::item_history::trim(parts_.transactions, now_ms);
+    storage::erase_expired_backups(parts_.transactions, now_ms);
   }
 }
 

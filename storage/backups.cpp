@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "dynamodb/limits.h"
 #include "dynamodb/validation/item_rules.h"
 #include "storage/item_encoding.h"
 #include "storage/item_writer.h"
@@ -20,6 +21,10 @@ using dynamodb::Namespace;
 using nlohmann::json;
 
 constexpr int row_version = 1;
+
+// "Delete a table with PITR enabled"; no other backup's name can have the sign.
+constexpr std::string_view system_backup_suffix = "$DeletedTableBackup";
+constexpr std::int64_t system_backup_days = 35;
 
 // What is read at once, and one transaction's share of a table.
 constexpr std::size_t rows_at_once_max = 1024;
@@ -52,6 +57,12 @@ Backup backup_from(std::string_view row, std::string_view id) {
   return backup;
 }
 
+std::string_view id_of(const Row& row) {
+  std::string_view id(row.key);
+  id.remove_suffix(1);
+  return id.substr(id.rfind('\0') + 1);
+}
+
 // The rows under `prefix`, page by page.
 template <typename Take>
 void for_each_page(Transaction& transaction, const std::string& prefix, Take&& take) {
@@ -68,6 +79,26 @@ void for_each_page(Transaction& transaction, const std::string& prefix, Take&& t
 }
 
 }  // namespace
+
+bool Backup::is_system() const {
+  return name.ends_with(system_backup_suffix);
+}
+
+std::int64_t Backup::expires_ms() const {
+  return created_ms + system_backup_days * limits::day_ms;
+}
+
+Backup system_backup_of(const dynamodb::TableDefinition& table, const Counter& size,
+                        std::int64_t now_ms) {
+  Backup backup;
+  backup.id = fmt::format("{:014}-00000000", now_ms);
+  backup.name = table.name + std::string(system_backup_suffix);
+  backup.created_ms = now_ms;
+  backup.items = table.id;
+  backup.size = size;
+  backup.table = table;
+  return backup;
+}
 
 std::string Backup::arn() const {
   return fmt::format("{}/backup/{}", table.arn(), id);
@@ -90,10 +121,7 @@ std::vector<Backup> all_backups(Transaction& transaction, const Namespace& name_
   std::vector<Backup> backups;
   for_each_page(transaction, key_prefix(name_space, table), [&](const std::vector<Row>& rows) {
     for (const Row& row : rows) {
-      std::string_view id(row.key);
-      id.remove_suffix(1);
-      id.remove_prefix(id.rfind('\0') + 1);
-      backups.push_back(backup_from(row.value, id));
+      backups.push_back(backup_from(row.value, id_of(row)));
     }
   });
   return backups;
@@ -143,6 +171,31 @@ void write_items_of(const Backup& backup, TransactionRunner& transactions, Trans
 
 void erase_items_of(const Backup& backup, Engine& engine) {
   engine.erase_range(KeyRange::with_prefix(layout::item_prefix(backup.items)));
+}
+
+void erase_expired_backups(TransactionRunner& transactions, std::int64_t now_ms) {
+  std::vector<Backup> expired;
+  transactions.read([&](Transaction& transaction) {
+    expired.clear();
+    for_each_page(transaction, "b", [&](const std::vector<Row>& rows) {
+      for (const Row& row : rows) {
+        // Few are, and reading one takes its time.
+        if (row.value.find(system_backup_suffix) == std::string::npos) {
+          continue;
+        }
+        Backup backup = backup_from(row.value, id_of(row));
+        if (backup.is_system() && backup.expires_ms() <= now_ms) {
+          expired.push_back(std::move(backup));
+        }
+      }
+    });
+  });
+  for (const Backup& backup : expired) {
+    transactions.write(backup.id, [&](WriteTransaction& transaction) {
+      erase_backup(transaction.bytes(), backup);
+    });
+    erase_items_of(backup, transactions.engine());
+  }
 }
 
 }  // namespace tombola::storage

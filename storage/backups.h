@@ -22,7 +22,13 @@ struct Backup {
   dynamodb::TableDefinition table;
 
   std::string arn() const;
+  // Made by DeleteTable of a table with point-in-time recovery; goes by itself.
+  bool is_system() const;
+  std::int64_t expires_ms() const;
 };
+// Of the table as it is, about to be deleted: it has the table's own items.
+Backup system_backup_of(const dynamodb::TableDefinition& table, const Counter& size,
+                        std::int64_t now_ms);
 
 std::optional<Backup> find_backup(Transaction& transaction, const dynamodb::Namespace& name_space,
                                   std::string_view table, std::string_view id);
@@ -46,5 +52,8 @@ void write_items_of(const Backup& backup, TransactionRunner& transactions, Trans
                     const dynamodb::TableDefinition& table);
 
 void erase_items_of(const Backup& backup, Engine& engine);
+
+// Erases everybody's system backups that have expired.
+void erase_expired_backups(TransactionRunner& transactions, std::int64_t now_ms);
 
 }  // namespace tombola::storage

@@ -85,12 +85,16 @@ void throw_backup_not_found(const BackupArn& arn) {
 }
 
 json backup_details(const storage::Backup& backup, std::string_view arn, std::string_view status) {
-  return {{"BackupArn", arn},
-          {"BackupName", backup.name},
-          {"BackupSizeBytes", backup.size.bytes},
-          {"BackupStatus", status},
-          {"BackupType", "USER"},
-          {"BackupCreationDateTime", epoch_seconds(backup.created_ms)}};
+  json details = {{"BackupArn", arn},
+                  {"BackupName", backup.name},
+                  {"BackupSizeBytes", backup.size.bytes},
+                  {"BackupStatus", status},
+                  {"BackupType", backup.is_system() ? "SYSTEM" : "USER"},
+                  {"BackupCreationDateTime", epoch_seconds(backup.created_ms)}};
+  if (backup.is_system()) {
+    details["BackupExpiryDateTime"] = epoch_seconds(backup.expires_ms());
+  }
+  return details;
 }
 
 std::string backup_description_answer(const storage::Backup& backup, std::string_view arn,
@@ -98,7 +102,8 @@ std::string backup_description_answer(const storage::Backup& backup, std::string
   return json({{"BackupDescription",
                 {{"BackupDetails", backup_details(backup, arn, status)},
                  {"SourceTableDetails", source_table(backup)},
-                 {"SourceTableFeatureDetails", source_features(backup.table)}}}})
+                 {"SourceTableFeatureDetails",
+                  backup.is_system() ? json::object() : source_features(backup.table)}}}})
       .dump();
 }
 

@@ -1,6 +1,10 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteBackup.html
+#include <fmt/format.h>
+
+#include "dynamodb/api_error.h"
 #include "operations/dynamodb/backups.h"
 #include "operations/operation.h"
+#include "services/time_text.h"
 
 namespace tombola::operations {
 namespace {
@@ -25,6 +29,12 @@ std::string delete_backup(OperationContext& context, dynamodb::JsonValue json) {
         storage::find_backup_for_update(transaction.bytes(), context.name_space, arn.table, arn.id);
     if (!backup) {
       throw_backup_not_found(arn);
+    }
+    if (backup->is_system()) {
+      throw dynamodb::ApiError::validation(fmt::format(
+          "Invalid Request: User is not allowed to delete the system backup with arn {}. "
+          "It will automatically expire on {}",
+          arn.text, services::iso_time(backup->expires_ms())));
     }
     storage::erase_backup(transaction.bytes(), *backup);
   });

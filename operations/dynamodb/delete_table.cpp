@@ -1,7 +1,8 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
 //
 // The answer says DELETING, as on AWS; the table is gone when the client reads it, though with
-// --table-delay it shows for some time. Its stream is closed and stays readable for 24 hours.
+// --table-delay it shows for some time. Its stream is closed and stays readable for 24 hours. With
+// point-in-time recovery its items stay in a system backup for 35 days.
 #include "dynamodb/api_error.h"
 #include "dynamodb/validation/table_admission.h"
 #include "operations/dynamodb/common_fields.h"
@@ -10,9 +11,11 @@
 #include "operations/dynamodb/table_rows.h"
 #include "operations/operation.h"
 #include "operations/request.h"
+#include "storage/backups.h"
 #include "storage/contributor_insights.h"
 #include "storage/deleting_tables.h"
 #include "storage/item_history.h"
+#include "storage/layout.h"
 #include "storage/resource_policies.h"
 #include "storage/table_tags.h"
 #include "streams/stream_lifecycle.h"
@@ -50,6 +53,13 @@ void close_stream(OperationContext& context, storage::WriteTransaction& transact
   }
 }
 
+// Of a table with point-in-time recovery. It keeps the items; nothing is copied.
+storage::Backup last_backup_of(const dynamodb::TableDefinition& table,
+                               storage::Transaction& transaction, std::int64_t now_ms) {
+  return storage::system_backup_of(
+      table, transaction.get_counter(storage::layout::table_counter_key(table.id)), now_ms);
+}
+
 }  // namespace
 
 std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
@@ -79,6 +89,10 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
       storage::put_deleting_table(transaction.bytes(), *found, now_ms,
                                   now_ms + context.table_delay_ms);
     }
+    if (found->point_in_time_recovery) {
+      storage::put_backup(transaction.bytes(), last_backup_of(*found, transaction.bytes(),
+                                                              context.service_clock.unique_ms()));
+    }
     context.catalog.erase(transaction.bytes(), *found);
     erase_counters(transaction.bytes(), *found);
     storage::put_tags(transaction.bytes(), found->id, {});
@@ -87,7 +101,8 @@ std::string delete_table(OperationContext& context, dynamodb::JsonValue json) {
     storage::item_history::forget(transaction, found->id);
     deleted = found;
   });
-  erase_rows(context.transactions.engine(), *deleted);
+  erase_rows(context.transactions.engine(), *deleted,
+             deleted->point_in_time_recovery ? Items::Stay : Items::Go);
   return answer;
 }
 

@@ -1,6 +1,6 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListBackups.html
 //
-// Backups that AWS makes are SYSTEM and AWS_BACKUP; there are none of these. The times bound
+// Backups that AWS makes are SYSTEM, of deleted tables, and AWS_BACKUP, of which there are none. The times bound
 // [lower, upper). A table that is not there has the backups that outlived it. Observed on AWS
 // (us-west-2, October 2026).
 #include <algorithm>
@@ -38,10 +38,12 @@ struct Wanted {
   std::int64_t from_ms = 0;
   std::int64_t until_ms = 0;
   bool made_by_users = true;
+  bool made_by_system = false;
   std::optional<BackupArn> after;
 
   bool has(const storage::Backup& backup) const {
-    return made_by_users && backup.created_ms >= from_ms && backup.created_ms < until_ms &&
+    return (backup.is_system() ? made_by_system : made_by_users) && backup.created_ms >= from_ms &&
+           backup.created_ms < until_ms &&
            (!after || std::tie(backup.table.name, backup.id) > std::tie(after->table, after->id));
   }
 };
@@ -62,6 +64,7 @@ Wanted wanted_of(const Request& request, const OperationContext& context) {
   }
   const std::string_view type = request.string("BackupType").value_or("USER");
   wanted.made_by_users = type == "USER" || type == "ALL";
+  wanted.made_by_system = type == "SYSTEM" || type == "ALL";
   if (const auto after = request.string("ExclusiveStartBackupArn")) {
     wanted.after = backup_arn_from(*after, context);
     if (wanted.after->region != context.name_space.region) {

@@ -13,8 +13,10 @@ void erase_counters(storage::Transaction& transaction, const dynamodb::TableDefi
   }
 }
 
-void erase_rows(storage::Engine& engine, const dynamodb::TableDefinition& table) {
-  engine.erase_range(storage::KeyRange::with_prefix(storage::layout::item_prefix(table.id)));
+void erase_rows(storage::Engine& engine, const dynamodb::TableDefinition& table, Items items) {
+  if (items == Items::Go) {
+    engine.erase_range(storage::KeyRange::with_prefix(storage::layout::item_prefix(table.id)));
+  }
   for (const dynamodb::IndexDefinition& index : table.indexes) {
     engine.erase_range(
         storage::KeyRange::with_prefix(storage::layout::index_prefix(table.id, index.id)));

@@ -10,6 +10,9 @@ void erase_counters(storage::Transaction& transaction, const dynamodb::TableDefi
 
 // Items and index rows. No definition leads to them (any more). Should the process die before they
 // are gone they stay behind unreachable, and cost nothing but their bytes.
-void erase_rows(storage::Engine& engine, const dynamodb::TableDefinition& table);
+// Items that a backup has taken over stay.
+enum class Items { Go, Stay };
+void erase_rows(storage::Engine& engine, const dynamodb::TableDefinition& table,
+                Items items = Items::Go);
 
 }  // namespace tombola::operations

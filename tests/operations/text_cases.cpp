@@ -16,6 +16,7 @@
 #include "operations/s3/s3_request.h"
 #include "services/service_error.h"
 #include "services/services.h"
+#include "storage/backups.h"
 #include "storage/item_history.h"
 #include "storage/time_to_live.h"
 #include "streams/retention.h"
@@ -54,6 +55,7 @@ class Store {
     streams::roll_all_due_shards(transactions_, catalog_, clock_.now_ms());
     streams::trim_by_age(transactions_, catalog_, clock_.now_ms());
     storage::item_history::trim(transactions_, clock_.now_ms());
+    storage::erase_expired_backups(transactions_, clock_.now_ms());
   }
 
   void begin_to_throttle() { throttles_ = true; }
