@@ -14,14 +14,25 @@ namespace tombola::http {
 
 namespace asio = boost::asio;
 
+namespace {
+
+// One that can drop what it has left to do before it ends itself.
+class Context : public asio::io_context {
+ public:
+  using io_context::io_context;
+  using io_context::shutdown;
+};
+
+}  // namespace
+
 struct EventLoop::Impl {
   // Shared with the timers, which may outlive the loop. The number is Asio's concurrency hint: with
   // one thread it skips waking others.
   explicit Impl(int thread_count)
-      : context(std::make_shared<asio::io_context>(thread_count)),
+      : context(std::make_shared<Context>(thread_count)),
         work_guard(asio::make_work_guard(*context)) {}
 
-  std::shared_ptr<asio::io_context> context;
+  std::shared_ptr<Context> context;
   asio::executor_work_guard<asio::io_context::executor_type> work_guard;
   std::mutex join_mutex;
   std::vector<std::thread> threads;
@@ -50,8 +61,11 @@ EventLoop::EventLoop(std::string name, int threads) : impl_(std::make_unique<Imp
   }
 }
 
+// What is left to do may own timers of this loop, and those the context: left to the context's own end,
+// neither would ever come to theirs.
 EventLoop::~EventLoop() {
   stop();
+  impl_->context->shutdown();
 }
 
 void EventLoop::post(std::function<void()> work) {

@@ -28,7 +28,8 @@ class EventLoop {
 
   // Runs `work` once after `delay` of real time, unless the returned timer is cancelled or
   // destroyed before. With one thread, cancel() called on that thread is final; on another thread
-  // the work may be running by then. A timer may outlive its loop, and then does nothing.
+  // the work may be running by then. A timer may outlive its loop, and then does nothing; it is not to
+  // be cancelled on another thread just while the loop is destroyed.
   class Timer {
    public:
     Timer() = default;

@@ -139,6 +139,21 @@ TEST_CASE("stopping drops work that has not run, on the loop's own thread too") 
   CHECK(ran == 0);
 }
 
+TEST_CASE("what a loop has left to do ends with it, also if it owns a timer of that loop") {
+  struct Owner {
+    EventLoop::Timer timer;
+  };
+  const auto owner = std::make_shared<Owner>();
+  {
+    EventLoop loop("test", 1);
+    owner->timer = loop.schedule(hours(1), [] {});
+    loop.stop();
+    loop.post([owner] {});
+    CHECK(owner.use_count() == 2);
+  }
+  CHECK(owner.use_count() == 1);
+}
+
 TEST_CASE("timers are made and dropped by many threads at once") {
   EventLoop loop("test", 2);
   std::atomic<int> fired{0};
