@@ -76,6 +76,7 @@ TestServer::~TestServer() {
   keeper_.stop();
   dispatcher_.stop(std::chrono::milliseconds(0));
   listener_->stop(std::chrono::milliseconds(0));
+  trigger_loop_.stop();
   workers_.stop();
 }
 
