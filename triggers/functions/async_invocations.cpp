@@ -14,6 +14,17 @@ namespace tombola::triggers {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+IdleReport stopped_report() {
+  IdleReport report;
+  report.idle = false;
+  report.waiting_for = {"the server is stopping"};
+  return report;
+}
+
+}  // namespace
+
 class AsyncInvocations::Impl : public std::enable_shared_from_this<Impl> {
  public:
   explicit Impl(Parts parts);
@@ -89,7 +100,9 @@ void AsyncInvocations::Impl::run(const Work& work) {
 void AsyncInvocations::Impl::catch_up() {
   queue_.run();
   set_timer();
-  waiters_.answer(queue_.report());
+  if (!waiters_.empty()) {
+    waiters_.answer(queue_.report());
+  }
 }
 
 void AsyncInvocations::Impl::start() {
@@ -179,16 +192,21 @@ void AsyncInvocations::Impl::set_timer() {
 
 void AsyncInvocations::Impl::when_idle(milliseconds timeout, std::function<void(IdleReport)> done,
                                        WaitUntil until) {
-  gate_->post([self = shared_from_this(), timeout, until, done = std::move(done)]() mutable {
-    const std::lock_guard lock(self->mutex_);
-    self->waiters_.add(timeout, until, std::move(done), [weak = self->weak_from_this()](auto id) {
-      if (const auto waited_at = weak.lock()) {
-        waited_at->run([&](Impl& impl) { impl.waiters_.time_is_up(id); });
+  parts_.loop.post([self = shared_from_this(), timeout, until, done = std::move(done)]() mutable {
+    {
+      const std::lock_guard lock(self->mutex_);
+      if (!self->stopped_) {
+        self->waiters_.add(timeout, until, std::move(done),
+                           [weak = self->weak_from_this()](auto id) {
+                             if (const auto waited_at = weak.lock()) {
+                               waited_at->run([&](Impl& impl) { impl.waiters_.time_is_up(id); });
+                             }
+                           });
+        self->catch_up();
+        return;
       }
-    });
-    if (!self->stopped_) {
-      self->catch_up();
     }
+    done(stopped_report());
   });
 }
 
@@ -200,10 +218,7 @@ void AsyncInvocations::Impl::stop() {
   stopped_ = true;
   timer_.cancel();
   queue_.clear();
-  IdleReport stopping;
-  stopping.idle = false;
-  stopping.waiting_for = {"the server is stopping"};
-  waiters_.answer_all(stopping);
+  waiters_.answer_all(stopped_report());
   gate_->close();
 }
 

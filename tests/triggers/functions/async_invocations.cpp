@@ -213,10 +213,11 @@ TEST_CASE("a function deleted meanwhile is not waited for") {
   CHECK(fixture.reports().size() == 1);
 }
 
-TEST_CASE("a queue that has stopped accepts nothing") {
+TEST_CASE("a queue that has stopped accepts nothing, and who waits for it is told so") {
   Fixture fixture;
   fixture.queue().stop();
   CHECK_FALSE(fixture.accept());
+  CHECK(fixture.settled().waiting_for == Lines{"the server is stopping"});
 }
 
 TEST_CASE("a restart goes on with the attempts and the age of before") {
