@@ -356,12 +356,13 @@ void ProcessRuntime::shut_down() {
   http::EventLoop& loop = impl_->context().loop();
   // A loop that no longer runs has no thread that could be in our way.
   if (loop.on_own_thread() || loop.context().stopped()) return impl_->shut_down();
-  std::promise<void> ended;
-  loop.post([this, &loop, &ended] {
-    impl_->shut_down();
-    loop.post([&ended] { ended.set_value(); });  // after what shut_down() has left to the next turn
+  // Shared, since who fulfils a promise still uses it when who waits has gone on.
+  const auto ended = std::make_shared<std::promise<void>>();
+  loop.post([impl = impl_, &loop, ended] {
+    impl->shut_down();
+    loop.post([ended] { ended->set_value(); });  // after what shut_down() has left to the next turn
   });
-  ended.get_future().wait();
+  ended->get_future().wait();
 }
 
 }  // namespace tombola::triggers
