@@ -1,5 +1,6 @@
 #include "operations/sqs/sent_message.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -109,9 +110,25 @@ bool has_valid_characters(std::string_view body) {
          body.find("\xef\xbf\xbf") == std::string_view::npos;
 }
 
+// Of a group, or of deduplication; empty: it was not given. Also where the queue is no FIFO queue: there
+// groups are fair queues'.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+std::string message_id(const Request& request, const char* member) {
+  std::string id(request.string(member).value_or(""));
+  const bool is_printed = std::all_of(
+      id.begin(), id.end(), [](unsigned char letter) { return letter > ' ' && letter < 0x7f; });
+  if (!is_printed || id.size() > limits::message_id_length_max) {
+    throw sqs_error::invalid_parameter_value(
+        fmt::format("Value {0} for parameter {1} is invalid. Reason: {1} can only include "
+                    "alphanumeric and punctuation characters. 1 to {2} in length.",
+                    id, member, limits::message_id_length_max));
+  }
+  return id;
+}
+
 void take_fifo_members(const Request& request, const Queue& queue, Message& message) {
-  message.group_id = request.string("MessageGroupId").value_or("");
-  message.deduplication_id = request.string("MessageDeduplicationId").value_or("");
+  message.group_id = message_id(request, "MessageGroupId");
+  message.deduplication_id = message_id(request, "MessageDeduplicationId");
   if (!queue.is_fifo()) {
     if (!message.deduplication_id.empty()) {
       throw sqs_error::invalid_parameter_value(
