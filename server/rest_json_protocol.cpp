@@ -177,7 +177,7 @@ http::BodyLimit RestJsonProtocol::body_limit(const http::Request& head) const {
       operation = route.operation->name;
     }
   }
-  const LambdaError error = LambdaError::code_too_large(
+  const LambdaError error = LambdaError::too_large(
       fmt::format("Request must be smaller than {} bytes for the {} operation",
                   limits::function_code_request_bytes_max, operation));
   return {limits::function_code_request_bytes_max,

@@ -95,10 +95,6 @@ bool RestRequest::wants_value() const {
                      [](const QueryMember& member) { return member.type == QueryType::Value; });
 }
 
-bool RestRequest::has_path_of(const http::Request& request) const {
-  return values_of(request.path()).has_value();
-}
-
 std::optional<std::string> RestRequest::match(const http::Request& request) const {
   if (request.method != method_) {
     return std::nullopt;

@@ -25,8 +25,6 @@ class RestRequest {
   std::optional<std::string> match(const http::Request& request) const;
   // Whether it asks for more than others of its path: to be tried before them.
   bool wants_value() const;
-  // Whether the path fits, with whichever method.
-  bool has_path_of(const http::Request& request) const;
 
  private:
   struct Segment {

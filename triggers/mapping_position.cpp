@@ -13,8 +13,6 @@
 //    {"after","pending":{"last","attempts","first_attempt_ms"}?}}}
 #include "triggers/mapping_position.h"
 
-#include <algorithm>
-
 #include <nlohmann/json.hpp>
 
 #include "triggers/stored_row.h"
@@ -115,14 +113,6 @@ json lane_row(const LanePosition& lane) {
 }
 
 }  // namespace
-
-std::uint64_t ShardPosition::low_water() const {
-  std::uint64_t low = lanes.empty() ? 0 : UINT64_MAX;
-  for (const LanePosition& lane : lanes) {
-    low = std::min(low, lane.after_number);
-  }
-  return low;
-}
 
 std::string MappingPosition::to_json() const {
   json shard_rows = json::object();

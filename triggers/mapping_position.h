@@ -59,9 +59,6 @@ struct LanePosition {
 struct ShardPosition {
   std::vector<LanePosition> lanes;
   bool operator==(const ShardPosition&) const = default;
-
-  // Everything up to here is done in every lane.
-  std::uint64_t low_water() const;
 };
 
 // It belongs to one incarnation of the table's stream; the next one, the one with the next higher

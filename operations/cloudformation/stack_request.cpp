@@ -92,10 +92,6 @@ Request checked(dynamodb::JsonValue json, const dynamodb::Shape& fields) {
   }
 }
 
-Shape stack_name_shape() {
-  return Shape::string().length(1, 128).pattern("[a-zA-Z][-a-zA-Z0-9]*", is_stack_name);
-}
-
 Shape stack_reference_shape() {
   return Shape::string().length(1, 2048).pattern("[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*",
                                                  is_stack_reference);

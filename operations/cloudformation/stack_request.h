@@ -21,7 +21,6 @@ using services::cloudformation::Stack;
 // Complaints are ValidationErrors. Throws ServiceError.
 Request checked(dynamodb::JsonValue json, const dynamodb::Shape& fields);
 
-dynamodb::Shape stack_name_shape();
 // A name or an ARN.
 dynamodb::Shape stack_reference_shape();
 // StackName, the template, Parameters, Tags, Capabilities and what else CreateStack, UpdateStack and

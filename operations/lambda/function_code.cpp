@@ -23,7 +23,7 @@ std::string decoded(std::string_view base64) {
     throw dynamodb::ApiError::serialization("ZipFile is not base64");
   }
   if (zip->size() > limits::function_code_zipped_bytes_max) {
-    throw LambdaError::code_too_large(fmt::format("Zipped size must be smaller than {} bytes",
+    throw LambdaError::too_large(fmt::format("Zipped size must be smaller than {} bytes",
                                                   limits::function_code_zipped_bytes_max));
   }
   return std::move(*zip);

@@ -16,12 +16,12 @@ namespace {
 
 void check_size(std::size_t size, bool is_event) {
   if (is_event && size > limits::async_invocation_payload_bytes_max) {
-    throw LambdaError::code_too_large(
+    throw LambdaError::too_large(
         fmt::format("{} byte payload is too large for the Event invocation type (limit {} bytes)",
                     size, limits::async_invocation_payload_bytes_max));
   }
   if (size > limits::invocation_payload_bytes_max) {
-    throw LambdaError::code_too_large(
+    throw LambdaError::too_large(
         fmt::format("Request must be smaller than {} bytes for the InvokeFunction operation",
                     limits::invocation_payload_bytes_max));
   }

@@ -31,10 +31,7 @@ LambdaError LambdaError::precondition_failed(std::string message) {
 LambdaError LambdaError::access_denied(std::string message) {
   return {403, "AccessDeniedException", std::move(message)};
 }
-LambdaError LambdaError::request_too_large(std::string message) {
-  return {413, "RequestTooLargeException", std::move(message)};
-}
-LambdaError LambdaError::code_too_large(std::string message) {
+LambdaError LambdaError::too_large(std::string message) {
   return {413, "RequestEntityTooLargeException", std::move(message)};
 }
 LambdaError LambdaError::too_many_requests(std::string reason) {

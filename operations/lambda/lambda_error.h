@@ -12,16 +12,15 @@ namespace tombola::operations::lambda {
 
 class LambdaError : public std::exception {
  public:
-  static LambdaError resource_not_found(std::string message);             // 404
-  static LambdaError no_provisioned_concurrency();                        // 404
-  static LambdaError resource_conflict(std::string message);              // 409
-  static LambdaError invalid_parameter(std::string message);              // 400
-  static LambdaError invalid_content(std::string message);                // 400, of an invocation
-  static LambdaError precondition_failed(std::string message);            // 412
-  static LambdaError access_denied(std::string message);                  // 403
-  static LambdaError request_too_large(std::string message);              // 413, of an invocation
-  static LambdaError code_too_large(std::string message);                 // 413
-  static LambdaError too_many_requests(std::string reason);               // 429: "Rate Exceeded."
+  static LambdaError resource_not_found(std::string message);   // 404
+  static LambdaError no_provisioned_concurrency();              // 404
+  static LambdaError resource_conflict(std::string message);    // 409
+  static LambdaError invalid_parameter(std::string message);    // 400
+  static LambdaError invalid_content(std::string message);      // 400, of an invocation
+  static LambdaError precondition_failed(std::string message);  // 412
+  static LambdaError access_denied(std::string message);        // 403
+  static LambdaError too_large(std::string message);            // 413, of code or an event
+  static LambdaError too_many_requests(std::string reason);     // 429: "Rate Exceeded."
   static LambdaError bad_gateway(std::string name, std::string message);  // 502
   // As the other operations say that a parameter is not one of ours.
   static LambdaError validation(std::string message);

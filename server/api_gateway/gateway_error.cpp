@@ -110,11 +110,6 @@ GatewayError access_denied(bool explicitly) {
           "Forbidden"};
 }
 
-GatewayError authorizer_failed() {
-  return {"AUTHORIZER_FAILURE",  500, "AuthorizerFailureException",
-          R"({"message":null})", 500, "Internal Server Error"};
-}
-
 GatewayError authorizer_misconfigured() {
   return {"AUTHORIZER_CONFIGURATION_ERROR",
           500,

@@ -38,7 +38,6 @@ GatewayError unauthorized();
 GatewayError expired_token();
 GatewayError invalid_signature(std::string_view error_type, std::string_view message);
 GatewayError access_denied(bool explicitly);
-GatewayError authorizer_failed();
 GatewayError authorizer_misconfigured();
 GatewayError invalid_api_key();
 GatewayError throttled();

@@ -84,8 +84,3 @@ TEST_CASE("rows that are no position of ours are refused") {
     CHECK_THROWS_AS(MappingPosition::from_json(text), std::runtime_error);
   }
 }
-
-TEST_CASE("a shard's low-water mark is that of the lane that is furthest behind") {
-  CHECK(ShardPosition().low_water() == 0);
-  CHECK(some_position().shards["shardId-2"].low_water() == 41);
-}
