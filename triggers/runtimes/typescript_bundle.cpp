@@ -218,7 +218,8 @@ HandlerCode::Prepared TypescriptBundle::take_result() {
                          {"bundle", fs::path(draft_).filename().string()},
                          {"inputs", std::move(inputs)}};
   const std::string manifest_path = (fs::path(directory_) / manifest_name).string();
-  std::ofstream(manifest_path + ".new") << manifest.dump();
+  std::ofstream(manifest_path + ".new")
+      << manifest.dump(-1, ' ', false, json::error_handler_t::replace);
   std::error_code ignored;
   fs::rename(manifest_path + ".new", manifest_path, ignored);
   const std::string previous = std::exchange(bundle_, draft_);

@@ -75,6 +75,9 @@ TEST_CASE("TypeScript modules may be of either kind") {
   fixture.directory.write("handlers/package/package.json", R"({"type":"module"})");
   CHECK(run("package/awaits.ts", with_await) == "5");
 
+  // A file system takes names that are no text.
+  CHECK(run("caf\xe9/common.ts", with_require) == R"("stringobject")");
+
   // A CommonJS package inside an ES module.
   fixture.directory.write("handlers/node_modules/old/index.js",
                           "module.exports = require('path').basename('/a/b');");
