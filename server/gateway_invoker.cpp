@@ -63,12 +63,19 @@ void GatewayInvoker::invoke(const triggers::FunctionRegistry::Entry& function, G
       std::move(work.invocation),
       [pending, report = report_, what = std::move(work.what), make = std::move(work.answer),
        added = std::move(work.added)](const triggers::InvokeResult& result) {
-        ProxyAnswer answer = make(result);
-        if (!answer.problem.empty()) {
-          report(fmt::format("{}: answered {}, {}", what, answer.response.status, answer.problem));
+        // The runtime's thread has nobody who catches.
+        try {
+          ProxyAnswer answer = make(result);
+          if (!answer.problem.empty()) {
+            report(
+                fmt::format("{}: answered {}, {}", what, answer.response.status, answer.problem));
+          }
+          answer.response.headers.insert(answer.response.headers.end(), added.begin(), added.end());
+          pending->answer(std::move(answer.response));
+        } catch (const std::exception& error) {
+          report(fmt::format("{}: answered 500, {}", what, error.what()));
+          pending->answer({500, {}, {}});
         }
-        answer.response.headers.insert(answer.response.headers.end(), added.begin(), added.end());
-        pending->answer(std::move(answer.response));
       });
 }
 

@@ -1,8 +1,11 @@
 #include "server/api_gateway/api_call.h"
 
+#include <exception>
+
 #include <fmt/format.h>
 
 #include "server/api_gateway/gateway_response.h"
+#include "server/api_gateway_answer.h"
 #include "server/api_gateway_event.h"
 #include "server/http_api_answer.h"
 
@@ -16,6 +19,19 @@ void refuse(ApiCall& call, const GatewayError& error, const std::string& problem
                             call.owner->name(), problem));
   }
   call.respond(refusal(call, error));
+}
+
+// Without what the API makes of its errors, which may be what has failed.
+void guarded(ApiCall& call, const std::function<void()>& step) {
+  try {
+    step();
+  } catch (const std::exception& error) {
+    call.report(fmt::format("{} {} of {}: {}", call.request.method, call.stage.path,
+                            call.owner->name(), error.what()));
+    const GatewayError answer = integration_misconfigured();
+    call.respond(call.is_rest() ? api_gateway_error(answer.status, answer.error_type, answer.body)
+                                : http_api_error(answer.http_api_status, answer.http_api_message));
+  }
 }
 
 http::Response refusal(const ApiCall& call, const GatewayError& error) {

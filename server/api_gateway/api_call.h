@@ -39,6 +39,9 @@ using ApiCallPtr = std::shared_ptr<ApiCall>;
 
 // Answers with the error, as the API dresses it; tells the developer of the problem, if there is one.
 void refuse(ApiCall& call, const GatewayError& error, const std::string& problem = {});
+// Does a step of the call's way on a thread where nobody else catches what it throws: the developer is
+// told, and who waits gets a 500.
+void guarded(ApiCall& call, const std::function<void()>& step);
 // The answer that the error is, for who gives it later.
 http::Response refusal(const ApiCall& call, const GatewayError& error);
 

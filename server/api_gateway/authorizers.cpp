@@ -208,29 +208,30 @@ void Authorizers::invoke(const ApiCallPtr& call, const AuthorizerDocument& autho
   // HTTP APIs keep nothing unless they are told to.
   const std::int64_t seconds =
       authorizer.value("authorizerResultTtlInSeconds", call->is_rest() ? 300 : 0);
+  const auto go_on = [call, next, authorizer, key, seconds, cache = cache_,
+                      now_ms = parts_.now_ms](const InvokeResult& result) {
+    if (result.status != triggers::InvokeStatus::Success) {
+      return says_unauthorized(result)
+                 ? refuse(*call, unauthorized())
+                 : refuse(*call, authorizer_misconfigured(),
+                          "its authorizer failed: " +
+                              (result.payload.empty() ? result.reason : result.payload));
+    }
+    const Authorized authorized = read_authorizer_answer(authorizer, result.payload, *call);
+    // What makes no sense is asked for again.
+    if (!key.empty() && authorized.problem.empty()) {
+      cache->keep(key, result.payload, now_ms(), seconds);
+    }
+    if (authorized.error) {
+      return refuse(*call, *authorized.error, authorized.problem);
+    }
+    call->gateway.authorizer_json = authorized.context_json;
+    call->usage_key = authorized.usage_key;
+    next();
+  };
   const auto pending = wait_for_outcome<InvokeResult>(
       parts_.timers, api_limits::authorizer_timeout, too_late,
-      [call, next, authorizer, key, seconds, cache = cache_,
-       now_ms = parts_.now_ms](const InvokeResult& result) {
-        if (result.status != triggers::InvokeStatus::Success) {
-          return says_unauthorized(result)
-                     ? refuse(*call, unauthorized())
-                     : refuse(*call, authorizer_misconfigured(),
-                              "its authorizer failed: " +
-                                  (result.payload.empty() ? result.reason : result.payload));
-        }
-        const Authorized authorized = read_authorizer_answer(authorizer, result.payload, *call);
-        // What makes no sense is asked for again.
-        if (!key.empty() && authorized.problem.empty()) {
-          cache->keep(key, result.payload, now_ms(), seconds);
-        }
-        if (authorized.error) {
-          return refuse(*call, *authorized.error, authorized.problem);
-        }
-        call->gateway.authorizer_json = authorized.context_json;
-        call->usage_key = authorized.usage_key;
-        next();
-      });
+      [call, go_on](const InvokeResult& result) { guarded(*call, [&] { go_on(result); }); });
   triggers::Invocation invocation =
       gateway_invocation(call->gateway, authorizer_event(authorizer, identity, *call),
                          triggers::InvocationCause::Source::HttpRoute);
@@ -255,8 +256,8 @@ void Authorizers::check_jwt(const ApiCallPtr& call, const AuthorizerDocument& au
   if (const std::string problem = claims_problem(*token, rules); !problem.empty()) {
     return refuse_token(*call, unauthorized(), "invalid_token", problem);
   }
-  const auto go_on = [call, next, token = *token](const KeySets::KeySet& keys,
-                                                  const std::string& problem) {
+  const auto verify = [call, next, token = *token](const KeySets::KeySet& keys,
+                                                   const std::string& problem) {
     if (!keys) {
       call->report("the issuer's keys could not be had: " + problem);
     }
@@ -276,6 +277,9 @@ void Authorizers::check_jwt(const ApiCallPtr& call, const AuthorizerDocument& au
                        {"scopes", wanted.empty() ? ordered_json() : ordered_json(given)}}}}
             .dump();
     next();
+  };
+  const auto go_on = [call, verify](const KeySets::KeySet& keys, const std::string& problem) {
+    guarded(*call, [&] { verify(keys, problem); });
   };
   // Issuers change their keys: one that is not there is looked for once more.
   const std::int64_t now_ms = call->gateway.now_ms;

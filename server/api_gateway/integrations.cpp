@@ -78,14 +78,7 @@ void Integrations::run_mapped(const ApiCallPtr& call, const std::string& type) c
   try {
     const auto request = std::make_shared<IntegrationRequest>(integration_request(*call));
     const auto finish = [call, request](const Outcome& outcome) {
-      if (const GatewayError* error = std::get_if<GatewayError>(&outcome)) {
-        return refuse(*call, *error);
-      }
-      try {
-        call->respond(client_response(*call, *request, std::get<IntegrationAnswer>(outcome)));
-      } catch (const MappingFailure& failure) {
-        refuse(*call, failure.error, failure.problem);
-      }
+      guarded(*call, [&] { give(*call, *request, outcome); });
     };
     if (type == "MOCK") {
       const auto status = mock_status(request->body);
@@ -94,6 +87,18 @@ void Integrations::run_mapped(const ApiCallPtr& call, const std::string& type) c
     ask(call, *request, finish);
   } catch (const MappingFailure& failure) {
     refuse(*call, failure.error, failure.problem);
+  }
+}
+
+// What came of the integration, as the client gets it.
+void Integrations::give(ApiCall& call, const IntegrationRequest& request, const Outcome& outcome) {
+  if (const GatewayError* error = std::get_if<GatewayError>(&outcome)) {
+    return refuse(call, *error);
+  }
+  try {
+    call.respond(client_response(call, request, std::get<IntegrationAnswer>(outcome)));
+  } catch (const MappingFailure& failure) {
+    refuse(call, failure.error, failure.problem);
   }
 }
 
@@ -145,10 +150,12 @@ void Integrations::run_http_proxy(const ApiCallPtr& call) const {
     return refuse(*call, integration_misconfigured(), no_url(*call));
   }
   http::fetch(parts_.timers, std::move(*request), [call](http::FetchOutcome outcome) {
-    if (const auto* failure = std::get_if<http::FetchFailure>(&outcome)) {
-      return refuse(*call, error_of(*failure), failure->reason);
-    }
-    call->respond(http_proxy_response(std::move(std::get<http::Response>(outcome))));
+    guarded(*call, [&] {
+      if (const auto* failure = std::get_if<http::FetchFailure>(&outcome)) {
+        return refuse(*call, error_of(*failure), failure->reason);
+      }
+      call->respond(http_proxy_response(std::move(std::get<http::Response>(outcome))));
+    });
   });
 }
 

@@ -39,6 +39,7 @@ class Integrations {
   using Done = std::function<void(Outcome)>;
 
   void run_mapped(const ApiCallPtr& call, const std::string& type) const;
+  static void give(ApiCall& call, const IntegrationRequest& request, const Outcome& outcome);
   void ask(const ApiCallPtr& call, const IntegrationRequest& request, Done done) const;
   void ask_function(const ApiCall& call, const triggers::FunctionRegistry::Entry& function,
                     const IntegrationRequest& request, const Done& done) const;

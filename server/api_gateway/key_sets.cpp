@@ -10,6 +10,12 @@ namespace {
 using nlohmann::ordered_json;
 using JsonDone = std::function<void(const ordered_json& document, const std::string& problem)>;
 
+// Empty: there is none.
+std::string url_in(const ordered_json& document, const char* member) {
+  const auto found = document.find(member);
+  return found == document.end() || !found->is_string() ? "" : found->get<std::string>();
+}
+
 // The JSON object at that URL; a discarded document: there is none.
 void fetch_json(http::EventLoop& loop, const std::string& url, JsonDone done) {
   const ordered_json none(ordered_json::value_t::discarded);
@@ -53,7 +59,7 @@ void KeySets::find(const std::string& issuer, bool anew, std::int64_t now_ms, Do
                if (configuration.is_discarded()) {
                  return done(nullptr, problem);
                }
-               fetch_json(loop, configuration.value("jwks_uri", ""),
+               fetch_json(loop, url_in(configuration, "jwks_uri"),
                           [shared, issuer, now_ms, done](const ordered_json& keys,
                                                          const std::string& why) {
                             if (keys.is_discarded()) {

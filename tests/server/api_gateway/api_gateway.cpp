@@ -189,6 +189,20 @@ TEST_CASE("a function behind mapping templates") {
   CHECK(response.body == bad.payload);
 }
 
+TEST_CASE("what goes wrong unforeseen after the function has answered is told, and a 500") {
+  Api api = test::rest_api();
+  test::put_method(api, "/x", "GET", Document::parse(R"({"type":"AWS","httpMethod":"POST",
+    "integrationResponses":{"200":{"statusCode":"no number"}}})"));
+  (*find_method(api, test::resource_id(api, "/x"), "GET"))["methodIntegration"]["uri"] =
+      test::function_uri("f");
+  test::PlayedGateway gateway(api);
+  const http::Response response = gateway.send("GET", "/prod/x");
+  CHECK(response.status == 500);
+  CHECK(response.body == R"({"message": "Internal server error"})");
+  REQUIRE(gateway.reports().size() == 1);
+  CHECK_THAT(gateway.reports()[0], Catch::Matchers::StartsWith("GET /x of raffle: "));
+}
+
 TEST_CASE("a table behind a method, without a function") {
   Api api = test::rest_api();
   test::put_method(api, "/put", "POST", Document::parse(R"({"type":"AWS","httpMethod":"POST",
