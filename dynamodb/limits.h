@@ -138,6 +138,14 @@ inline constexpr std::size_t user_metadata_bytes_max = 2048;
 // An object's bytes that are one row of the engine; rows that are looked at in one read.
 inline constexpr std::size_t object_chunk_bytes = 1'048'576;
 inline constexpr std::size_t object_page_rows = 1000;
+// Rows that are read at once, and written in one transaction, where all of a table is copied or looked
+// through.
+inline constexpr std::size_t table_page_rows = 1024;
+inline constexpr std::size_t table_page_bytes = 1'048'576;
+// What an object that is imported may come to, which is in memory as a whole; a data file of an export
+// before it is compressed.
+inline constexpr std::size_t import_object_bytes_max = 512u << 20;
+inline constexpr std::size_t export_file_bytes_max = 32u << 20;
 // Messages that were published last, for GET /_tombola/sns.
 inline constexpr std::size_t published_messages_kept = 1000;
 // Messages of a queue that are looked at in one read.

@@ -26,10 +26,6 @@ constexpr int row_version = 1;
 constexpr std::string_view system_backup_suffix = "$DeletedTableBackup";
 constexpr std::int64_t system_backup_days = 35;
 
-// What is read at once, and one transaction's share of a table.
-constexpr std::size_t rows_at_once_max = 1024;
-constexpr std::size_t bytes_at_once_max = 1u << 20;
-
 // As the catalog's keys, under 'b'.
 std::string key_prefix(const Namespace& name_space, std::string_view table) {
   std::string key =
@@ -68,8 +64,8 @@ template <typename Take>
 void for_each_page(Transaction& transaction, const std::string& prefix, Take&& take) {
   KeyRange range = KeyRange::with_prefix(prefix);
   for (bool complete = false; !complete;) {
-    const Page page =
-        transaction.read(range, Direction::Forward, ReadLimit{rows_at_once_max, bytes_at_once_max});
+    const Page page = transaction.read(
+        range, Direction::Forward, ReadLimit{limits::table_page_rows, limits::table_page_bytes});
     complete = page.complete;
     if (!page.rows.empty()) {
       take(page.rows);

@@ -19,7 +19,7 @@ namespace {
 using dynamodb::ChangeRecord;
 using dynamodb::TableDefinition;
 
-constexpr ReadLimit page_limit{1024, 1u << 20};
+constexpr ReadLimit page_limit{limits::table_page_rows, limits::table_page_bytes};
 
 std::vector<TableDefinition> tables_with_history(Transaction& transaction) {
   std::vector<TableDefinition> tables;

@@ -17,6 +17,8 @@
 //   't' stream:8                                       so far its changes are trimmed
 //   'm' uuid 00, and 'p' uuid 00                       event source mapping; its position: JSON
 //   'b' account 00 region 00 table 00 id 00            a backup (backups.h) as JSON
+//   'e' account 00 region 00 kind 00 name 00           an export, or whose token it is (table_jobs.h)
+//   'j' account 00 region 00 kind 00 name 00           the same of an import
 //   'f' account 00 region 00 name 00                   a Lambda function as JSON
 //   'l' account 00 region 00 name 00                   a Lambda layer and its versions as JSON
 //   'a' id:8                                           an asynchronous invocation as JSON
@@ -49,7 +51,8 @@
 //   'w' 'k' group:8                                    counter: bytes of a group's events
 //
 // Logs, by LogId: 2 * stream id holds the stream's changes, 2 * stream id + 1 its markers
-// (change_log.h).
+// (change_log.h); 2 * table id the history of a table with point-in-time recovery (item_history.h),
+// since ids of tables and streams are never alike.
 #pragma once
 
 #include <string>

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "dynamodb/json/json_text.h"
+#include "dynamodb/limits.h"
 #include "http/compression.h"
 #include "services/digest.h"
 #include "services/random_id.h"
@@ -11,9 +12,6 @@ namespace tombola::operations {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-// Of a data file, before it is compressed.
-constexpr std::size_t file_bytes_max = 32u << 20;
 
 // 26 letters and digits, as AWS's data files are called.
 std::string random_name() {
@@ -47,7 +45,7 @@ ExportFiles::ExportFiles(services::s3::ObjectStore& objects, Place place)
 void ExportFiles::add(std::string_view line) {
   waiting_.append(line).push_back('\n');
   ++waiting_lines_;
-  if (waiting_.size() >= file_bytes_max) {
+  if (waiting_.size() >= limits::export_file_bytes_max) {
     write_data();
   }
 }

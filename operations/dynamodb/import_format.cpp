@@ -8,6 +8,7 @@
 #include "dynamodb/api_error.h"
 #include "dynamodb/json/json_document.h"
 #include "dynamodb/json/json_text.h"
+#include "dynamodb/limits.h"
 #include "dynamodb/model/attribute_json.h"
 #include "dynamodb/validation/shape.h"
 #include "http/compression.h"
@@ -23,9 +24,6 @@ using dynamodb::Item;
 using dynamodb::JsonDocument;
 using dynamodb::Shape;
 using dynamodb::TableDefinition;
-
-// What an object may come to; it is in memory as a whole.
-constexpr std::size_t object_bytes_max = 512u << 20;
 
 Item item_of(dynamodb::JsonValue json) {
   static const Shape shape =
@@ -126,8 +124,8 @@ std::optional<std::string> uncompressed(std::string_view bytes, ImportFormat::Co
   }
   http::Decompressed result =
       how == ImportFormat::Compression::Gzip
-          ? http::decompress(http::ContentCoding::Gzip, bytes, object_bytes_max)
-          : http::decompress_zstd(bytes, object_bytes_max);
+          ? http::decompress(http::ContentCoding::Gzip, bytes, limits::import_object_bytes_max)
+          : http::decompress_zstd(bytes, limits::import_object_bytes_max);
   return result.outcome == http::Decompressed::Outcome::Complete
              ? std::optional(std::move(result.bytes))
              : std::nullopt;
