@@ -24,11 +24,14 @@ Services::Services(Parts parts)
   });
 }
 
-// A frozen clock comes to nothing by itself.
-std::optional<std::chrono::milliseconds> Services::next_due(std::uint64_t queue) {
+// A frozen clock comes to nothing by itself. Asked by timers, which have nobody to tell of an error:
+// the call that waits meets it itself when its time is up.
+std::optional<std::chrono::milliseconds> Services::next_due(std::uint64_t queue) try {
   const auto next_ms = clock_.state().frozen ? std::nullopt : messages_.next_visible_ms(queue);
   return next_ms ? std::optional(std::chrono::milliseconds(*next_ms - clock_.now_ms()))
                  : std::nullopt;
+} catch (const storage::EngineError&) {
+  return std::nullopt;
 }
 
 }  // namespace tombola::services
