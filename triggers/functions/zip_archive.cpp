@@ -162,6 +162,9 @@ void protect_folders(const fs::path& root) {
   }
 }
 
+// Not the time at which a file was written or a link packed, so that the same files are the same bytes.
+constexpr zip_uint16_t first_of_1980 = 1 << 5 | 1;  // month and day
+
 void add_file(zip_t* archive, const fs::path& folder, const fs::path& file, std::string& link) {
   struct stat status {};
   lstat(file.c_str(), &status);
@@ -179,8 +182,10 @@ void add_file(zip_t* archive, const fs::path& folder, const fs::path& file, std:
     throw std::runtime_error(
         fmt::format("{}: cannot be packed: {}", file.string(), zip_strerror(archive)));
   }
-  zip_file_set_external_attributes(archive, static_cast<zip_uint64_t>(index), 0, ZIP_OPSYS_UNIX,
+  const auto added = static_cast<zip_uint64_t>(index);
+  zip_file_set_external_attributes(archive, added, 0, ZIP_OPSYS_UNIX,
                                    static_cast<zip_uint32_t>(status.st_mode) << 16);
+  zip_file_set_dostime(archive, added, 0, first_of_1980, 0);
 }
 
 std::string read_whole(zip_source_t* source) {
