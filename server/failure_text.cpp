@@ -1,10 +1,12 @@
 #include "server/failure_text.h"
 
-#include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "server/line_text.h"
 
 namespace tombola::server {
 namespace {
@@ -15,17 +17,7 @@ using nlohmann::json;
 constexpr std::size_t text_bytes_max = 400;
 
 std::string one_line(std::string text) {
-  if (text.size() > text_bytes_max) {
-    std::size_t end = text_bytes_max;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-      --end;  // not within a letter
-    }
-    text.resize(end);
-    text += "...";
-  }
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char letter) { return letter < ' '; }, ' ');
-  return text;
+  return line_text(std::move(text), text_bytes_max);
 }
 
 // Empty: it has none.

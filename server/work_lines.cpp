@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/failure_text.h"
+#include "server/line_text.h"
 
 namespace tombola::server {
 namespace {
@@ -22,17 +23,7 @@ using triggers::RecordedInvocation;
 constexpr std::size_t value_bytes_max = 120;
 
 std::string shortened(std::string text) {
-  if (text.size() > value_bytes_max) {
-    std::size_t end = value_bytes_max;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
-      --end;  // not within a letter
-    }
-    text.resize(end);
-    text += "...";
-  }
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char letter) { return letter < ' '; }, ' ');
-  return text;
+  return line_text(std::move(text), value_bytes_max);
 }
 
 std::string milliseconds(double duration_ms) {

@@ -1,21 +1,15 @@
 #include "operations/dynamodb/table_items.h"
 
+#include "dynamodb/limits.h"
 #include "dynamodb/validation/item_rules.h"
 #include "storage/item_writer.h"
 
 namespace tombola::operations {
-namespace {
-
-// One transaction's share.
-constexpr std::size_t items_at_once_max = 1024;
-constexpr std::size_t bytes_at_once_max = 1u << 20;
-
-}  // namespace
 
 void TableFiller::add(dynamodb::Item item) {
   waiting_bytes_ += dynamodb::item_size_bytes(item);
   waiting_.push_back(std::move(item));
-  if (waiting_.size() >= items_at_once_max || waiting_bytes_ >= bytes_at_once_max) {
+  if (waiting_.size() >= limits::table_page_rows || waiting_bytes_ >= limits::table_page_bytes) {
     finish();
   }
 }
